@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+
+export const PURPOSES = ['chat', 'web', 'media', 'calls'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
+const Host = v.pipe(v.string(), v.minLength(1), v.maxLength(253));
+const Path = v.pipe(v.string(), v.startsWith('/'), v.maxLength(512));
+const Id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
+const PurposeSchema = v.picklist(PURPOSES);
+
+/** One thing to ask one host, and what counts as an answer. `any` host fits where several are listed. */
+export const ProofSchema = v.variant('kind', [
+  /** HTTP upgrade answered 101, then the Noise client hello answered by a server hello (WhatsApp Web). */
+  v.object({
+    kind: v.literal('websocket-noise'),
+    host: Host,
+    port: Port,
+    path: Path,
+    origin: v.pipe(v.string(), v.url()),
+  }),
+  /** Noise client hello over bare TCP (WhatsApp apps). */
+  v.object({ kind: v.literal('noise'), host: Host, port: Port }),
+  /** `req_pq_multi` answered by `resPQ` over obfuscated2 (Telegram apps). */
+  v.object({
+    kind: v.literal('obfuscated2'),
+    host: Host,
+    port: Port,
+    dc: v.pipe(v.number(), v.integer()),
+  }),
+  /** TLS with a trusted certificate, then any HTTP status. */
+  v.object({
+    kind: v.literal('https'),
+    host: Host,
+    port: Port,
+    path: Path,
+    root: v.optional(v.literal('signal')),
+  }),
+  /** GETs on one connection until `bytes` wire bytes have come (Accept-Encoding: identity). */
+  v.object({
+    kind: v.literal('bulk'),
+    host: Host,
+    port: Port,
+    path: Path,
+    bytes: v.pipe(v.number(), v.integer(), v.minValue(65536), v.maxValue(4194304)),
+    root: v.optional(v.literal('signal')),
+  }),
+  /** A recorded browser's ClientHello that must draw a ServerHello. */
+  v.object({ kind: v.literal('chrome-hello'), host: Host, port: Port }),
+]);
+export type Proof = v.InferOutput<typeof ProofSchema>;
+
+/** A host of OONI's full test, for reports: connect alone. */
+const EndpointSchema = v.object({ purpose: PurposeSchema, host: Host, port: Port });
+
+const PurposeDataSchema = v.object({
+  purpose: PurposeSchema,
+  /** `connect` tries these in order and moves on to the next when one fails; at most three. */
+  samples: v.pipe(v.array(v.array(ProofSchema)), v.minLength(1), v.maxLength(3)),
+  /** Names that take this purpose's route: exact, or `*.suffix` for everything below. */
+  names: v.array(v.pipe(v.string(), v.regex(/^(\*\.)?[a-z0-9.-]+$/))),
+  /** Whether an app connection by address inside `cidrs` belongs to this purpose. */
+  addresses: v.optional(v.boolean()),
+  ports: v.pipe(v.array(Port), v.minLength(1)),
+  /** The first flight may be sent again on another way when nothing has come back yet. */
+  replayable: v.optional(v.picklist(['noise', 'obfuscated2'])),
+});
+export type PurposeData = v.InferOutput<typeof PurposeDataSchema>;
+
+/** resources/messengers/<id>.json */
+export const MessengerSchema = v.object({
+  id: Id,
+  name: v.pipe(v.string(), v.minLength(1)),
+  cidrs: v.array(v.string()),
+  /** Addresses by name for when no resolver can be trusted; published by the messenger itself. */
+  hints: v.record(Host, v.array(v.string())),
+  purposes: v.pipe(v.array(PurposeDataSchema), v.minLength(1)),
+  endpoints: v.array(EndpointSchema),
+  callsNeed: v.optional(v.string()),
+  sources: v.array(v.string()),
+});
+export type Messenger = v.InferOutput<typeof MessengerSchema>;
+export type MessengerId = string;

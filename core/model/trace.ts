@@ -1,0 +1,61 @@
+import type { HostPort } from './address.ts';
+import type { Failure } from './failure.ts';
+
+/** What one step of an attempt saw. Times are monotonic milliseconds; `failure` is null on success. */
+interface StepBase {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly failure: Failure | null;
+}
+
+export interface ResolveStep extends StepBase {
+  readonly operation: 'resolve';
+  readonly name: string;
+  /** The resolver's text form: `system`, `doh:quad9`, … */
+  readonly resolver: string;
+  readonly addresses: readonly string[];
+}
+
+export interface ConnectStep extends StepBase {
+  readonly operation: 'connect';
+  readonly address: HostPort;
+}
+
+export interface ProxyStep extends StepBase {
+  readonly operation: 'proxy';
+  readonly protocol: string;
+}
+
+export interface TlsStep extends StepBase {
+  readonly operation: 'tls';
+  readonly serverName: string;
+  /** Where known: the address the handshake went to. */
+  readonly address?: string;
+  /** Issuer's common name or organisation of a certificate that was refused. */
+  readonly issuer?: string;
+  /** Which hello was sent: Node's own, or the recorded browser's. */
+  readonly hello: 'node' | 'chrome';
+}
+
+/** The first server bytes after our first flight, seen by the local proxy. */
+export interface ReadStep extends StepBase {
+  readonly operation: 'read';
+  readonly address?: string;
+  readonly bytes: number;
+}
+
+export interface DialogueStep extends StepBase {
+  readonly operation: 'dialogue';
+  readonly protocol: string;
+}
+
+export interface BulkStep extends StepBase {
+  readonly operation: 'bulk';
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+}
+
+export type Step = ResolveStep | ConnectStep | ProxyStep | TlsStep | ReadStep | DialogueStep | BulkStep;
+
+/** Receives every step as it ends; must not throw. */
+export type Trace = (step: Step) => void;

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['core/**/*.test.ts', 'cli/**/*.test.ts', 'lab/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 10_000,
+    pool: 'forks',
+  },
+});
