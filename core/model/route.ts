@@ -61,6 +61,13 @@ export type ProofOutcome =
     }
   | { readonly ok: false; readonly steps: readonly Step[]; readonly error: NetError };
 
+/** One proof that was tried over one transport. */
+export interface Attempt {
+  readonly transport: Transport;
+  readonly proof: Proof;
+  readonly outcome: ProofOutcome;
+}
+
 /** Runs one proof through the local proxy over one pinned transport. Rejects only when aborted. */
 export interface Prover {
   prove(

@@ -1,0 +1,17 @@
+export const HELP = `footbridge — brings a blocked messenger back
+
+  footbridge check   [--json]              how WhatsApp, Telegram and Signal are blocked here
+  footbridge connect [--port N] [--json]   find a way round, open a local proxy, keep it working
+  footbridge add     [--file F]            add a server you were given: paste its link when asked,
+                                           pipe it in, or name a file (never as an argument: other
+                                           programs can read arguments)
+  footbridge list    [--json]              the servers you added, secrets hidden
+  footbridge remove  NUMBER|ID             forget one
+  footbridge --help | --version
+
+connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
+--json prints one JSON object per line: trying, network, verdict, route, ready, moved, error.
+
+Exit codes: 0 done (also Ctrl-C) · 1 unexpected failure · 2 wrong command line · 3 unusable link or server
+Settings live in the folder FOOTBRIDGE_HOME names, else in your system's usual place.
+`;

@@ -1,0 +1,65 @@
+import type { Resolver } from '../model/resolver.ts';
+import type { Trace } from '../model/trace.ts';
+
+/** Resolves to the first resolver that gave a plausible answer and its addresses; null when none did. */
+export type ResolverRace = (
+  resolvers: readonly Resolver[],
+  name: string,
+  options: { signal: AbortSignal; trace: Trace },
+) => Promise<{ resolver: Resolver; addresses: readonly string[] } | null>;
+
+export interface ResolverChoice {
+  /** The resolver for this network: chosen by the first name that needs one, then kept. Null when none answers. */
+  choose(name: string, options: { signal: AbortSignal; trace: Trace }): Promise<Resolver | null>;
+  /** What the encrypted resolvers say of a name; empty when nobody says anything. */
+  addressesOf(name: string, options: { signal: AbortSignal; trace: Trace }): Promise<readonly string[]>;
+  /** A resolver that turned out to lie or to be dead; the next choice leaves it out. */
+  reject(id: string): void;
+  current(): Resolver | null;
+}
+
+/** Chooses among resolvers by racing them; `preferred` (from memory) gets asked first. */
+export function createResolverChoice(
+  resolvers: readonly Resolver[],
+  raceResolvers: ResolverRace,
+  preferred?: string,
+): ResolverChoice {
+  const rejected = new Set<string>();
+  let chosen: Resolver | null = resolvers.find(({ id }) => id === preferred) ?? null;
+  let underWay: Promise<Resolver | null> | null = null;
+
+  const choose: ResolverChoice['choose'] = (name, options) => {
+    if (chosen !== null) return Promise.resolve(chosen);
+    underWay ??= raceResolvers(
+      resolvers.filter(({ id }) => !rejected.has(id)),
+      name,
+      options,
+    )
+      .then((won) => {
+        chosen = won?.resolver ?? null;
+        return chosen;
+      })
+      .finally(() => {
+        underWay = null;
+      });
+    return underWay;
+  };
+
+  return {
+    choose,
+    async addressesOf(name, options) {
+      const resolver = await choose(name, options);
+      if (resolver === null) return [];
+      const families = [4, 6] as const;
+      const answers = await Promise.allSettled(
+        families.map((family) => resolver.resolve(name, family, options)),
+      );
+      return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.addresses : []));
+    },
+    reject(id) {
+      rejected.add(id);
+      if (chosen?.id === id) chosen = null;
+    },
+    current: () => chosen,
+  };
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+
+/** What a stored file turned out to be. `set-aside`: it was unreadable and now lies under `backup`, nothing lost. */
+export type Stored<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'set-aside'; readonly backup: string };
+
+const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const RENAME_TRIES = 8;
+
+/** Windows refuses to replace a file that a virus scanner holds open; it lets go within moments. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (attempt === RENAME_TRIES || !BUSY.has(code)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 15 * attempt));
+    }
+  }
+}
+
+/** Replaces a file whole or not at all, readable by its owner only. Survives a power cut between any two steps. */
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renamePatiently(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Reads bytes, or null where there is no such file. Throws on any other error of the file system. */
+export async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Moves an unreadable file out of the way instead of overwriting it. */
+export async function setAside(path: string, now: number): Promise<string> {
+  const backup = `${path}.unreadable-${now}`;
+  await renamePatiently(path, backup);
+  return backup;
+}
+
+/** Reads JSON that must fit `schema`; what does not is set aside, never overwritten and never a crash. */
+export async function readJson<S extends v.GenericSchema>(
+  path: string,
+  schema: S,
+  now: number,
+): Promise<Stored<v.InferOutput<S>>> {
+  const bytes = await readIfThere(path);
+  if (bytes === null) return { kind: 'missing' };
+  try {
+    const result = v.safeParse(schema, JSON.parse(bytes.toString('utf8')));
+    if (result.success) return { kind: 'found', value: result.output };
+  } catch {
+    // Not JSON at all: treated like JSON of the wrong shape.
+  }
+  return { kind: 'set-aside', backup: await setAside(path, now) };
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { BrowserHelloSchema } from '../model/browser-hello.ts';
+import { ControlsSchema } from '../model/controls.ts';
+import { MessengerSchema } from '../model/messenger.ts';
+import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
+import { StrategiesSchema } from '../model/strategies.ts';
+
+/** A data file that is missing or does not fit its schema; the message names the file and the place in it. */
+export class ResourceError extends Error {
+  override readonly name = 'ResourceError';
+}
+
+/** Later folders overlay earlier ones file by file, so that a test or an expert can exchange one without a copy of all. */
+function createReader(folders: readonly string[]) {
+  const find = (name: string) => {
+    const folder = folders.findLast((candidate) => existsSync(join(candidate, name)));
+    if (folder === undefined) throw new ResourceError(`${name}: not found`);
+    return join(folder, name);
+  };
+  const text = (name: string) => readFileSync(find(name), 'utf8');
+  return {
+    text,
+    names: (folder: string) =>
+      [
+        ...new Set(
+          folders.flatMap((base) => (existsSync(join(base, folder)) ? readdirSync(join(base, folder)) : [])),
+        ),
+      ].sort(),
+    json<S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> {
+      let data: unknown;
+      try {
+        data = JSON.parse(text(name));
+      } catch (error) {
+        if (error instanceof ResourceError) throw error;
+        throw new ResourceError(`${name}: not JSON`, { cause: error });
+      }
+      const result = v.safeParse(schema, data);
+      if (result.success) return result.output;
+      const [issue] = result.issues;
+      throw new ResourceError(`${name}: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+    },
+  };
+}
+
+/** Reads and checks all data files. Throws ResourceError. */
+export function loadResources(folders: readonly string[]) {
+  const reader = createReader(folders);
+  return {
+    messengers: reader.names('messengers').map((name) => reader.json(`messengers/${name}`, MessengerSchema)),
+    operators: reader.json('resolvers.json', OperatorsSchema),
+    forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
+    controls: reader.json('controls.json', ControlsSchema),
+    strategies: reader.json('strategies.json', StrategiesSchema),
+    browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),
+    signalRoot: reader.text('signal-root.pem'),
+  };
+}
+export type Resources = ReturnType<typeof loadResources>;

@@ -1,0 +1,167 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Random } from '../model/time.ts';
+import { readJson, writeFileAtomic } from './atomic-file.ts';
+import { footbridgeHome } from './home.ts';
+import { networkKey, openNetworkMemory } from './network-memory.ts';
+import { openSettings } from './settings.ts';
+import { openVault } from './vault.ts';
+
+const NOW = Date.UTC(2026, 10, 23);
+const DAY = 24 * 3600 * 1000;
+let counter = 0;
+const random: Random = {
+  bytes: (length) => Uint8Array.from({ length }, (_, index) => (index * 7 + ++counter) & 255),
+  uniform: () => 0.5,
+};
+
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'footbridge-Дом-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+describe('a stored file', () => {
+  test('is replaced whole and leaves no temporary file behind', async () => {
+    const path = join(home, 'deep', 'file.json');
+    await writeFileAtomic(path, 'one');
+    await writeFileAtomic(path, 'two');
+    expect(await readFile(path, 'utf8')).toBe('two');
+    expect(await readdir(join(home, 'deep'))).toEqual(['file.json']);
+  });
+
+  test('can be read by its owner only', async () => {
+    if (process.platform === 'win32') return;
+    await writeFileAtomic(join(home, 'private'), 'x');
+    expect((await stat(join(home, 'private'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('that is not of its shape is set aside with its content kept', async () => {
+    const path = join(home, 'broken.json');
+    await writeFile(path, '{"half":');
+    const stored = await readJson(path, v.object({ half: v.number() }), NOW);
+    expect(stored.kind).toBe('set-aside');
+    expect(await readFile(`${path}.unreadable-${NOW}`, 'utf8')).toBe('{"half":');
+  });
+
+  test('whatever bytes it holds never makes reading throw', async () => {
+    const path = join(home, 'any.json');
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        await writeFile(path, bytes);
+        const stored = await readJson(path, v.object({ version: v.literal(1) }), NOW);
+        expect(['found', 'set-aside']).toContain(stored.kind);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('settings', () => {
+  test('are the defaults at first and come back as saved', async () => {
+    const first = await openSettings(home, NOW);
+    expect(first.settings).toEqual({ version: 1, onlyThrough: [] });
+    await first.save({ version: 1, port: 40123, onlyThrough: ['signal'] });
+    expect((await openSettings(home, NOW)).settings).toEqual({
+      version: 1,
+      port: 40123,
+      onlyThrough: ['signal'],
+    });
+  });
+
+  test('a file from a newer version is set aside, not overwritten', async () => {
+    await writeFile(join(home, 'settings.json'), '{"version":2,"port":5000}');
+    const opened = await openSettings(home, NOW);
+    expect(opened.setAside).toBeDefined();
+    expect(opened.settings.port).toBeUndefined();
+  });
+});
+
+describe('the vault', () => {
+  const server = { expression: 'socks5://name:geheim@198.51.100.7:1080', addedAt: NOW };
+
+  test('gives back what was saved', async () => {
+    await (await openVault(home, random, NOW)).save([server]);
+    expect((await openVault(home, random, NOW)).servers).toEqual([server]);
+  });
+
+  test('shows nothing of a link on disk', async () => {
+    await (await openVault(home, random, NOW)).save([server]);
+    for (const name of await readdir(home)) {
+      expect((await readFile(join(home, name))).includes('geheim')).toBe(false);
+    }
+  });
+
+  test('a changed byte is noticed and the file set aside', async () => {
+    await (await openVault(home, random, NOW)).save([server]);
+    const path = join(home, 'vault.bin');
+    const bytes = await readFile(path);
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    const opened = await openVault(home, random, NOW);
+    expect(opened.servers).toEqual([]);
+    expect(opened.setAside).toBeDefined();
+  });
+
+  test('keeps its identity key from one start to the next', async () => {
+    const first = await openVault(home, random, NOW);
+    expect(Buffer.from((await openVault(home, random, NOW)).identityKey)).toEqual(
+      Buffer.from(first.identityKey),
+    );
+  });
+});
+
+describe('network memory', () => {
+  test('recalls what worked on a network', async () => {
+    const memory = await openNetworkMemory(home, () => NOW);
+    await memory.remember('net', {
+      resolver: 'doh:quad9',
+      routes: { 'whatsapp/web': 'doh:quad9 | tlsfrag:sni' },
+    });
+    const again = await openNetworkMemory(home, () => NOW);
+    expect(again.recall('net')?.routes['whatsapp/web']).toBe('doh:quad9 | tlsfrag:sni');
+  });
+
+  test('keeps at most 64 networks and forgets those unseen for 90 days', async () => {
+    let now = NOW;
+    const memory = await openNetworkMemory(home, () => now);
+    await memory.remember('ancient', { routes: {} });
+    now += 91 * DAY;
+    for (let index = 0; index < 70; index++) {
+      now++;
+      await memory.remember(`net${index}`, { routes: {} });
+    }
+    const again = await openNetworkMemory(home, () => now);
+    expect(again.recall('ancient')).toBeUndefined();
+    expect(again.recall('net5')).toBeUndefined();
+    expect(again.recall('net69')).toBeDefined();
+  });
+
+  test('files a network under a key that names nothing of it and depends on the secret', () => {
+    const traits = ['gateway wlan0 192.168.1.1 aa:bb:cc:dd:ee:ff'];
+    const key = networkKey(new Uint8Array([1]), traits);
+    expect(key).toMatch(/^[\w-]{22}$/);
+    expect(key).toBe(networkKey(new Uint8Array([1]), traits));
+    expect(key).not.toBe(networkKey(new Uint8Array([2]), traits));
+  });
+});
+
+describe('the home folder', () => {
+  const at = (platform: NodeJS.Platform, env: Record<string, string>) =>
+    footbridgeHome({ platform, env, homedir: '/home/анна' });
+
+  test('is where FOOTBRIDGE_HOME says', () => {
+    expect(at('linux', { FOOTBRIDGE_HOME: '/tmp/x' })).toBe('/tmp/x');
+  });
+
+  test('is the usual place of each system otherwise', () => {
+    expect(at('linux', {})).toBe('/home/анна/.config/footbridge');
+    expect(at('linux', { XDG_CONFIG_HOME: '/etc/c' })).toBe('/etc/c/footbridge');
+    expect(at('darwin', {})).toBe('/home/анна/Library/Application Support/Footbridge');
+    expect(at('win32', { APPDATA: '/roaming' })).toBe('/roaming/Footbridge');
+  });
+});

@@ -1,0 +1,73 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Random } from '../model/time.ts';
+import { readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const MAGIC = Buffer.from('FBV1');
+
+const ServersSchema = v.pipe(
+  v.array(v.object({ expression: v.pipe(v.string(), v.maxLength(4096)), addedAt: v.number() })),
+  v.maxLength(100),
+);
+/** A way out that the person was given, as the text core/transports parses. */
+export type SavedServer = v.InferOutput<typeof ServersSchema>[number];
+
+export interface Vault {
+  readonly servers: readonly SavedServer[];
+  /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
+  readonly identityKey: Uint8Array;
+  readonly setAside?: string;
+  save(servers: readonly SavedServer[]): Promise<void>;
+}
+
+function seal(plain: Buffer, key: Uint8Array, nonce: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(MAGIC);
+  return Buffer.concat([MAGIC, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Throws when the file was cut short or changed, or belongs to another key. */
+function unseal(sealed: Buffer, key: Uint8Array): Buffer {
+  const head = MAGIC.length + NONCE_BYTES;
+  if (sealed.length < head + TAG_BYTES || !sealed.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw new Error('not a vault');
+  }
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(MAGIC.length, head));
+  decipher.setAAD(MAGIC);
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(head, -TAG_BYTES)), decipher.final()]);
+}
+
+async function openKey(path: string, random: Random, now: number): Promise<Uint8Array> {
+  const stored = await readIfThere(path);
+  if (stored?.length === KEY_BYTES * 2) return stored;
+  if (stored !== null) await setAside(path, now);
+  const fresh = random.bytes(KEY_BYTES * 2);
+  await writeFileAtomic(path, fresh);
+  return fresh;
+}
+
+/**
+ * Opens the servers the person was given, encrypted at rest (AES-256-GCM). The key lies beside the vault, readable
+ * by this user alone: it keeps secrets out of back-ups, searches and shared screens, not from this user's programs.
+ */
+export async function openVault(home: string, random: Random, now: number): Promise<Vault> {
+  const keys = await openKey(join(home, 'vault.key'), random, now);
+  const [key, identityKey] = [keys.subarray(0, KEY_BYTES), keys.subarray(KEY_BYTES)];
+  const path = join(home, 'vault.bin');
+  const save = (servers: readonly SavedServer[]) =>
+    writeFileAtomic(path, seal(Buffer.from(JSON.stringify(servers)), key, random.bytes(NONCE_BYTES)));
+
+  const sealed = await readIfThere(path);
+  if (sealed === null) return { servers: [], identityKey, save };
+  try {
+    const servers = v.parse(ServersSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
+    return { servers, identityKey, save };
+  } catch {
+    return { servers: [], identityKey, save, setAside: await setAside(path, now) };
+  }
+}
