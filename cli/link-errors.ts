@@ -1,0 +1,29 @@
+import type { LinkError } from '../core/engine.ts';
+
+const SENTENCES: Readonly<Record<LinkError['code'], string>> = {
+  'unsupported-scheme': 'Footbridge knows this kind of link but cannot use it yet',
+  'unknown-scheme': 'Footbridge does not know this kind of link',
+  'web-page': 'That is the address of a web page, not of a server',
+  'not-a-link': 'That is neither a link nor an address with a port',
+  'several-links': 'That is more than one link: add them one by one',
+  ambiguous: 'That can be read as two different servers; write it as socks5://user:password@host:port',
+  'unsupported-option': 'The link asks for something Footbridge cannot do',
+  empty: 'There was nothing to add',
+  'too-long': 'That is too long to be a link',
+  'too-many-elements': 'That is a chain of too many parts',
+  'empty-element': 'A part of the chain is empty',
+  'unknown-element': 'A part of the chain is not known',
+  'misplaced-resolver': 'A resolver may only stand first in a chain',
+  'stacked-shapes': 'Two shapes follow each other',
+  'bad-host': "The server's name or address is not written correctly",
+  'missing-port': 'The port is missing',
+  'bad-port': 'The port is not a number from 1 to 65535',
+  'bad-credentials': 'User name and password are not written correctly',
+  'bad-encoding': 'Part of the link is not encoded correctly',
+};
+
+/** Why a link was not added, in a sentence that repeats nothing of it but its kind. */
+export function linkErrorSentence({ code, scheme, at }: LinkError): string {
+  const where = at === undefined ? '' : ` (part ${at + 1})`;
+  return `${SENTENCES[code]}${scheme === undefined ? '' : `: ${scheme}`}${where}.`;
+}

@@ -1,0 +1,103 @@
+import { networkInterfaces } from 'node:os';
+import type { Resolver } from '../model/resolver.ts';
+import type { Strategy } from '../model/strategies.ts';
+import type { Clock, Random } from '../model/time.ts';
+import type { Transport } from '../model/transport.ts';
+import { createAddressBook } from '../net/address-book.ts';
+import { createAddressGate } from '../net/address-gate.ts';
+import { createDirectDialer } from '../net/direct.ts';
+import { createDnsCache } from '../net/dns/cache.ts';
+import { createAddressJudge } from '../net/dns/judge.ts';
+import { createResolverCatalogue } from '../net/dns/operators.ts';
+import { createSystemResolver } from '../net/dns/system.ts';
+import { createNat64 } from '../net/nat64.ts';
+import { udpDialer } from '../net/packet.ts';
+import { trustedRoots } from '../net/trust.ts';
+import type { Resources } from '../store/resources.ts';
+import type { SavedServer } from '../store/vault.ts';
+import { buildTransport } from '../transports/build.ts';
+import { parseExpression } from '../transports/expression.ts';
+
+/** Handshakes of ours under way to one address: more is policed by some censors, and looks like a scan. */
+const HANDSHAKES_PER_ADDRESS = 2;
+
+export interface BricksOptions {
+  readonly resources: Resources;
+  readonly servers: readonly SavedServer[];
+  readonly identityKey: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Everything that dials, put together once: resolvers, the plain way, strategies, the person's servers. */
+export function createBricks({ resources, servers, identityKey, clock, random }: BricksOptions) {
+  const roots = trustedRoots();
+  const judge = createAddressJudge(resources.forged);
+  const book = createAddressBook({ clock });
+  const cache = createDnsCache({ clock });
+  const systemResolver = cache.through(createSystemResolver({ clock }));
+  const nat64 = createNat64({ resolver: systemResolver, clock });
+  const direct = (resolver: Resolver) =>
+    createDirectDialer({ resolver: cache.through(resolver), clock, book, judge, nat64 });
+  const plainDialer = direct(systemResolver);
+  const catalogue = createResolverCatalogue({
+    operators: resources.operators,
+    dialer: plainDialer,
+    packetDialer: udpDialer,
+    roots,
+    clock,
+    random,
+    isForged: judge.isForged,
+  });
+  const resolver = (id: string) => (id === systemResolver.id ? systemResolver : catalogue.get(id));
+  const toolbox = { resolver, direct, roots, clock, random, idKey: identityKey };
+
+  /** Throws when the text is not a transport: it comes from our own data files or the vault. */
+  function transport(text: string): Transport {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) throw new Error(`not a transport: ${parsed.error.code}`);
+    return buildTransport(parsed.expression, toolbox);
+  }
+
+  const plain = transport('system');
+  const serverTransports = servers.map(({ expression }) => transport(expression));
+
+  return {
+    roots,
+    judge,
+    book,
+    gate: createAddressGate(HANDSHAKES_PER_ADDRESS),
+    plain,
+    plainDialer,
+    servers: serverTransports,
+    catalogue,
+    /** The system's resolver, and the chosen one through the same cache. */
+    systemResolver,
+    cached: (one: Resolver) => cache.through(one),
+    instantiate: ({ expression }: Strategy, resolverId: string) =>
+      transport(expression.replace('{dns}', resolverId)),
+    /** A transport by the identifier that was remembered; undefined when it no longer exists. */
+    byId(id: string): Transport | undefined {
+      if (id === plain.id) return plain;
+      if (id.startsWith('server:')) return serverTransports.find((server) => server.id === id);
+      const parsed = parseExpression(id);
+      const isKnown = parsed.ok && resolver(parsed.expression.resolver) !== undefined;
+      return isKnown ? buildTransport(parsed.expression, toolbox) : undefined;
+    },
+    /** Forgets what belongs to the network that was left. */
+    reset() {
+      cache.clear();
+      nat64.reset();
+      catalogue.close();
+    },
+    close: () => catalogue.close(),
+  };
+}
+export type Bricks = ReturnType<typeof createBricks>;
+
+/** Whether any interface but loopback has an address that could lead anywhere. */
+export function hasInterface(): boolean {
+  return Object.values(networkInterfaces())
+    .flat()
+    .some((info) => info !== undefined && !info.internal && !info.address.startsWith('fe80'));
+}

@@ -1,0 +1,22 @@
+import type { EngineEvent } from '../contract.ts';
+import type { EngineParts } from './parts.ts';
+import { searchRound } from './round.ts';
+import { openSession } from './session.ts';
+
+/** What `check` tells: measurements, not ways round. */
+const TOLD: ReadonlySet<EngineEvent['event']> = new Set(['network', 'verdict', 'error']);
+
+/** Measures the plain way alone, for every messenger and purpose, and says the verdicts. Rejects only when aborted. */
+export async function runCheck(parts: EngineParts, signal: AbortSignal): Promise<void> {
+  const emit = (event: EngineEvent) => {
+    if (TOLD.has(event.event)) parts.emit(event);
+  };
+  const session = await openSession({ ...parts, emit }, { port: 0, onTrouble: () => undefined });
+  try {
+    const round = session.round(undefined);
+    const tools = { ...round.tools, strategies: [], servers: [] };
+    await searchRound(session.wanted, { ...round, tools }, signal);
+  } finally {
+    await session.close();
+  }
+}

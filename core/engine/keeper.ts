@@ -1,0 +1,102 @@
+import type { EngineEvent } from '../contract.ts';
+import type { Wanted } from '../finder/finder.ts';
+import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
+import type { RouteKey } from '../model/route.ts';
+import type { Clock, Random } from '../model/time.ts';
+import type { Transport } from '../model/transport.ts';
+import { linkedController } from '../net/abort.ts';
+
+/** A purpose is searched again at most this often after trouble. Milliseconds. */
+const BETWEEN_SEARCHES_MS = 10_000;
+/** What was not found is looked for again after this long, then twice as long, and so on. Milliseconds. */
+const FIRST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 600_000;
+/** How often the network's traits are read. Milliseconds. */
+const WATCH_MS = 10_000;
+
+export interface KeeperParts {
+  readonly table: LiveRouteTable;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly emit: (event: EngineEvent) => void;
+  /** Searches these purposes again on the network as it is. Rejects only when aborted. */
+  readonly search: (wanted: readonly Wanted[], signal: AbortSignal) => Promise<void>;
+  /** Resolves to true when this is another network than a moment ago, after everything of the old one was dropped. */
+  readonly networkChanged: () => Promise<boolean>;
+}
+
+/** Keeps routes working after the first search: trouble, missing ways, another network. */
+export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], signal: AbortSignal) {
+  const { table, clock, random, emit, search } = parts;
+  const { controller, unlink } = linkedController(signal);
+  const busy = new Set<string>();
+  const lastSearch = new Map<string, number>();
+  const one = (key: RouteKey) => wanted.find((candidate) => routeName(candidate.key) === routeName(key));
+
+  async function searchAgain(list: readonly Wanted[]): Promise<void> {
+    const free = list.filter(({ key }) => !busy.has(routeName(key)));
+    if (free.length === 0) return;
+    const before = new Map(free.map(({ key }) => [routeName(key), table.get(key)]));
+    for (const { key } of free) {
+      busy.add(routeName(key));
+      lastSearch.set(routeName(key), clock.monotonic());
+    }
+    try {
+      await search(free, controller.signal);
+    } finally {
+      for (const { key } of free) busy.delete(routeName(key));
+    }
+    for (const { key } of free) tellMove(key, before.get(routeName(key)));
+  }
+
+  function tellMove(key: RouteKey, before: Transport | undefined): void {
+    const after = table.get(key);
+    if (before === undefined || before.id === after?.id) return;
+    emit({ event: 'moved', ...key, from: before.label, to: after?.label ?? null });
+  }
+
+  async function retryMissing(): Promise<void> {
+    for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+      await clock.sleep(wait * (0.8 + 0.4 * random.uniform()), controller.signal);
+      const missing = wanted.filter(({ key }) => table.get(key) === undefined);
+      if (missing.length === 0) wait = FIRST_RETRY_MS / 2;
+      else await searchAgain(missing);
+    }
+  }
+
+  async function watchNetwork(): Promise<void> {
+    for (;;) {
+      await clock.sleep(WATCH_MS, controller.signal);
+      if (await parts.networkChanged()) await searchAgain(wanted);
+    }
+  }
+
+  /** Background work ends only by being aborted; anything else that stops it must be seen. */
+  function inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (controller.signal.aborted) return;
+      emit({
+        event: 'error',
+        code: 'internal',
+        message: error instanceof Error ? error.message : String(error),
+      });
+    });
+  }
+
+  return {
+    start() {
+      inBackground(retryMissing());
+      inBackground(watchNetwork());
+    },
+    /** The local proxy saw a route fail: search again, but not in a tight loop. */
+    trouble(key: RouteKey) {
+      const found = one(key);
+      const since = clock.monotonic() - (lastSearch.get(routeName(key)) ?? Number.NEGATIVE_INFINITY);
+      if (found !== undefined && since >= BETWEEN_SEARCHES_MS) inBackground(searchAgain([found]));
+    },
+    stop() {
+      controller.abort();
+      unlink();
+    },
+  };
+}

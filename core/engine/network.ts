@@ -1,0 +1,29 @@
+import { measureNetwork } from '../measure/controls.ts';
+import { guessCountry } from '../measure/guess-country.ts';
+import type { NetworkVerdict } from '../model/verdict.ts';
+import { hasInterface } from './bricks.ts';
+import type { EngineParts } from './parts.ts';
+
+/** The control measurements of the network we are on. Rejects only when aborted. */
+export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Promise<NetworkVerdict> {
+  const { bricks, resources, clock, random, timeZone } = parts;
+  return measureNetwork({
+    controls: resources.controls,
+    country: guessCountry(timeZone, resources.controls),
+    dialer: bricks.plainDialer,
+    roots: bricks.roots,
+    clock,
+    random,
+    signal,
+    interfaces: hasInterface,
+    addresses: foreignAddresses(parts),
+  });
+}
+
+/** Two resolvers' addresses: they accept TCP connections, which tells a dead resolver from a dead network. */
+function foreignAddresses({ resources }: EngineParts) {
+  return resources.operators
+    .slice(0, 2)
+    .flatMap(({ addresses }) => addresses.slice(0, 1))
+    .map((host) => ({ host, port: 443 }));
+}

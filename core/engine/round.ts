@@ -1,0 +1,119 @@
+import type { EngineEvent } from '../contract.ts';
+import { type FinderEvents, type FinderTools, find, type Wanted } from '../finder/finder.ts';
+import type { LiveRouteTable } from '../finder/route-table.ts';
+import type { SearchResult } from '../finder/search.ts';
+import type { Clock } from '../model/time.ts';
+import type { Transport } from '../model/transport.ts';
+import type { NetworkCause, NetworkVerdict, Verdict } from '../model/verdict.ts';
+import { linkedController } from '../net/abort.ts';
+
+/** The first attempt goes out alone; controls follow a little later. Milliseconds. */
+const CONTROLS_AFTER_MS = 300;
+/** Once the network itself is known to let nothing through, how long a person's server may still take. */
+const SERVER_GRACE_MS = 3000;
+
+/** What no way round helps against, as long as there is no server inside. */
+const HOPELESS: ReadonlySet<NetworkCause> = new Set([
+  'offline',
+  'captive-portal',
+  'shutdown',
+  'whitelist-only',
+  'clock-wrong',
+]);
+
+export interface RoundParts {
+  readonly tools: FinderTools;
+  readonly table: LiveRouteTable;
+  readonly clock: Clock;
+  readonly emit: (event: EngineEvent) => void;
+  readonly measureNetwork: (signal: AbortSignal) => Promise<NetworkVerdict>;
+  readonly diagnose: (
+    wanted: Wanted,
+    result: SearchResult,
+    network: NetworkVerdict | null,
+    signal: AbortSignal,
+  ) => Promise<Verdict>;
+}
+
+export interface RoundResult {
+  readonly network: NetworkVerdict | null;
+  /** Purposes whose plain way was not tried, because a remembered one was proven at once. */
+  readonly unmeasured: readonly Wanted[];
+}
+
+/** Turns a verdict into the event that shells see. */
+export function verdictEvent({ messenger, purpose, state, findings }: Verdict): EngineEvent {
+  return {
+    event: 'verdict',
+    messenger,
+    purpose,
+    state,
+    causes: findings.map(({ cause }) => cause),
+    findings: findings.map(({ cause, detail }) => ({ cause, ...(detail === undefined ? {} : { detail }) })),
+  };
+}
+
+/** One search over all that is wanted, with the network's controls beside it. Rejects only when aborted. */
+export async function searchRound(
+  wanted: readonly Wanted[],
+  { tools, table, clock, emit, measureNetwork, diagnose }: RoundParts,
+  signal: AbortSignal,
+): Promise<RoundResult> {
+  const { controller, unlink } = linkedController(signal);
+  const hopeless = new AbortController();
+  const unmeasured: Wanted[] = [];
+  let known: NetworkVerdict | null = null;
+
+  const network = clock
+    .sleep(CONTROLS_AFTER_MS, controller.signal)
+    .then(() => measureNetwork(controller.signal))
+    .then(async (verdict) => {
+      known = verdict;
+      emit({
+        event: 'network',
+        cause: verdict.cause,
+        ...(verdict.detail === undefined ? {} : { detail: verdict.detail }),
+      });
+      if (verdict.cause === null || !HOPELESS.has(verdict.cause)) return verdict;
+      if (tools.servers.length > 0) await clock.sleep(SERVER_GRACE_MS, controller.signal);
+      hopeless.abort(new Error('the network lets nothing through'));
+      return verdict;
+    })
+    .catch(() => null);
+
+  const events: FinderEvents = {
+    onTrying: ({ messenger, purpose }, rung, { label }) =>
+      emit({ event: 'trying', messenger, purpose, rung, transport: label }),
+    onStep: () => undefined,
+    onRoute(key, transport, proof) {
+      table.set(key, transport);
+      emit({ event: 'route', ...key, transport: transport.label, seconds: clock.monotonic() / 1000, proof });
+    },
+    async onSettled(one, result) {
+      if (!wasMeasured(result)) {
+        unmeasured.push(one);
+        return;
+      }
+      const verdict = await diagnose(
+        one,
+        result,
+        result.found?.kind === 'plain' ? known : await network,
+        signal,
+      );
+      emit(verdictEvent(verdict));
+    },
+  };
+
+  try {
+    await find(wanted, tools, events, { signal, giveUp: hopeless.signal });
+    return { network: known, unmeasured };
+  } finally {
+    controller.abort();
+    unlink();
+  }
+}
+
+function wasMeasured({ found, attempts }: SearchResult): boolean {
+  const isPlain = ({ kind }: Transport) => kind === 'plain';
+  return found === null || attempts.some(({ transport }) => isPlain(transport));
+}

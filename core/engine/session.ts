@@ -1,0 +1,168 @@
+import { type FinderTools, type Wanted, wantedOf } from '../finder/finder.ts';
+import { createResolverChoice, type ResolverChoice } from '../finder/resolver-choice.ts';
+import { createRouteTable, routeName } from '../finder/route-table.ts';
+import { createServerChecks } from '../finder/server-check.ts';
+import { createLocalProxy } from '../local-proxy/index.ts';
+import { createProver } from '../measure/prover.ts';
+import { createPurposeMatcher } from '../model/match.ts';
+import type { RouteKey } from '../model/route.ts';
+import { raceResolvers } from '../net/dns/race.ts';
+import { createRangeSet } from '../net/ip.ts';
+import { extraCertificates } from '../net/trust.ts';
+import type { KnownNetwork } from '../store/network-memory.ts';
+import { createDiagnosis } from './diagnosis.ts';
+import { measureThisNetwork } from './network.ts';
+import type { EngineParts } from './parts.ts';
+import type { RoundParts } from './round.ts';
+
+/** Strategies that may be tried inside a connection after the route itself. */
+const FALL_BACKS = 3;
+/** Hits kept for telling a residual block from a fresh one. */
+const HITS_KEPT = 256;
+
+export interface SessionOptions {
+  /** Asked-for port of the local proxy; 0 for a random one. */
+  readonly port: number;
+  readonly onTrouble: (key: RouteKey) => void;
+}
+
+/** The local proxy, its route table, and what a search over this network needs. */
+export async function openSession(parts: EngineParts, { port, onTrouble }: SessionOptions) {
+  const { bricks, resources, settings, clock, random, emit } = parts;
+  const wanted = wantedOf(resources.messengers);
+  const match = createPurposeMatcher(resources.messengers);
+  const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
+  const hits: { readonly host: string; readonly at: number }[] = [];
+  let resolvers = chooseResolvers(undefined);
+  announceExtraCertificates();
+
+  const table = createRouteTable({
+    match: (target) => {
+      const matched = match(target);
+      if (matched === undefined) return null;
+      const { messenger, purpose } = matched;
+      return { key: { messenger: messenger.id, purpose: purpose.purpose }, data: purpose };
+    },
+    isForged: bricks.judge.isForged,
+    onlyThrough: new Set(settings.settings.onlyThrough),
+    fallbacks,
+    onTrouble,
+  });
+  const proxy = await createLocalProxy({
+    table,
+    direct: bricks.plainDialer,
+    pacNames: () => wanted.flatMap(({ data }) => data.names),
+    clock,
+    random,
+    port,
+  });
+  const prover = createProver({
+    pins: proxy.pins,
+    roots: bricks.roots,
+    signalRoot: resources.signalRoot,
+    recordedHello: resources.browserHello,
+    clock,
+    random,
+  });
+
+  return {
+    wanted,
+    table,
+    port: proxy.port,
+    resolver: () => resolvers.current(),
+    /** What a search on this network works with; `known` is what memory says of it. */
+    round(known: KnownNetwork | undefined): RoundParts {
+      return {
+        tools: toolsFor(known),
+        table,
+        clock,
+        emit,
+        measureNetwork: (signal) => measureThisNetwork(parts, signal),
+        diagnose: createDiagnosis(parts, resolvers, (before) =>
+          hits.filter(({ at }) => at < before).map(({ host }) => host),
+        ),
+      };
+    },
+    /** Drops what belongs to another network than the one we are on now. */
+    changeNetwork(known: KnownNetwork | undefined): void {
+      bricks.reset();
+      table.clear();
+      resolvers = chooseResolvers(known?.resolver);
+    },
+    async close(): Promise<void> {
+      await proxy.close();
+      bricks.close();
+    },
+  };
+
+  function toolsFor(known: KnownNetwork | undefined): FinderTools {
+    return {
+      prover,
+      gate: bricks.gate,
+      resolvers,
+      serverChecks: createServerChecks(clock, ({ label }, { failure }) =>
+        emit({
+          event: 'error',
+          code: failure,
+          message: 'A server you added cannot be used',
+          transport: label,
+        }),
+      ),
+      instantiate: bricks.instantiate,
+      isPublished,
+      onHit(address) {
+        bricks.book.hit(address.host, address.port);
+        hits.push({ host: address.host, at: clock.monotonic() });
+        hits.splice(0, hits.length - HITS_KEPT);
+      },
+      clock,
+      random,
+      plain: bricks.plain,
+      strategies: resources.strategies,
+      servers: bricks.servers,
+      remembered(key) {
+        const id = known?.routes[routeName(key)];
+        return id === undefined ? undefined : bricks.byId(id);
+      },
+    };
+  }
+
+  function isPublished(messenger: Wanted['messenger'], address: string): boolean {
+    const isHint = Object.values(messenger.hints).some((list) => list.includes(address));
+    return isHint || (ranges.get(messenger.id)?.has(address) ?? false);
+  }
+
+  function fallbacks() {
+    const resolver = resolvers.current();
+    const strategies =
+      resolver === null
+        ? []
+        : resources.strategies.map((strategy) => bricks.instantiate(strategy, resolver.id));
+    return [bricks.plain, ...strategies.slice(0, FALL_BACKS), ...bricks.servers];
+  }
+
+  function chooseResolvers(preferred: string | undefined): ResolverChoice {
+    return createResolverChoice(
+      bricks.catalogue.encrypted().map(bricks.cached),
+      async (list, name, options) =>
+        raceResolvers(list, name, [4, 6], {
+          ...options,
+          clock,
+          random,
+          isPlausible: (address) => !bricks.judge.isForged(address),
+        }).catch(() => {
+          options.signal.throwIfAborted();
+          return null;
+        }),
+      preferred,
+    );
+  }
+
+  function announceExtraCertificates(): void {
+    const extra = extraCertificates();
+    if (extra === undefined) return;
+    const message = `Certificates from ${extra.file} (NODE_EXTRA_CA_CERTS) are trusted as well: ${extra.certificates.length}`;
+    emit({ event: 'error', code: 'extra-certificates', message });
+  }
+}
+export type Session = Awaited<ReturnType<typeof openSession>>;
