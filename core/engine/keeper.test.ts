@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { EngineEvent } from '../contract.ts';
+import type { Wanted } from '../finder/finder.ts';
+import { createRouteTable, routeName } from '../finder/route-table.ts';
+import { namedTransport } from '../finder/testing.ts';
+import type { RouteKey } from '../model/route.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { createKeeper } from './keeper.ts';
+
+const SECOND = 1000;
+const web: RouteKey = { messenger: 'whatsapp', purpose: 'web' };
+const chat: RouteKey = { messenger: 'signal', purpose: 'chat' };
+const old = namedTransport('doh:quad9 | tlsfrag:sni');
+const better = namedTransport('server:a', 'server');
+
+function wantedOf(key: RouteKey): Wanted {
+  return {
+    key,
+    messenger: {
+      id: key.messenger,
+      name: key.messenger,
+      cidrs: [],
+      hints: {},
+      purposes: [],
+      endpoints: [],
+      sources: [],
+    },
+    data: { purpose: key.purpose, samples: [], names: [], ports: [443] },
+  };
+}
+
+function setUp(options: { finds?: () => void; changes?: () => boolean } = {}) {
+  const clock = createFakeClock();
+  const events: EngineEvent[] = [];
+  const searches: string[] = [];
+  const wanted = [web, chat].map(wantedOf);
+  const table = createRouteTable({
+    match: () => null,
+    isForged: () => false,
+    onlyThrough: new Set(),
+    fallbacks: () => [],
+    onTrouble: () => undefined,
+  });
+  const keeper = createKeeper(
+    {
+      table,
+      clock,
+      random: { bytes: (length) => new Uint8Array(length), uniform: () => 0.5 },
+      emit: (event) => events.push(event),
+      search: async (list) => {
+        searches.push(`${clock.monotonic() / SECOND} ${list.map(({ key }) => routeName(key)).join()}`);
+        await clock.sleep(100);
+        options.finds?.();
+      },
+      networkChanged: async () => options.changes?.() ?? false,
+    },
+    wanted,
+    new AbortController().signal,
+  );
+  return { clock, events, searches, table, keeper };
+}
+
+describe('keeping routes', () => {
+  test('a route in trouble is searched again and the move is told', async () => {
+    const { clock, events, searches, table, keeper } = setUp({ finds: () => table.set(web, better) });
+    table.set(web, old);
+    keeper.trouble(web);
+    await clock.advance(SECOND);
+    expect(searches).toEqual(['0 whatsapp/web']);
+    expect(events).toEqual([{ event: 'moved', ...web, from: old.label, to: better.label }]);
+  });
+
+  test('trouble that goes on does not search in a tight loop', async () => {
+    const { clock, searches, table, keeper } = setUp();
+    table.set(web, old);
+    for (let second = 0; second < 25; second++) {
+      keeper.trouble(web);
+      await clock.advance(SECOND);
+    }
+    expect(searches).toHaveLength(3);
+  });
+
+  test('what was not found is looked for again after 30 s, then 60 s, then 120 s', async () => {
+    const { clock, searches, table, keeper } = setUp();
+    table.set(web, old);
+    keeper.start();
+    await clock.advance(230 * SECOND);
+    expect(searches).toEqual(['30 signal/chat', '90.1 signal/chat', '210.2 signal/chat']);
+    keeper.stop();
+  });
+
+  test('nothing is searched while every route holds', async () => {
+    const { clock, searches, table, keeper } = setUp();
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    await clock.advance(3600 * SECOND);
+    expect(searches).toEqual([]);
+    keeper.stop();
+  });
+
+  test('another network is searched whole', async () => {
+    let changed = true;
+    const { clock, searches, table, keeper } = setUp({
+      changes: () => {
+        const now = changed;
+        changed = false;
+        return now;
+      },
+    });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    await clock.advance(15 * SECOND);
+    expect(searches).toEqual(['10 whatsapp/web,signal/chat']);
+    keeper.stop();
+  });
+
+  test('after stopping, nobody sleeps on', async () => {
+    const { clock, keeper } = setUp();
+    keeper.start();
+    await clock.advance(SECOND);
+    keeper.stop();
+    await clock.advance(SECOND);
+    expect(clock.sleepers()).toBe(0);
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemRandom } from '../net/system-clock.ts';
+import { openVault } from '../store/vault.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { createServerList } from './server-list.ts';
+
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'footbridge-servers-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const open = async () => createServerList(await openVault(home, systemRandom, 0), createFakeClock());
+
+describe('the person’s servers', () => {
+  test('survive a restart and are shown without their secrets (S2)', async () => {
+    await (await open()).add('socks5://anna:geheim@198.51.100.7:1080');
+    const [server] = (await open()).list();
+    expect(server?.label).toBe('socks5://•••@198.51.100.7:1080');
+    expect(JSON.stringify(server)).not.toMatch(/anna|geheim/);
+  });
+
+  test('adding one twice keeps one', async () => {
+    const servers = await open();
+    await servers.add('socks5://198.51.100.7:1080');
+    expect(await servers.add('socks5://198.51.100.7:1080')).toMatchObject({ ok: true, known: true });
+    expect(servers.list()).toHaveLength(1);
+  });
+
+  test('are removed by number or by identifier', async () => {
+    const servers = await open();
+    await servers.add('socks5://198.51.100.7:1080');
+    await servers.add('http-proxy://198.51.100.8:3128');
+    expect((await servers.remove('1'))?.label).toContain('198.51.100.7');
+    const [left] = servers.list();
+    expect((await servers.remove(left?.id ?? ''))?.label).toContain('198.51.100.8');
+    expect(servers.list()).toEqual([]);
+    expect(await servers.remove('1')).toBeUndefined();
+  });
+
+  test('a link that cannot be used is refused with a code and nothing is lost', async () => {
+    const servers = await open();
+    await servers.add('socks5://198.51.100.7:1080');
+    expect(await servers.add('vless://11111111-1111-1111-1111-111111111111@h:443')).toMatchObject({
+      ok: false,
+      error: { code: 'unsupported-scheme', scheme: 'vless' },
+    });
+    expect((await open()).list()).toHaveLength(1);
+  });
+});
