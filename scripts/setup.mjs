@@ -31,11 +31,14 @@ export function npm(args, options = {}) {
 /** Installs what package-lock.json names unless exactly that is already there. */
 export function setUp() {
   requireNode('20.19');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Setting up (once): installing the locked packages …\n');
   const { status, error } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (status !== 0) throw new Error(`npm ci failed (${error?.message ?? `exit ${status}`}); is the npm registry reachable?`);
+  if (status !== 0)
+    throw new Error(`npm ci failed (${error?.message ?? `exit ${status}`}); is the npm registry reachable?`);
   writeFileSync(stamp, lock);
 }
 

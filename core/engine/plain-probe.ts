@@ -1,5 +1,6 @@
 import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
+import type { Attempt } from '../model/route.ts';
 import type { Random } from '../model/time.ts';
 import { type RoundParts, verdictEvent } from './round.ts';
 
@@ -17,10 +18,16 @@ export async function probePlain(
   const { tools, table, clock, emit, random, signal } = parts;
   for (const one of wanted) {
     await clock.sleep(PAUSE_MS * (0.5 + random.uniform()), signal);
-    const attemptTools = { prover: tools.prover, gate: tools.gate, signal, trace: () => undefined };
-    const { proven, attempts } = await tryTransport(one.data.samples, tools.plain, attemptTools);
+    const attempts: Attempt[] = [];
+    const proven = await tryTransport(one.data.samples, tools.plain, {
+      prover: tools.prover,
+      gate: tools.gate,
+      signal,
+      trace: () => undefined,
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
     const found = proven ? tools.plain : null;
-    emit(verdictEvent(await parts.diagnose(one, { found, attempts, obstacles: new Set() }, null, signal)));
+    emit(verdictEvent(await parts.diagnose(one, attempts, null, signal)));
     const current = table.get(one.key);
     if (found === null || current === undefined || current.id === found.id) continue;
     table.set(one.key, found);

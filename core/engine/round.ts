@@ -2,8 +2,8 @@ import type { EngineEvent } from '../contract.ts';
 import { type FinderEvents, type FinderTools, find, type Wanted } from '../finder/finder.ts';
 import type { LiveRouteTable } from '../finder/route-table.ts';
 import type { SearchResult } from '../finder/search.ts';
+import type { Attempt } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
-import type { Transport } from '../model/transport.ts';
 import type { NetworkCause, NetworkVerdict, Verdict } from '../model/verdict.ts';
 import { linkedController } from '../net/abort.ts';
 
@@ -29,16 +29,17 @@ export interface RoundParts {
   readonly measureNetwork: (signal: AbortSignal) => Promise<NetworkVerdict>;
   readonly diagnose: (
     wanted: Wanted,
-    result: SearchResult,
+    attempts: readonly Attempt[],
     network: NetworkVerdict | null,
     signal: AbortSignal,
   ) => Promise<Verdict>;
 }
 
 export interface RoundResult {
-  readonly network: NetworkVerdict | null;
   /** Purposes whose plain way was not tried, because a remembered one was proven at once. */
   readonly unmeasured: readonly Wanted[];
+  /** Resolves once the last verdict is out: routes do not wait for them. */
+  readonly told: Promise<void>;
 }
 
 /** Turns a verdict into the event that shells see. */
@@ -62,6 +63,7 @@ export async function searchRound(
   const { controller, unlink } = linkedController(signal);
   const hopeless = new AbortController();
   const unmeasured: Wanted[] = [];
+  const telling: Promise<void>[] = [];
   let known: NetworkVerdict | null = null;
 
   const network = clock
@@ -90,30 +92,34 @@ export async function searchRound(
       emit({ event: 'route', ...key, transport: transport.label, seconds: clock.monotonic() / 1000, proof });
     },
     async onSettled(one, result) {
-      if (!wasMeasured(result)) {
-        unmeasured.push(one);
-        return;
-      }
-      const verdict = await diagnose(
-        one,
-        result,
-        result.found?.kind === 'plain' ? known : await network,
-        signal,
-      );
-      emit(verdictEvent(verdict));
+      if (result.found === null) await tell(one, result);
+      else if (isMeasured(result)) telling.push(tell(one, result));
+      else unmeasured.push(one);
     },
   };
 
   try {
     await find(wanted, tools, events, { signal, giveUp: hopeless.signal });
-    return { network: known, unmeasured };
-  } finally {
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return { unmeasured, told: Promise.all(telling).then(end, end) };
+
+  /** A verdict needs the plain way's last word, and for a failure the network's. */
+  async function tell(one: Wanted, result: SearchResult): Promise<void> {
+    await result.measured;
+    const isPlain = result.found?.kind === 'plain';
+    emit(verdictEvent(await diagnose(one, result.attempts, isPlain ? known : await network, signal)));
+  }
+
+  function end(): void {
     controller.abort();
     unlink();
   }
 }
 
-function wasMeasured({ found, attempts }: SearchResult): boolean {
-  const isPlain = ({ kind }: Transport) => kind === 'plain';
-  return found === null || attempts.some(({ transport }) => isPlain(transport));
+/** Whether the plain way was tried at all: a remembered way may have been proven before. */
+function isMeasured({ rungs }: SearchResult): boolean {
+  return rungs.includes('plain');
 }

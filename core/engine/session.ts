@@ -4,12 +4,15 @@ import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
 import { createLocalProxy } from '../local-proxy/index.ts';
 import { createProver } from '../measure/prover.ts';
+import type { NetError } from '../model/failure.ts';
 import { createPurposeMatcher } from '../model/match.ts';
 import type { RouteKey } from '../model/route.ts';
+import type { Transport } from '../model/transport.ts';
 import { raceResolvers } from '../net/dns/race.ts';
 import { createRangeSet } from '../net/ip.ts';
 import { extraCertificates } from '../net/trust.ts';
 import type { KnownNetwork } from '../store/network-memory.ts';
+import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
@@ -33,6 +36,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const match = createPurposeMatcher(resources.messengers);
   const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
   const hits: { readonly host: string; readonly at: number }[] = [];
+  const ended = new AbortController();
+  const speed = createControlSpeed(parts, ended.signal);
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
@@ -78,18 +83,22 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         clock,
         emit,
         measureNetwork: (signal) => measureThisNetwork(parts, signal),
-        diagnose: createDiagnosis(parts, resolvers, (before) =>
-          hits.filter(({ at }) => at < before).map(({ host }) => host),
-        ),
+        diagnose: createDiagnosis(parts, {
+          resolvers,
+          speed,
+          restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
+        }),
       };
     },
     /** Drops what belongs to another network than the one we are on now. */
     changeNetwork(known: KnownNetwork | undefined): void {
       bricks.reset();
+      speed.reset();
       table.clear();
       resolvers = chooseResolvers(known?.resolver);
     },
     async close(): Promise<void> {
+      ended.abort();
       await proxy.close();
       bricks.close();
     },
@@ -100,16 +109,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       prover,
       gate: bricks.gate,
       resolvers,
-      serverChecks: createServerChecks(clock, ({ label }, { failure }) =>
-        emit({
-          event: 'error',
-          code: failure,
-          message: 'A server you added cannot be used',
-          transport: label,
-        }),
-      ),
+      serverChecks: createServerChecks(clock, tellFault, ended.signal),
       instantiate: bricks.instantiate,
       isPublished,
+      isThrottled: speed.isThrottled,
       onHit(address) {
         bricks.book.hit(address.host, address.port);
         hits.push({ host: address.host, at: clock.monotonic() });
@@ -125,6 +128,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         return id === undefined ? undefined : bricks.byId(id);
       },
     };
+  }
+
+  function tellFault({ label }: Transport, { failure }: NetError): void {
+    emit({ event: 'error', code: failure, message: 'A server you added cannot be used', transport: label });
   }
 
   function isPublished(messenger: Wanted['messenger'], address: string): boolean {

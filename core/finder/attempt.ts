@@ -9,11 +9,8 @@ export interface AttemptTools {
   readonly gate: AddressGate;
   readonly signal: AbortSignal;
   readonly trace: Trace;
-}
-
-export interface SampleResult {
-  readonly proven: boolean;
-  readonly attempts: readonly Attempt[];
+  /** Told of every proof as it ends, before anything is concluded from it. */
+  readonly onAttempt: (attempt: Attempt) => void;
 }
 
 /**
@@ -25,35 +22,31 @@ async function trySample(
   transport: Transport,
   tools: AttemptTools,
   together: boolean,
-): Promise<SampleResult> {
-  const prove = async (proof: Proof): Promise<Attempt> => ({
-    transport,
-    proof,
-    outcome: await tools.prover.prove(proof, transport, tools),
-  });
-  const attempts: Attempt[] = [];
+): Promise<boolean> {
+  const prove = async (proof: Proof): Promise<boolean> => {
+    const outcome = await tools.prover.prove(proof, transport, tools);
+    tools.onAttempt({ transport, proof, outcome });
+    return outcome.ok;
+  };
   const batches = together ? [sample] : [sample.slice(0, 1), sample.slice(1)];
   for (const batch of batches) {
-    attempts.push(...(await Promise.all(batch.map(prove))));
-    if (attempts.some(({ outcome }) => !outcome.ok)) return { proven: false, attempts };
+    const proven = await Promise.all(batch.map(prove));
+    if (proven.includes(false)) return false;
   }
-  return { proven: true, attempts };
+  return true;
 }
 
-/** Tries a purpose's samples in turn until one is proven whole. */
+/** Tries a purpose's samples in turn until one is proven whole; resolves to whether one was. */
 export async function tryTransport(
   samples: readonly (readonly Proof[])[],
   transport: Transport,
   tools: AttemptTools,
   options?: { together?: boolean },
-): Promise<SampleResult> {
-  const attempts: Attempt[] = [];
+): Promise<boolean> {
   for (const sample of samples) {
-    const result = await trySample(sample, transport, tools, options?.together ?? false);
-    attempts.push(...result.attempts);
-    if (result.proven) return { proven: true, attempts };
+    if (await trySample(sample, transport, tools, options?.together ?? false)) return true;
   }
-  return { proven: false, attempts };
+  return false;
 }
 
 /** The round trip a step reveals: how long a TCP connection took. Milliseconds. */

@@ -19,11 +19,14 @@ export interface FinderTools extends Omit<SearchTools, 'isPublished'> {
   readonly remembered: (key: RouteKey) => Transport | undefined;
 }
 
+/** How far a route was proven: with a download, or by a dialogue alone where none is offered. */
+export type ProofLevel = 'bulk' | 'dialogue';
+
 export interface FinderEvents {
   readonly onTrying: (key: RouteKey, rung: string, transport: Transport) => void;
   readonly onStep: (key: RouteKey, transport: Transport, step: Step) => void;
   /** A way was proven: called as soon as it is, and again when a better one replaces it. */
-  readonly onRoute: (key: RouteKey, transport: Transport) => void;
+  readonly onRoute: (key: RouteKey, transport: Transport, proof: ProofLevel) => void;
   /** The search for one purpose is over, with or without a way. */
   readonly onSettled: (wanted: Wanted, result: SearchResult) => Promise<void>;
 }
@@ -41,6 +44,13 @@ export function wantedOf(messengers: readonly Messenger[]): readonly Wanted[] {
 
 function offersBulk(data: PurposeData): boolean {
   return data.samples.some((sample) => sample.some(({ kind }) => kind === 'bulk'));
+}
+
+function proofLevel({ found, attempts }: SearchResult): ProofLevel {
+  const isBulk = attempts.some(
+    ({ transport, proof, outcome }) => transport.id === found?.id && proof.kind === 'bulk' && outcome.ok,
+  );
+  return isBulk ? 'bulk' : 'dialogue';
 }
 
 /** Searches all purposes side by side. Rejects only with `signals.signal`'s reason. */
@@ -70,7 +80,7 @@ export async function find(
   };
 
   const settle = async (one: Wanted, result: SearchResult) => {
-    if (result.found !== null) events.onRoute(one.key, result.found);
+    if (result.found !== null) events.onRoute(one.key, result.found, proofLevel(result));
     await events.onSettled(one, result);
     return { one, result };
   };
@@ -87,7 +97,7 @@ export async function find(
       )
       .map(async ({ one }) => {
         const better = await searchOne(one, 'servers');
-        if (better.found !== null) events.onRoute(one.key, better.found);
+        if (better.found !== null) events.onRoute(one.key, better.found, proofLevel(better));
       }),
   );
 }

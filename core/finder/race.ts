@@ -29,21 +29,25 @@ export interface RaceLimits {
   readonly favouriteMs: number;
   /** Candidates under way at the same time. */
   readonly atOnce: number;
+  /** How long a beaten favourite may go on, so that it is known what became of it. Milliseconds. */
+  readonly lingerMs: number;
 }
 
-const DEFAULTS: RaceLimits = { patienceMs: 250, favouriteMs: 3000, atOnce: 4 };
+const DEFAULTS: RaceLimits = { patienceMs: 250, favouriteMs: 3000, atOnce: 4, lingerMs: 2500 };
 const JITTER = 0.2;
 
 interface Runner<C> {
   readonly candidate: C;
   readonly controller: AbortController;
+  /** Aborted once it has ended by itself. */
+  readonly ended: AbortController;
   patienceMs: number;
   quietSince: number;
 }
 
 /**
  * A staggered race: the next candidate starts when all earlier ones have failed or gone quiet; the first proof wins
- * and the rest are cancelled. Resolves to null when every candidate has lost. Rejects with the signal's reason.
+ * and the rest are cancelled (a favourite a little later). Resolves to null when every candidate has lost. Rejects with the signal's reason.
  */
 export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> {
   const { next, run, isFavourite, clock, random, signal } = options;
@@ -58,10 +62,12 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
     const runner: Runner<C> = {
       candidate,
       controller,
+      ended: new AbortController(),
       patienceMs: limits.patienceMs * jitter,
       quietSince: clock.monotonic(),
     };
     const progress = (roundTripMs?: number) => {
+      if (!isLively(runner)) wake();
       runner.quietSince = clock.monotonic();
       if (roundTripMs !== undefined)
         runner.patienceMs = Math.max(limits.patienceMs, 4 * roundTripMs) * jitter;
@@ -78,6 +84,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
       )
       .finally(() => {
         unlink();
+        runner.ended.abort();
         runners.delete(runner);
         wake();
       });
@@ -109,7 +116,17 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
       await pause(waitMs);
     }
   } finally {
-    for (const runner of runners) runner.controller.abort();
+    for (const runner of runners) {
+      if (isFavourite(runner.candidate) && !signal.aborted) linger(runner);
+      else runner.controller.abort();
+    }
+  }
+
+  function linger({ controller, ended }: Runner<C>): void {
+    clock.sleep(limits.lingerMs, ended.signal).then(
+      () => controller.abort(),
+      () => undefined,
+    );
   }
 
   /** Until a runner ends, the time is over, or the race is called off. */

@@ -63,3 +63,8 @@ export function createResolverChoice(
     current: () => chosen,
   };
 }
+
+/** Whether nobody on the way can falsify this resolver's answers. */
+export function isEncrypted(resolverId: string): boolean {
+  return resolverId.startsWith('doh:') || resolverId.startsWith('dot:');
+}

@@ -78,6 +78,7 @@ async function run({ answers, servers = [], faults = [], remembered, resolvers =
       },
       instantiate: ({ expression }, resolver) => namedTransport(expression.replace('{dns}', resolver)),
       isPublished: (address) => address === PUBLISHED,
+      isThrottled: async (rate) => rate < 32 * 1024,
       onHit: ({ host }) => hits.push(host),
       clock,
       random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },

@@ -1,16 +1,16 @@
 import type { AddressGate } from '../model/dialer.ts';
-import type { PurposeData } from '../model/messenger.ts';
-import type { Attempt, Prover } from '../model/route.ts';
+import type { Proof, PurposeData } from '../model/messenger.ts';
+import type { Attempt, ProofOutcome, Prover } from '../model/route.ts';
 import type { Obstacle, Strategy } from '../model/strategies.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { roundTripOf, tryTransport } from './attempt.ts';
+import { createKnowledge } from './knowledge.ts';
 import { type Candidate, isBeaten } from './ladder.ts';
-import { connectedAddress, hitAddress, obstacleOf } from './obstacle.ts';
-import { type RunContext, race } from './race.ts';
-import type { ResolverChoice } from './resolver-choice.ts';
+import { type RunContext, type RunResult, race } from './race.ts';
+import { isEncrypted, type ResolverChoice } from './resolver-choice.ts';
 import type { ServerChecks } from './server-check.ts';
 
 export interface SearchTools {
@@ -20,16 +20,18 @@ export interface SearchTools {
   readonly serverChecks: ServerChecks;
   /** Gives a strategy the resolver chosen on this network. */
   readonly instantiate: (strategy: Strategy, resolverId: string) => Transport;
-  /** In the messenger's published ranges, or one of its published addresses for the name. */
+  /** In the messenger's published ranges, or one of its published addresses. */
   readonly isPublished: (address: string) => boolean;
   /** A censor may now keep this address blocked for us. */
   readonly onHit: (address: { host: string; port: number }) => void;
+  /** Whether a download's rate (bytes per second) is out of proportion to what this network gives others. */
+  readonly isThrottled: (bytesPerSecond: number) => Promise<boolean>;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 export interface SearchEvents {
-  /** A rung is being tried, or one of its steps ended. */
+  /** A rung is being tried. */
   readonly onTrying: (rung: string, transport: Transport) => void;
   readonly onStep: (transport: Transport, step: Step) => void;
 }
@@ -39,6 +41,10 @@ export interface SearchResult {
   readonly found: Transport | null;
   readonly attempts: readonly Attempt[];
   readonly obstacles: ReadonlySet<Obstacle>;
+  /** What was tried, in this order. */
+  readonly rungs: readonly string[];
+  /** Resolves once the plain way's attempts are complete: it may go on a little after another has won. */
+  readonly measured: Promise<void>;
 }
 
 export interface SearchSignals {
@@ -57,130 +63,114 @@ export async function search(
   { signal, giveUp }: SearchSignals,
 ): Promise<SearchResult> {
   const attempts: Attempt[] = [];
-  const obstacles = new Set<Obstacle>();
-  const waiting = [...candidates];
+  const rungs: string[] = [];
   const [firstProof] = purpose.samples.flat();
-  if (firstProof === undefined) return { found: null, attempts, obstacles };
+  if (firstProof === undefined) throw new Error('a purpose without a proof');
+  const knowledge = createKnowledge(tools);
+  const waiting = [...candidates];
+  let choosing = 0;
+  let measured = Promise.resolve();
 
   const { controller, unlink } = linkedController(signal);
   const keepOpen = onAbort(giveUp, () => controller.abort(giveUp.reason));
-  const found = await race<Candidate, Transport>({
-    next() {
-      for (;;) {
-        const candidate = waiting.shift();
-        if (candidate === undefined || !isBeaten(candidate, obstacles)) return candidate;
-      }
-    },
-    isFavourite: ({ kind }) => kind === 'plain',
-    run: async (candidate, context) => {
-      const transport = await ready(candidate, context);
-      if (transport === null) return { won: false };
-      events.onTrying(candidate.rung, transport);
-      const result = await tryTransport(
-        purpose.samples,
-        transport,
-        {
-          prover: tools.prover,
-          gate: tools.gate,
-          signal: context.signal,
-          trace: traceOf(transport, context),
+  try {
+    const found = await race<Candidate, Transport>({
+      next,
+      run(candidate, context) {
+        const result = run(candidate, context);
+        if (candidate.kind === 'plain') measured = result.then(ignore, ignore);
+        return result;
+      },
+      isFavourite: ({ kind }) => kind === 'plain',
+      clock: tools.clock,
+      random: tools.random,
+      signal: controller.signal,
+    });
+    return { found, attempts, obstacles: knowledge.obstacles, rungs, measured };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!giveUp.aborted) throw error;
+    return { found: null, attempts, obstacles: knowledge.obstacles, rungs, measured };
+  } finally {
+    unlink();
+    keepOpen();
+  }
+
+  /** While the resolver is being chosen, further strategies would only wait for the same choice. */
+  function next(): Candidate | undefined {
+    for (let index = 0; index < waiting.length; ) {
+      const candidate = waiting[index];
+      if (candidate === undefined || isBeaten(candidate, knowledge.obstacles)) waiting.splice(index, 1);
+      else if (candidate.kind === 'strategy' && choosing > 0) index++;
+      else return waiting.splice(index, 1)[0];
+    }
+    return undefined;
+  }
+
+  async function run(candidate: Candidate, context: RunContext): Promise<RunResult<Transport>> {
+    const transport = await ready(candidate, context);
+    if (transport === null) return { won: false };
+    context.progress();
+    rungs.push(candidate.rung);
+    events.onTrying(candidate.rung, transport);
+    const proven = await tryTransport(
+      purpose.samples,
+      transport,
+      {
+        prover: { prove: (proof, _, options) => prove(proof, transport, options, context) },
+        gate: tools.gate,
+        signal: context.signal,
+        trace(step) {
+          if (step.failure === null) context.progress(roundTripOf(step));
+          knowledge.onStep(transport, step);
+          events.onStep(transport, step);
         },
-        { together: candidate.kind === 'remembered' },
-      );
-      attempts.push(...result.attempts);
-      if (result.proven) return { won: true, value: transport };
-      if (!context.signal.aborted) await learn(candidate, transport, result.attempts, context);
-      return { won: false };
-    },
-    clock: tools.clock,
-    random: tools.random,
-    signal: controller.signal,
-  })
-    .catch((error: unknown) => {
-      signal.throwIfAborted();
-      if (giveUp.aborted) return null;
-      throw error;
-    })
-    .finally(() => {
-      unlink();
-      keepOpen();
-    });
-  return { found, attempts, obstacles };
-
-  function traceOf(transport: Transport, context: RunContext) {
-    return (step: Step) => {
-      if (step.failure === null) context.progress(roundTripOf(step));
-      events.onStep(transport, step);
-    };
+        onAttempt: (attempt) => attempts.push(attempt),
+      },
+      { together: candidate.kind === 'remembered' },
+    );
+    return proven ? { won: true, value: transport } : { won: false };
   }
 
-  /** A strategy needs a resolver first, a server a check; null when it cannot be had. */
+  /** One proof, judged for its speed and learnt from before anything else is tried. */
+  async function prove(
+    proof: Proof,
+    transport: Transport,
+    options: Parameters<Prover['prove']>[2],
+    context: RunContext,
+  ): Promise<ProofOutcome> {
+    const raw = await tools.prover.prove(proof, transport, options);
+    const outcome = transport.kind === 'server' ? raw : await knowledge.judgeSpeed(raw);
+    if (!context.signal.aborted) await knowledge.learn({ transport, proof, outcome }, context);
+    return outcome;
+  }
+
+  /** A strategy needs a resolver first, a server a check; null when it cannot be had or is already known to fail. */
   async function ready(candidate: Candidate, context: RunContext): Promise<Transport | null> {
-    if (candidate.kind === 'strategy') {
-      const trace = () => context.progress();
-      const resolver = await tools.resolvers.choose(hostOfPurpose(), { signal: context.signal, trace });
-      return resolver === null ? null : tools.instantiate(candidate.strategy, resolver.id);
-    }
-    if (candidate.kind !== 'server') return candidate.transport;
-    const trace = () => context.progress();
-    const target = { host: hostOfPurpose(), port: firstProof?.port ?? 443 };
-    const fault = await tools.serverChecks.check(candidate.transport, target, {
-      signal: context.signal,
-      trace,
-    });
-    return fault === null ? candidate.transport : null;
-  }
-
-  function hostOfPurpose(): string {
-    return firstProof?.host ?? '';
-  }
-
-  /** Turns a failed candidate into what the rest of the search should know. */
-  async function learn(
-    candidate: Candidate,
-    transport: Transport,
-    failed: readonly Attempt[],
-    context: RunContext,
-  ): Promise<void> {
-    if (candidate.kind === 'server' || transport.kind === 'server') return;
-    const trusted = await trustedAddresses(transport, failed, context);
-    const isRight = (address: string) =>
-      trusted === 'all' || tools.isPublished(address) || trusted.includes(address);
-    for (const { proof, outcome } of failed) {
-      const hit = hitAddress(proof, outcome);
-      if (hit !== null && isRight(hit.host)) tools.onHit(hit);
-      const obstacle = obstacleOf(proof, outcome, isRight);
-      if (obstacle !== null) obstacles.add(obstacle);
-    }
-    const resolver = tools.resolvers.current();
-    if (
-      candidate.kind === 'strategy' &&
-      obstacles.has('dns') &&
-      resolver !== null &&
-      !isEncrypted(resolver.id)
-    ) {
-      tools.resolvers.reject(resolver.id);
-    }
-  }
-
-  /** Encrypted answers are trusted as they are; the system's only where an encrypted resolver agrees. */
-  async function trustedAddresses(
-    transport: Transport,
-    failed: readonly Attempt[],
-    context: RunContext,
-  ): Promise<'all' | readonly string[]> {
-    const resolver = tools.resolvers.current();
-    if (transport.kind === 'strategy' && resolver !== null && isEncrypted(resolver.id)) return 'all';
-    const doubtful = failed.find(({ outcome }) => {
-      const address = connectedAddress(outcome.steps);
-      return !outcome.ok && address !== undefined && !tools.isPublished(address);
-    });
-    if (doubtful === undefined) return [];
     const options = { signal: context.signal, trace: () => context.progress() };
-    return tools.resolvers.addressesOf(doubtful.proof.host, options);
+    const { host, port } = firstProof ?? { host: '', port: 0 };
+    switch (candidate.kind) {
+      case 'strategy': {
+        choosing++;
+        const resolver = await tools.resolvers.choose(host, options).finally(() => {
+          choosing--;
+        });
+        if (resolver === null) return null;
+        const repeats = candidate.strategy.beatenBy.includes('server-name');
+        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(host, options)))
+          return null;
+        return isBeaten(candidate, knowledge.obstacles)
+          ? null
+          : tools.instantiate(candidate.strategy, resolver.id);
+      }
+      case 'server':
+        return (await tools.serverChecks.check(candidate.transport, { host, port }, options)) === null
+          ? candidate.transport
+          : null;
+      default:
+        return candidate.transport;
+    }
   }
 }
 
-function isEncrypted(resolverId: string): boolean {
-  return resolverId.startsWith('doh:') || resolverId.startsWith('dot:');
-}
+function ignore(): void {}

@@ -3,6 +3,7 @@ import { NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
+import { abandonable } from '../net/abort.ts';
 import { classify } from '../net/classify.ts';
 import { withDeadline } from '../net/deadline.ts';
 
@@ -22,20 +23,21 @@ export interface ServerChecks {
 export function createServerChecks(
   clock: Clock,
   onFault: (server: Transport, error: NetError) => void,
+  ended: AbortSignal,
 ): ServerChecks {
   const known = new Map<string, Promise<NetError | null>>();
 
-  async function ask(server: Transport, target: HostPort, options: { signal: AbortSignal; trace: Trace }) {
-    const { signal, trace } = options;
+  async function ask(server: Transport, target: HostPort, trace: Trace): Promise<NetError | null> {
     try {
-      await withDeadline({ signal, ms: SERVER_PATIENCE_MS, operation: 'proxy', clock }, async (limited) => {
-        const stream = await server.dialer.dial(target, { signal: limited, trace });
+      const deadline = { signal: ended, ms: SERVER_PATIENCE_MS, operation: 'proxy', clock } as const;
+      await withDeadline(deadline, async (signal) => {
+        const stream = await server.dialer.dial(target, { signal, trace });
         stream.on('error', () => undefined);
         stream.destroy();
       });
       return null;
     } catch (error) {
-      signal.throwIfAborted();
+      ended.throwIfAborted();
       const fault = classify(error, 'proxy');
       const named =
         fault.failure === 'generic_timeout_error' ? new NetError('proxy', 'x_proxy_timed_out') : fault;
@@ -45,12 +47,10 @@ export function createServerChecks(
   }
 
   return {
-    check(server, target, options) {
-      const answer = known.get(server.id) ?? ask(server, target, options);
+    check(server, target, { signal, trace }) {
+      const answer = known.get(server.id) ?? ask(server, target, trace);
       known.set(server.id, answer);
-      // A check that was called off says nothing of the server.
-      answer.catch(() => known.delete(server.id));
-      return answer;
+      return abandonable(answer, signal);
     },
   };
 }

@@ -6,6 +6,6 @@ export const BrowserHelloSchema = v.object({
   browser: v.pipe(v.string(), v.minLength(1)),
   recorded: v.pipe(v.string(), v.isoDate()),
   /** The handshake records in hexadecimal, headers included. */
-  hello: v.pipe(v.string(), v.hexadecimal(), v.regex(/^(..)+$/), v.maxLength(32768)),
+  hello: v.pipe(v.string(), v.hexadecimal(), v.regex(/^(..)+$/), v.maxLength(16384)),
 });
 export type BrowserHello = v.InferOutput<typeof BrowserHelloSchema>;

@@ -9,7 +9,7 @@ export interface AddressGate {
 }
 
 export interface DialOptions {
-  /** Aborting destroys every socket the dial opened. */
+  /** Aborting destroys every socket the dial opened. Once the dial has resolved the stream is the caller's and the signal no longer matters. */
   readonly signal: AbortSignal;
   readonly trace?: Trace;
   /** Held from the TCP connect until the first server byte, the end of the stream, or its death. */

@@ -1,0 +1,88 @@
+import type { HostPort } from '../model/address.ts';
+import { NetError } from '../model/failure.ts';
+import type { Attempt, ProofOutcome } from '../model/route.ts';
+import type { Obstacle } from '../model/strategies.ts';
+import type { Step, Trace } from '../model/trace.ts';
+import type { Transport } from '../model/transport.ts';
+import { connectedAddress, hitAddress, obstacleOf } from './obstacle.ts';
+import type { RunContext } from './race.ts';
+import { isEncrypted } from './resolver-choice.ts';
+import type { SearchTools } from './search.ts';
+
+type Tools = Pick<SearchTools, 'resolvers' | 'isPublished' | 'onHit' | 'isThrottled'>;
+
+/** What one search has learnt so far of what stands in its way. */
+export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: Tools) {
+  const obstacles = new Set<Obstacle>();
+  /** Where the plain way is connected and still waits for an answer to its hello. */
+  let plainWaitsAt: HostPort | null = null;
+
+  return { obstacles, onStep, learn, judgeSpeed, plainHangsAtRightAddress };
+
+  function onStep({ kind }: Transport, step: Step): void {
+    if (kind !== 'plain') return;
+    const isConnected = step.operation === 'connect' && step.failure === null;
+    plainWaitsAt = isConnected ? step.address : null;
+  }
+
+  /**
+   * Whether the plain way's hello hangs at an address that is right for the name: then another unshaped hello would
+   * hang as well, and might get the name's next address blocked. The address counts as hit.
+   */
+  async function plainHangsAtRightAddress(
+    name: string,
+    options: { signal: AbortSignal; trace: Trace },
+  ): Promise<boolean> {
+    const waitsAt = plainWaitsAt;
+    if (waitsAt === null) return false;
+    const isRight =
+      isPublished(waitsAt.host) || (await resolvers.addressesOf(name, options)).includes(waitsAt.host);
+    if (!isRight || plainWaitsAt !== waitsAt) return false;
+    onHit(waitsAt);
+    return true;
+  }
+
+  /** Turns a failed proof into what the rest of the search should know. Servers teach nothing of the network. */
+  async function learn({ transport, proof, outcome }: Attempt, context: RunContext): Promise<void> {
+    if (transport.kind === 'server' || outcome.ok) return;
+    const options = { signal: context.signal, trace: () => context.progress() };
+    const trusted = await trustedAddresses(transport, proof.host, outcome, options);
+    const isRight = (address: string) =>
+      trusted === 'all' || isPublished(address) || trusted.includes(address);
+    const hit = hitAddress(proof, outcome);
+    if (hit !== null && isRight(hit.host)) onHit(hit);
+    const obstacle = obstacleOf(proof, outcome, isRight);
+    if (obstacle === null) return;
+    obstacles.add(obstacle);
+    const resolver = resolvers.current();
+    if (
+      transport.kind === 'strategy' &&
+      obstacle === 'dns' &&
+      resolver !== null &&
+      !isEncrypted(resolver.id)
+    ) {
+      resolvers.reject(resolver.id);
+    }
+  }
+
+  /** Encrypted answers are trusted as they are; the system's only where an encrypted resolver agrees. */
+  async function trustedAddresses(
+    transport: Transport,
+    name: string,
+    outcome: ProofOutcome,
+    options: { signal: AbortSignal; trace: Trace },
+  ): Promise<'all' | readonly string[]> {
+    const resolver = resolvers.current();
+    if (transport.kind === 'strategy' && resolver !== null && isEncrypted(resolver.id)) return 'all';
+    const address = connectedAddress(outcome.steps);
+    if (address === undefined || isPublished(address)) return [];
+    return resolvers.addressesOf(name, options);
+  }
+
+  /** A download that came through but crawled, on a network that is quick otherwise, is no success. */
+  async function judgeSpeed(outcome: ProofOutcome): Promise<ProofOutcome> {
+    if (!outcome.ok || outcome.bytesPerSecond === null || !(await isThrottled(outcome.bytesPerSecond)))
+      return outcome;
+    return { ok: false, steps: outcome.steps, error: new NetError('bulk', 'x_throttled') };
+  }
+}

@@ -1,0 +1,61 @@
+import type { Socket } from 'node:net';
+import { withDeadline } from '../net/deadline.ts';
+import { carryDirect } from './direct.ts';
+import { readWish } from './handshake.ts';
+import type { HttpForwarder } from './http-forward.ts';
+import { isAbsolute } from './http-target.ts';
+import { mayReadPac, pacReply } from './pac-request.ts';
+import { carryPinned } from './pinned.ts';
+import type { Pins } from './pins.ts';
+import type { RequestHead } from './request-head.ts';
+import { carryRouted } from './routed.ts';
+import { isOurselves } from './target.ts';
+import { type House, openVisit, sayGoodbye, type Visit } from './visit.ts';
+import type { Wish } from './wish.ts';
+
+/** What a connection needs beyond the house: how to recognise proofs, and what to serve over HTTP. */
+export interface Door extends House {
+  readonly pins: Pins;
+  readonly port: () => number;
+  readonly pacPath: string;
+  readonly pac: () => string;
+  readonly forwardHttp: HttpForwarder;
+}
+
+/**
+ * The life of one client connection, from its first byte to its end. The promise settles when no more than relaying
+ * is left to do, or that is over; it rejects when there is nobody left to talk to, and the client is to be destroyed.
+ */
+export async function serveClient(door: Door, client: Socket, signal: AbortSignal): Promise<void> {
+  const { clock, limits, pins } = door;
+  const deadline = { signal, ms: limits.handshake, operation: 'read', clock } as const;
+  const wish = await withDeadline(deadline, (limited) => readWish(client, limited, pins));
+  if (wish.kind === 'turned-away') sayGoodbye(client, wish.reply);
+  else if (wish.kind === 'http') serveHttp(door, client, wish.head);
+  else await serveTunnel(door, openVisit(client, wish, signal), wish);
+}
+
+function serveHttp({ forwardHttp, pacPath, pac, port }: Door, client: Socket, head: RequestHead): void {
+  if (isAbsolute(head.target)) forwardHttp(client);
+  else if (mayReadPac(head, pacPath, port())) sayGoodbye(client, pacReply(pac()));
+  else client.destroy();
+}
+
+async function serveTunnel(
+  door: Door,
+  visit: Visit,
+  { pinned }: Extract<Wish, { kind: 'tunnel' }>,
+): Promise<void> {
+  if (isOurselves(visit.target, door.port())) {
+    visit.refuse('forbidden');
+    return;
+  }
+  if (pinned) {
+    await carryPinned(door, visit, pinned);
+    return;
+  }
+  const decision = door.table.decide(visit.target);
+  if (decision.kind === 'direct') await carryDirect(door, visit);
+  else if (decision.kind === 'route') await carryRouted(door, visit, decision);
+  else visit.refuse('forbidden');
+}

@@ -1,0 +1,1 @@
+export { createLocalProxy, type LocalProxy, type LocalProxyOptions } from './local-proxy.ts';

@@ -1,0 +1,106 @@
+import { createContext, runInContext } from 'node:vm';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { check } from '../testing/fuzz.ts';
+import { renderPac } from './pac.ts';
+import { mayReadPac, pacPath } from './pac-request.ts';
+
+// As in a browser without its helpers: not even `dnsResolve` and its like are there to be called.
+const context = createContext({});
+
+function evaluate(script: string): (host: string) => unknown {
+  runInContext(script, context);
+  return (host) => runInContext(`FindProxyForURL('https://x/', ${JSON.stringify(host)})`, context);
+}
+
+describe('the PAC', () => {
+  const proxyFor = (host: string) =>
+    evaluate(renderPac(['web.whatsapp.com', '*.whatsapp.net', 't.me'], 8118))(host);
+
+  test.each([
+    'web.whatsapp.com',
+    'WEB.WhatsApp.com',
+    'web.whatsapp.com.',
+    'mmg.whatsapp.net',
+    'a.b.whatsapp.net',
+    't.me',
+  ])('sends %s to us and nowhere else', (host) => {
+    expect(proxyFor(host)).toBe('PROXY 127.0.0.1:8118');
+  });
+
+  test.each([
+    'whatsapp.net',
+    'whatsapp.com',
+    'xt.me',
+    'a.t.me',
+    'evilwhatsapp.net',
+    '',
+    '.',
+    'constructor',
+    '10.0.0.1',
+    'printer',
+  ])('sends %j straight out', (host) => {
+    expect(proxyFor(host)).toBe('DIRECT');
+  });
+
+  test('asks no resolver', () => {
+    expect(renderPac(['a.example'], 1)).not.toMatch(/dnsResolve|isInNet|isResolvable|myIpAddress/);
+  });
+
+  test('holds any names as text, never as code', () => {
+    check(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 30 }), { maxLength: 5 }), (names) => {
+        const script = renderPac(names, 1);
+        expect(script).toMatch(/^[\n\x20-\x7e]*$/);
+        expect(evaluate(script)('other.example')).toBe('DIRECT');
+      }),
+    );
+  });
+});
+
+describe('who may read the PAC', () => {
+  const path = pacPath(new Uint8Array(16).fill(0xab));
+  const asks = (target: string, headers: readonly (readonly [string, string])[], method = 'GET') =>
+    mayReadPac({ method, target, headers }, path, 8118);
+
+  test('its path has 128 bits', () => {
+    expect(path).toBe(`/${'ab'.repeat(16)}/proxy.pac`);
+  });
+
+  test.each(['127.0.0.1:8118', '[::1]:8118', 'localhost:8118', 'LOCALHOST:8118'])(
+    'a client on %s',
+    (host) => {
+      expect(asks(path, [['host', host]])).toBe(true);
+      expect(asks(`${path}?v=2`, [['host', host]])).toBe(true);
+    },
+  );
+
+  test.each(['rebound.example:8118', '127.0.0.1', '127.0.0.1:80', 'localhost.example:8118', ''])(
+    'nobody who addresses %j',
+    (host) => {
+      expect(asks(path, [['host', host]])).toBe(false);
+    },
+  );
+
+  test.each(['origin', 'referer', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-dest'])(
+    'no web page, known by %s',
+    (name) => {
+      expect(
+        asks(path, [
+          ['host', '127.0.0.1:8118'],
+          [name, 'x'],
+        ]),
+      ).toBe(false);
+    },
+  );
+
+  test('nobody with another path, method, or two hosts', () => {
+    const host = ['host', '127.0.0.1:8118'] as const;
+    expect(asks('/proxy.pac', [host])).toBe(false);
+    expect(asks(`${path}/`, [host])).toBe(false);
+    expect(asks(path.replace('a', 'b'), [host])).toBe(false);
+    expect(asks(path, [host], 'POST')).toBe(false);
+    expect(asks(path, [host, host])).toBe(false);
+    expect(asks(path, [])).toBe(false);
+  });
+});

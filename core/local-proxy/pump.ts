@@ -1,0 +1,68 @@
+import type { OnReadOpts, Socket } from 'node:net';
+import type { Adopted } from './adopt.ts';
+
+const SMALLEST = 4 * 1024;
+const LARGEST = 256 * 1024;
+const GROWTH = 4;
+/** So many reads in a row that would have fitted a smaller buffer give the larger one back. */
+const READS_BEFORE_SHRINKING = 16;
+
+/** One direction between two adopted sockets. */
+export interface Pump {
+  readonly onread: OnReadOpts;
+  /** Begins to read, once the sockets at both ends exist. */
+  start(from: Adopted, to: Socket): void;
+}
+
+/**
+ * Reads into one buffer and writes from it. A write that the kernel took at once has left the buffer free for the
+ * next read; one that it did not stops the reading until it has. The buffer grows while reads fill it, so that a
+ * thousand idle tunnels cost little and one busy one is fast.
+ */
+export function createPump(seen: (chunk: Uint8Array) => void): Pump {
+  let buffer = Buffer.allocUnsafeSlow(SMALLEST);
+  let roomy = 0;
+  let isWaiting = false;
+  let ends: { readonly from: Socket; readonly to: Socket } | undefined;
+
+  const resize = (read: number): void => {
+    if (read === buffer.length && buffer.length < LARGEST) {
+      buffer = Buffer.allocUnsafeSlow(buffer.length * GROWTH);
+      roomy = 0;
+      return;
+    }
+    roomy = read * GROWTH <= buffer.length ? roomy + 1 : 0;
+    if (roomy < READS_BEFORE_SHRINKING || buffer.length === SMALLEST) return;
+    buffer = Buffer.allocUnsafeSlow(buffer.length / GROWTH);
+    roomy = 0;
+  };
+  const mustWait = (): boolean => {
+    isWaiting = (ends?.to.writableLength ?? 0) > 0;
+    return isWaiting;
+  };
+  const written = (): void => {
+    if (isWaiting && !mustWait()) ends?.from.resume();
+  };
+  const pass = (chunk: Uint8Array): void => {
+    seen(chunk);
+    if (ends?.to.writable) ends.to.write(chunk, written);
+  };
+
+  return {
+    onread: {
+      buffer: () => buffer,
+      callback(count, into) {
+        pass(into.subarray(0, count));
+        if (mustWait()) return false;
+        resize(count);
+        return true;
+      },
+    },
+    start({ socket: from, unread }, to) {
+      ends = { from, to };
+      from.once('end', () => to.end());
+      for (const chunk of unread) pass(chunk);
+      if (!mustWait()) from.resume();
+    },
+  };
+}

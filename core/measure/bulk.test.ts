@@ -1,0 +1,147 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../model/time.ts';
+import type { Step } from '../model/trace.ts';
+import { systemClock } from '../net/system-clock.ts';
+import type { TestServer } from '../testing/servers.ts';
+import { netError } from '../testing/streams.ts';
+import { transferBulk } from './bulk.ts';
+import { createFastClock } from './testing/fast-clock.ts';
+import { page, startHttpServer } from './testing/http-servers.ts';
+
+const servers: TestServer[] = [];
+const { signal } = new AbortController();
+const fastClock = createFastClock(20);
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function transfer(
+  respond: Parameters<typeof startHttpServer>[0],
+  { clock = systemClock, control = null }: { clock?: Clock; control?: number | null } = {},
+) {
+  const server = await startHttpServer(respond);
+  servers.push(server);
+  const socket = connect(server.port, server.host);
+  const steps: Step[] = [];
+  const result = transferBulk(
+    socket,
+    { host: 'web.test', port: 443, path: '/', bytes: 65536 },
+    {
+      signal,
+      clock,
+      trace: (step) => steps.push(step),
+      wireBytes: () => socket.bytesRead,
+      controlSpeed: () => control,
+    },
+  );
+  result.catch(() => undefined);
+  return { result, steps, socket, server };
+}
+
+/** Sends the head of a big page, then bytes as told. */
+function trickle(socket: Socket, each: number, everyMs: number, most = Number.POSITIVE_INFINITY) {
+  socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (sent < most) socket.write(Buffer.alloc(each));
+    sent += each;
+  }, everyMs);
+  socket.once('close', () => clearInterval(timer));
+}
+
+describe('a bulk transfer', () => {
+  it('ends as soon as enough has come', async () => {
+    const { result, steps, socket } = await transfer(() => page(Buffer.alloc(500_000)));
+    const { bytes, bytesPerSecond, curve } = await result;
+    expect(bytes).toBeGreaterThanOrEqual(65536);
+    expect(bytesPerSecond).toBeGreaterThan(100_000);
+    expect(curve.at(-1)?.bytes).toBe(bytes);
+    expect(steps).toMatchObject([{ operation: 'bulk', failure: null }]);
+    expect(socket.destroyed).toBe(true);
+  });
+
+  it('asks for a smaller page again, on the same connection', async () => {
+    const requests: number[] = [];
+    const { result, server } = await transfer((request, count) => {
+      expect(request).toContain('Accept-Encoding: identity');
+      requests.push(count);
+      return page(Buffer.alloc(10_000));
+    });
+    expect((await result).bytes).toBeGreaterThanOrEqual(65536);
+    expect(requests).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(server.accepted()).toBe(1);
+  });
+
+  it('asks sixteen times at most, and says how much it got', async () => {
+    let requests = 0;
+    const { result } = await transfer(() => {
+      requests += 1;
+      return page('small');
+    });
+    expect((await result).bytes).toBeLessThan(65536);
+    expect(requests).toBe(16);
+  });
+
+  it('takes a server’s word that this was the last', async () => {
+    const { result } = await transfer((_, __, socket) => {
+      socket.end(page(Buffer.alloc(20_000), '200 OK', ['Connection: close']));
+      return undefined;
+    });
+    expect((await result).bytes).toBeGreaterThan(20_000);
+  });
+
+  it('names a freeze, with the bytes that came', async () => {
+    const freeze: Parameters<typeof startHttpServer>[0] = (_, __, socket) => {
+      trickle(socket, 4096, 2, 16_384);
+      return undefined;
+    };
+    const { result, steps } = await transfer(freeze, { clock: fastClock });
+    expect(await netError(result)).toMatchObject({ operation: 'bulk', failure: 'x_frozen' });
+    const [step] = steps;
+    expect(step?.operation === 'bulk' && step.bytes).toBeGreaterThanOrEqual(16_384);
+    expect(step).toMatchObject({ failure: 'x_frozen' });
+  });
+
+  it('names a crawl beside a quick control after 3 s, not after all of it', async () => {
+    const crawl: Parameters<typeof startHttpServer>[0] = (_, __, socket) => {
+      trickle(socket, 1600, 5);
+      return undefined;
+    };
+    const { result, steps } = await transfer(crawl, { clock: fastClock, control: 4e6 });
+    expect((await netError(result)).failure).toBe('x_throttled');
+    const [step] = steps;
+    expect(step && step.endedAt - step.startedAt).toBeLessThan(4500);
+  });
+
+  it('names how the connection broke', async () => {
+    const { result } = await transfer((_, __, socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
+      setTimeout(() => socket.resetAndDestroy(), 20);
+      return undefined;
+    });
+    expect(await netError(result)).toMatchObject({ operation: 'bulk', failure: 'connection_reset' });
+  });
+
+  it('stops with the signal’s reason', async () => {
+    const server = await startHttpServer(() => undefined);
+    servers.push(server);
+    const socket = connect(server.port, server.host);
+    const controller = new AbortController();
+    const steps: Step[] = [];
+    const result = transferBulk(
+      socket,
+      { host: 'web.test', port: 443, path: '/', bytes: 65536 },
+      {
+        signal: controller.signal,
+        clock: systemClock,
+        trace: (step) => steps.push(step),
+        wireBytes: () => 0,
+      },
+    );
+    controller.abort(new Error('enough'));
+    await expect(result).rejects.toThrow('enough');
+    expect(steps).toMatchObject([{ failure: 'interrupted' }]);
+  });
+});

@@ -1,0 +1,143 @@
+import type { Duplex } from 'node:stream';
+import type { BrowserHello } from '../model/browser-hello.ts';
+import type { StreamDialer } from '../model/dialer.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Proof } from '../model/messenger.ts';
+import type { Clock, Random } from '../model/time.ts';
+import type { Trace } from '../model/trace.ts';
+import { classify, failureOf } from '../net/classify.ts';
+import { createBrowserHello } from '../net/client-hello/browser-hello.ts';
+import { secure } from '../net/tls-client.ts';
+import { transferBulk } from './bulk.ts';
+import { type ByteReader, createByteReader } from './byte-reader.ts';
+import { sendChromeHello } from './chrome-hello.ts';
+import { getOnce } from './http-get.ts';
+import { encodeNoiseHello, expectNoiseServerHello } from './noise.ts';
+import { askForPq } from './obfuscated2.ts';
+import { openWebSocket } from './websocket.ts';
+import { countWireBytes } from './wire-bytes.ts';
+
+/** What proofs need beside the network. */
+export interface ProofTools {
+  /** PEMs from `trustedRoots()`, and the same with Signal's own. */
+  readonly roots: readonly string[];
+  readonly signalRoots: readonly string[];
+  readonly recordedHello: BrowserHello;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Bytes per second a control reached, once it is known. */
+  readonly controlSpeed?: () => number | null;
+}
+
+export interface ProofRun {
+  readonly dialer: StreamDialer;
+  readonly signal: AbortSignal;
+  /** For the proof's own steps: TLS, dialogue, bulk. */
+  readonly trace: Trace;
+  /** Milliseconds without a byte that count as silence; asked once the stream is open. */
+  readonly silence: () => number;
+}
+
+export interface ProofYield {
+  readonly bytes: number;
+  readonly bytesPerSecond: number | null;
+}
+
+/** Runs one proof over a dialer. Rejects with NetError, or with the signal's reason; leaves no stream open. */
+export async function runProof(proof: Proof, run: ProofRun, tools: ProofTools): Promise<ProofYield> {
+  const stream = await run.dialer.dial({ host: proof.host, port: proof.port }, { signal: run.signal });
+  try {
+    return await converse(proof, stream, run, tools);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    throw classify(error, 'dialogue');
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: ProofTools): Promise<ProofYield> {
+  const { clock, random } = tools;
+  switch (proof.kind) {
+    case 'noise':
+      return dialogue(proof, stream, run, tools, async (reader) => {
+        stream.write(encodeNoiseHello(random.bytes(32)));
+        await expectNoiseServerHello(reader.more);
+      });
+    case 'obfuscated2':
+      return dialogue(proof, stream, run, tools, (reader) =>
+        askForPq(stream, reader, proof.dc, { random, clock }),
+      );
+    case 'chrome-hello': {
+      const { signal, trace } = run;
+      const reader = createByteReader(stream, { signal, clock, operation: 'tls', silence: run.silence() });
+      const hello = createBrowserHello(tools.recordedHello, { serverName: proof.host, random });
+      await sendChromeHello(stream, reader, { serverName: proof.host, hello, clock, signal, trace });
+      return { bytes: reader.received(), bytesPerSecond: null };
+    }
+    case 'https': {
+      const tls = await handshake(proof, stream, run, tools);
+      return dialogue(proof, tls, run, tools, async (reader) => {
+        await getOnce(tls, reader, proof);
+      });
+    }
+    case 'websocket-noise': {
+      const tls = await handshake(proof, stream, run, tools);
+      return dialogue(proof, tls, run, tools, async (reader) => {
+        const socket = await openWebSocket(tls, reader, proof, random);
+        socket.send(encodeNoiseHello(random.bytes(32)));
+        await expectNoiseServerHello(socket.receive);
+      });
+    }
+    case 'bulk': {
+      const tls = await handshake(proof, stream, run, tools);
+      const { bytes, bytesPerSecond } = await transferBulk(tls, proof, {
+        ...run,
+        clock,
+        wireBytes: countWireBytes(stream),
+        ...(tools.controlSpeed === undefined ? {} : { controlSpeed: tools.controlSpeed }),
+      });
+      return { bytes, bytesPerSecond };
+    }
+  }
+}
+
+function handshake(
+  proof: Extract<Proof, { kind: 'https' | 'websocket-noise' | 'bulk' }>,
+  stream: Duplex,
+  { signal, trace, silence }: ProofRun,
+  { roots, signalRoots, clock }: ProofTools,
+): Promise<Duplex> {
+  return secure(stream, {
+    serverName: proof.host,
+    verifyName: proof.host,
+    roots: 'root' in proof && proof.root === 'signal' ? signalRoots : roots,
+    alpn: ['http/1.1'],
+    signal,
+    trace,
+    timeoutMs: silence(),
+    clock,
+  });
+}
+
+/** Runs a dialogue and reports it as a step. */
+async function dialogue(
+  { kind }: Proof,
+  stream: Duplex,
+  { signal, trace, silence }: ProofRun,
+  { clock }: ProofTools,
+  talk: (reader: ByteReader) => Promise<void>,
+): Promise<ProofYield> {
+  const startedAt = clock.monotonic();
+  const report = (failure: Failure | null) =>
+    trace({ operation: 'dialogue', protocol: kind, startedAt, endedAt: clock.monotonic(), failure });
+  const reader = createByteReader(stream, { signal, clock, operation: 'dialogue', silence: silence() });
+  try {
+    await talk(reader);
+    report(null);
+    return { bytes: reader.received(), bytesPerSecond: null };
+  } catch (error) {
+    report(failureOf(error, 'dialogue', signal));
+    throw error;
+  }
+}

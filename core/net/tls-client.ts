@@ -1,0 +1,140 @@
+import type { Duplex } from 'node:stream';
+import {
+  checkServerIdentity,
+  connect,
+  createSecureContext,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import { type Failure, NetError } from '../model/failure.ts';
+import type { Clock } from '../model/time.ts';
+import type { Trace } from '../model/trace.ts';
+import { onAbort } from './abort.ts';
+import { failureOf, rethrow } from './classify.ts';
+import { withDeadline } from './deadline.ts';
+import { isIp } from './ip.ts';
+import { noteRoundTrip, roundTrip } from './round-trip.ts';
+import { systemClock } from './system-clock.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export interface SecureOptions {
+  /** What the ClientHello asks for; null sends no SNI. An address is never sent (RFC 6066 §3). */
+  readonly serverName: string | null;
+  /** The name or address the certificate must be for. */
+  readonly verifyName: string;
+  /** PEMs from `trustedRoots()`. */
+  readonly roots: readonly string[];
+  /** Protocols offered, best first. */
+  readonly alpn?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly trace?: Trace;
+  /** For the trace: where the stream leads, where known. */
+  readonly address?: string;
+  /** Milliseconds; 10,000 unless given. */
+  readonly timeoutMs?: number;
+  readonly clock?: Clock;
+}
+
+/**
+ * TLS over any stream with Node's own ClientHello; the certificate is always checked. Rejects with
+ * NetError('tls', …) or the signal's reason, and then destroys the stream. Half-close is not TLS's: the end of
+ * one side ends both.
+ */
+export async function secure(stream: Duplex, options: SecureOptions): Promise<TLSSocket> {
+  const { clock = systemClock, signal, serverName, verifyName, address, trace } = options;
+  const startedAt = clock.monotonic();
+  let issuer: string | undefined;
+  const traced = (failure: Failure | null) =>
+    trace?.({
+      operation: 'tls',
+      startedAt,
+      endedAt: clock.monotonic(),
+      failure,
+      serverName: serverName ?? verifyName,
+      hello: 'node',
+      ...(address === undefined ? {} : { address }),
+      ...(failure === null || issuer === undefined ? {} : { issuer }),
+    });
+  try {
+    const deadline = {
+      signal,
+      ms: options.timeoutMs ?? HANDSHAKE_TIMEOUT_MS,
+      operation: 'tls',
+      clock,
+    } as const;
+    const socket = await withDeadline(deadline, (limited) =>
+      handshake(stream, options, limited, (certificate) => {
+        issuer = issuerName(certificate);
+      }),
+    );
+    traced(null);
+    return socket;
+  } catch (error) {
+    stream.destroy();
+    traced(failureOf(error, 'tls', signal));
+    return rethrow(error, 'tls', signal);
+  }
+}
+
+function handshake(
+  stream: Duplex,
+  { serverName, verifyName, roots, alpn }: SecureOptions,
+  signal: AbortSignal,
+  onCertificate: (certificate: PeerCertificate) => void,
+): Promise<TLSSocket> {
+  if (stream.destroyed || stream.readableEnded || stream.writableEnded) {
+    throw new NetError('tls', 'connection_already_closed');
+  }
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      socket: stream,
+      secureContext: contextFor(roots),
+      checkServerIdentity: (_, certificate) => checkServerIdentity(verifyName, certificate),
+      ...(serverName === null || isIp(serverName) ? {} : { servername: serverName }),
+      ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
+    });
+    const settle = (outcome: () => void) => {
+      stopListening();
+      stream.off('error', fail);
+      socket.off('secureConnect', succeed).off('error', fail).off('close', closed);
+      outcome();
+    };
+    const fail = (error: unknown) =>
+      settle(() => {
+        socket.destroy();
+        reject(error);
+      });
+    const closed = () => fail(new NetError('tls', 'eof_error'));
+    const succeed = () =>
+      settle(() => {
+        const ms = roundTrip(stream);
+        if (ms !== undefined) noteRoundTrip(socket, ms);
+        resolve(socket);
+      });
+    // Later errors end in 'close'; without a listener one that comes before the caller's would end the process.
+    socket.on('error', () => undefined);
+    stream.on('error', () => undefined);
+    // Node refuses the certificate right after this event, and then it cannot be read any more.
+    socket.prependOnceListener('secure', () => onCertificate(socket.getPeerCertificate()));
+    socket.once('secureConnect', succeed).once('error', fail).once('close', closed);
+    stream.once('error', fail);
+    const stopListening = onAbort(signal, () => fail(signal.reason));
+  });
+}
+
+const contexts = new WeakMap<readonly string[], SecureContext>();
+
+/** Reading 150 roots takes milliseconds: done once per list. */
+function contextFor(roots: readonly string[]): SecureContext {
+  const context = contexts.get(roots) ?? createSecureContext({ ca: [...roots] });
+  contexts.set(roots, context);
+  return context;
+}
+
+function issuerName({ issuer }: PeerCertificate): string | undefined {
+  const name = issuer?.O ?? issuer?.CN;
+  return Array.isArray(name) ? name[0] : name;
+}

@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import type { Expression, Hop } from '../transports/expression.ts';
+import { createProxy, PROXY_PROTOCOLS, type ProxyElement } from '../transports/proxy-element.ts';
+
+/** Any host as people write it: names, names in other scripts, both kinds of address. */
+const anyHost: fc.Arbitrary<string> = fc.oneof(
+  fc.domain(),
+  fc.ipV4(),
+  fc.ipV6().map((address) => `[${address}]`),
+  fc.constantFrom(
+    'пример.рф',
+    'прокси.example',
+    'MÜNCHEN.example',
+    '中国.example',
+    'localhost',
+    'مثال.إختبار',
+  ),
+);
+
+/** Any user name or password, with what usually breaks parsers in it. */
+export const anySecret: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 24 }),
+  fc.string({ unit: 'binary', maxLength: 24 }),
+  fc.string({
+    unit: fc.constantFrom(':', '@', '/', '|', ' ', '%', '#', '?', '[', ']', '\\', 'п', '•', '4'),
+    maxLength: 12,
+  }),
+);
+
+/** Any proxy that can be expressed. */
+export const anyProxy: fc.Arbitrary<ProxyElement> = fc
+  .tuple(
+    fc.constantFrom(...PROXY_PROTOCOLS),
+    anyHost,
+    fc.integer({ min: 1, max: 65535 }),
+    anySecret,
+    anySecret,
+  )
+  .map(([protocol, host, port, username, password]) =>
+    createProxy(protocol, host, String(port), { username, password }),
+  )
+  .filter((proxy) => typeof proxy !== 'string');
+
+const anyCuts = fc.constantFrom('sni' as const, 'many' as const);
+const anyShape: fc.Arbitrary<Hop> = fc
+  .oneof(
+    fc.record({ records: anyCuts }),
+    fc.record({ segments: anyCuts }),
+    fc.record({ records: anyCuts, segments: anyCuts }),
+    fc.record({
+      segments: anyCuts,
+      gap: fc.oneof(fc.constant('rtt' as const), fc.integer({ min: 1, max: 1000 })),
+    }),
+  )
+  .map((shape) => ({ kind: 'shape', shape }));
+
+const anyResolver = fc.oneof(
+  fc.constant('system'),
+  fc
+    .tuple(fc.constantFrom('doh', 'dot', 'tcp', 'udp'), fc.stringMatching(/^[a-z][a-z0-9]{0,15}$/))
+    .map((parts) => parts.join(':')),
+);
+
+/** Any transport that can be expressed. */
+export const anyExpression: fc.Arbitrary<Expression> = fc
+  .record({ resolver: anyResolver, hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 7 }) })
+  .map(({ resolver, hops }) => ({
+    resolver,
+    hops: hops.filter((hop, at) => hop.kind === 'proxy' || hops[at - 1]?.kind !== 'shape'),
+  }));

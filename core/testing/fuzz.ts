@@ -1,0 +1,14 @@
+import * as fc from 'fast-check';
+
+/** How often a property is tried in the unit tests; FOOTBRIDGE_FUZZ_RUNS asks for a long proof. */
+export const FUZZ_RUNS = Number(process.env.FOOTBRIDGE_FUZZ_RUNS ?? 300);
+
+/** Tries a synchronous property as often as is asked for; throws with the smallest counter-example. */
+export function check<T>(property: fc.IProperty<T>): void {
+  void fc.assert(property, { numRuns: FUZZ_RUNS });
+}
+
+/** The same for a property that waits. */
+export async function checkAsync<T>(property: fc.IAsyncProperty<T>): Promise<void> {
+  await fc.assert(property, { numRuns: FUZZ_RUNS });
+}

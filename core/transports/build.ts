@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+import type { StreamDialer } from '../model/dialer.ts';
+import type { Resolver } from '../model/resolver.ts';
+import type { Clock, Random } from '../model/time.ts';
+import type { Transport, TransportKind } from '../model/transport.ts';
+import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
+import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
+import { createSocksDialer } from '../net/proxy/socks.ts';
+import { type Expression, labelExpression, printExpression } from './expression.ts';
+import type { ProxyElement } from './proxy-element.ts';
+
+/** What transports are built from; the engine fills it. */
+export interface Toolbox {
+  /** By text form: `system`, `doh:quad9`. */
+  resolver(id: string): Resolver | undefined;
+  direct(resolver: Resolver): StreamDialer;
+  /** PEMs that an https-proxy's certificate is checked against. */
+  readonly roots: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Keys the ids of servers, so that an id tells nobody which server it is. */
+  readonly idKey: Uint8Array;
+}
+
+/** The expression names a resolver that the catalogue does not have. */
+export class UnknownResolverError extends Error {
+  override readonly name = 'UnknownResolverError';
+  readonly resolver: string;
+
+  constructor(resolver: string) {
+    super(`no such resolver: ${resolver}`);
+    this.resolver = resolver;
+  }
+}
+
+/**
+ * Builds the transport an expression describes, left to right: the resolver under a direct dialer, then each hop
+ * around what stands to its left. Behind a proxy a target's name goes to the far end; the resolver then finds
+ * the proxy itself. Throws UnknownResolverError.
+ */
+export function buildTransport(expression: Expression, toolbox: Toolbox): Transport {
+  const resolver = toolbox.resolver(expression.resolver);
+  if (resolver === undefined) throw new UnknownResolverError(expression.resolver);
+  let dialer = toolbox.direct(resolver);
+  for (const hop of expression.hops) {
+    dialer =
+      hop.kind === 'shape'
+        ? createShapingDialer(dialer, hop.shape, { clock: toolbox.clock })
+        : createProxyDialer(dialer, hop, toolbox);
+  }
+  const kind = kindOf(expression);
+  return {
+    id: kind === 'server' ? serverId(expression, toolbox.idKey) : printExpression(expression),
+    kind,
+    label: labelExpression(expression),
+    dialer,
+  };
+}
+
+function createProxyDialer(
+  inner: StreamDialer,
+  proxy: ProxyElement,
+  { clock, roots }: Toolbox,
+): StreamDialer {
+  switch (proxy.protocol) {
+    case 'http-proxy':
+      return createHttpConnectDialer(inner, proxy, { clock });
+    case 'https-proxy':
+      return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
+    default:
+      return createSocksDialer(inner, proxy.protocol, proxy, { clock });
+  }
+}
+
+function kindOf({ resolver, hops }: Expression): TransportKind {
+  if (hops.some((hop) => hop.kind === 'proxy')) return 'server';
+  return resolver === 'system' && hops.length === 0 ? 'plain' : 'strategy';
+}
+
+/** What a server is called in memory, events and reports: tells nobody which it is who does not have the key. */
+export function serverId(expression: Expression, key: Uint8Array): string {
+  const digest = createHmac('sha256', key).update(printExpression(expression)).digest('hex');
+  return `server:${digest.slice(0, 16)}`;
+}

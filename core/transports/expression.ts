@@ -1,0 +1,94 @@
+import { parseShape, printShape, type Shape } from '../net/client-hello/shape.ts';
+import { labelProxy, type ProxyElement, type ProxyProblem, parseProxy, printProxy } from './proxy-element.ts';
+
+interface ShapeElement {
+  readonly kind: 'shape';
+  readonly shape: Shape;
+}
+
+/** What a dialer is wrapped in. */
+export type Hop = ShapeElement | ProxyElement;
+
+/**
+ * A transport as text: `doh:quad9 | tlsfrag:sni`, elements joined by ` | `, the left one nearest to the network.
+ * `system` is what a missing resolver means, and is printed only where nothing else is.
+ */
+export interface Expression {
+  /** `system`, `doh:ID`, `dot:ID`, `tcp:ID` or `udp:ID`. */
+  readonly resolver: string;
+  readonly hops: readonly Hop[];
+}
+
+export type ExpressionErrorCode =
+  | 'empty'
+  | 'too-long'
+  | 'too-many-elements'
+  | 'empty-element'
+  | 'unknown-element'
+  | 'misplaced-resolver'
+  | 'stacked-shapes'
+  | ProxyProblem;
+
+/** Why a text is no expression; holds nothing of the text. */
+interface ExpressionError {
+  readonly code: ExpressionErrorCode;
+  /** The element at fault, counted from 0. */
+  readonly at: number;
+}
+
+export type ParsedExpression =
+  | { readonly ok: true; readonly expression: Expression }
+  | { readonly ok: false; readonly error: ExpressionError };
+
+const MAX_ELEMENTS = 8;
+/** Characters, of the text read and of the text printed. */
+export const MAX_LENGTH = 4096;
+
+const RESOLVER = /^(?:system|(?:doh|dot|tcp|udp):[a-z][a-z0-9]{0,31})$/;
+
+/** Reads a transport's text, strictly. */
+export function parseExpression(text: string): ParsedExpression {
+  if (text.length > MAX_LENGTH) return refuse('too-long', 0);
+  if (text.trim() === '') return refuse('empty', 0);
+  const elements = text.split('|').map((element) => element.trim());
+  if (elements.length > MAX_ELEMENTS) return refuse('too-many-elements', MAX_ELEMENTS);
+  const [first = ''] = elements;
+  const hasResolver = RESOLVER.test(first);
+  const hops: Hop[] = [];
+  for (const [at, element] of elements.entries()) {
+    if (at === 0 && hasResolver) continue;
+    const hop = readHop(element, hops.at(-1));
+    if (typeof hop === 'string') return refuse(hop, at);
+    hops.push(hop);
+  }
+  const expression = { resolver: hasResolver ? first : 'system', hops };
+  return printExpression(expression).length > MAX_LENGTH ? refuse('too-long', 0) : { ok: true, expression };
+}
+
+/** The canonical text: `parseExpression` reads it back as the same expression. Holds secrets. */
+export function printExpression(expression: Expression): string {
+  return join(expression, printProxy);
+}
+
+/** The text for people, logs and reports: user names and passwords hidden. */
+export function labelExpression(expression: Expression): string {
+  return join(expression, labelProxy);
+}
+
+function readHop(text: string, before: Hop | undefined): Hop | ExpressionErrorCode {
+  if (text === '') return 'empty-element';
+  if (RESOLVER.test(text)) return 'misplaced-resolver';
+  const shape = parseShape(text);
+  if (shape === undefined) return parseProxy(text) ?? 'unknown-element';
+  // A shape over a shape would cut pieces of pieces; what is meant is written with a plus.
+  return before?.kind === 'shape' ? 'stacked-shapes' : { kind: 'shape', shape };
+}
+
+function join({ resolver, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {
+  const texts = hops.map((hop) => (hop.kind === 'shape' ? printShape(hop.shape) : proxyText(hop)));
+  return (resolver === 'system' && texts.length > 0 ? texts : [resolver, ...texts]).join(' | ');
+}
+
+function refuse(code: ExpressionErrorCode, at: number): ParsedExpression {
+  return { ok: false, error: { code, at } };
+}

@@ -1,0 +1,41 @@
+/** Kinds of link people are sent that need an engine we do not have yet. */
+const UNSUPPORTED: ReadonlySet<string> = new Set([
+  ...['ss', 'ssr', 'ssconf', 'vless', 'vmess', 'trojan', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
+  ...['hysteria', 'hysteria2', 'hy2', 'tuic', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
+  ...[
+    'wireguard',
+    'wg',
+    'warp',
+    'awg',
+    'amnezia',
+    'vpn',
+    'openvpn',
+    'ssh',
+    'sftp',
+    'tor',
+    'outline',
+    'psiphon',
+  ],
+  ...['sub', 'clash', 'clashmeta', 'mihomo', 'sing-box', 'v2ray', 'v2rayn', 'v2rayng', 'hiddify', 'nekoray'],
+  ...['shadowrocket', 'quantumult', 'surge', 'stash', 'sn', 'dns', 'sdns', 'socks5+tls', 'socks+tls', 'quic'],
+]);
+
+/** Servers that are not sent as URLs: Tor's bridge lines and WireGuard's files. */
+const UNSUPPORTED_TEXTS: readonly (readonly [pattern: RegExp, scheme: string])[] = [
+  [/^(?:bridge\s+)?(obfs[2-4]|meek_lite|meek|snowflake|webtunnel|conjure|scramblesuit)\s/i, ''],
+  [/^\[interface\]/i, 'wireguard'],
+];
+
+/** Whether a URL's scheme (lower case) is known to need more than we have. */
+export function isUnsupported(scheme: string): boolean {
+  return UNSUPPORTED.has(scheme);
+}
+
+/** The kind of server a text without a scheme describes, where it is one we cannot use yet. */
+export function unsupportedText(text: string): string | undefined {
+  for (const [pattern, scheme] of UNSUPPORTED_TEXTS) {
+    const match = pattern.exec(text);
+    if (match !== null) return scheme || match[1]?.toLowerCase();
+  }
+  return undefined;
+}

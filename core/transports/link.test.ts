@@ -1,0 +1,197 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyExpression, anyProxy, anySecret } from '../testing/expressions.ts';
+import { check } from '../testing/fuzz.ts';
+import { printExpression } from './expression.ts';
+import { MAX_LINK_LENGTH, parseLink } from './link.ts';
+
+/** The expression with what was assumed, or the error, as one line. */
+const read = (text: string): string => {
+  const result = parseLink(text);
+  if (!result.ok) return [result.error.code, result.error.scheme].filter(Boolean).join(' ');
+  return [printExpression(result.expression), ...result.assumed].join(' ; ');
+};
+
+describe('A link', () => {
+  test.each([
+    ['socks5://a.example:1080', 'socks5://a.example:1080'],
+    ['socks5h://u:p@a.example:1080/', 'socks5://u:p@a.example:1080'],
+    ['SOCKS://a.example:1080#my%20server', 'socks5://a.example:1080 ; socks5'],
+    ['socks5://a.example', 'socks5://a.example:1080 ; port-1080'],
+    ['socks4a://u@a.example:9050', 'socks4a://u@a.example:9050'],
+    ['socks4://192.0.2.1:9050', 'socks4a://192.0.2.1:9050 ; socks4a'],
+    ['http://u:p@a.example:8080', 'http-proxy://u:p@a.example:8080'],
+    ['http://192.0.2.1:3128', 'http-proxy://192.0.2.1:3128'],
+    ['https://u:p@a.example:443/', 'https-proxy://u:p@a.example:443'],
+    ['socks5://u:p%40ss@[2001:db8::1]:1080', 'socks5://u:p%40ss@[2001:db8::1]:1080'],
+    ['socks5://u:p@ss@a.example:1080', 'socks5://u:p%40ss@a.example:1080'],
+    ['socks5://u:p/q#r?s@a.example:1080', 'socks5://u:p%2Fq%23r%3Fs@a.example:1080'],
+    ['socks5://u:p|q@a.example:1080', 'socks5://u:p%7Cq@a.example:1080'],
+    [
+      'socks5://мост:ключ@прокси.рф:1080',
+      'socks5://%D0%BC%D0%BE%D1%81%D1%82:%D0%BA%D0%BB%D1%8E%D1%87@xn--h1adldfi.xn--p1ai:1080',
+    ],
+    [
+      'socks://dTpwOnE=@a.example:1080?remarks=x#y',
+      'socks5://u:p%3Aq@a.example:1080 ; socks5 ; encoded-credentials',
+    ],
+    ['tg://socks?server=a.example&port=443&user=u&pass=p%26q', 'socks5://u:p%26q@a.example:443'],
+    ['tg:socks?server=2001:db8::1&port=443', 'socks5://[2001:db8::1]:443'],
+    ['https://t.me/socks?server=192.0.2.1&port=1080', 'socks5://192.0.2.1:1080'],
+    ['t.me/socks?Server=a.example&Port=1080&user=a+b&pass=', 'socks5://a%20b@a.example:1080'],
+    ['192.0.2.1:1080', 'socks5://192.0.2.1:1080 ; socks5'],
+    ['[2001:db8::1]:1080', 'socks5://[2001:db8::1]:1080 ; socks5'],
+    ['192.0.2.1:1080:user:pa:ss%', 'socks5://user:pa%3Ass%25@192.0.2.1:1080 ; socks5'],
+    ['user:pa@ss@192.0.2.1:1080', 'socks5://user:pa%40ss@192.0.2.1:1080 ; socks5'],
+    ['user:pass:a.example:1080', 'socks5://user:pass@a.example:1080 ; socks5'],
+    ['a.example:1080@user:pass', 'socks5://user:pass@a.example:1080 ; socks5'],
+    ['user:1234@a.example:1080', 'socks5://user:1234@a.example:1080 ; socks5'],
+    ['a.example:1080:user:1234', 'socks5://user:1234@a.example:1080 ; socks5'],
+    ['doh:quad9 | tlsfrag:sni', 'doh:quad9 | tlsfrag:sni'],
+    [
+      'socks5://a.example:1080 | https-proxy://u:p@b.example:443',
+      'socks5://a.example:1080 | https-proxy://u:p@b.example:443',
+    ],
+    ['https-proxy://b.example:443', 'https-proxy://b.example:443'],
+  ])('%s is read as %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  test.each([
+    ['', 'empty'],
+    [' "\u200b" \n', 'empty'],
+    ['hello', 'not-a-link'],
+    ['Use my server, it is good', 'not-a-link'],
+    ['a.example', 'missing-port'],
+    ['192.0.2.1', 'missing-port'],
+    ['a.example:99999', 'bad-port'],
+    ['192.0.2.999:1080', 'bad-host'],
+    ['a.example:80:b.example:81', 'ambiguous'],
+    ['socks5://a.example:1080#b@c.example:81', 'ambiguous'],
+    ['socks5://u:50%off@a.example:1080', 'bad-encoding'],
+    ['socks5://a b:1080', 'bad-host'],
+    ['socks5://a.example:port', 'bad-port'],
+    ['socks5://a.example:1080?tls=1', 'unsupported-option'],
+    ['socks4://u:p@a.example:1080', 'bad-credentials'],
+    ['https://example.com', 'web-page'],
+    ['https://example.com/guide?x=1', 'web-page'],
+    ['https://example.com:8443/@someone:80', 'ambiguous'],
+    ['https://t.me/somebody', 'web-page'],
+    ['http://u:p@a.example', 'missing-port'],
+    ['tg://socks?port=443', 'bad-host'],
+    ['tg://socks?server=a.example', 'missing-port'],
+    ['tg://socks?server=a.example&port=443&pass=%zz', 'bad-encoding'],
+    ['tg://resolve?domain=x', 'unknown-scheme tg'],
+    ['tg://proxy?server=a.example&port=443&secret=ee00', 'unsupported-scheme tg://proxy'],
+    ['https://t.me/proxy?server=a.example&port=443&secret=ee00', 'unsupported-scheme tg://proxy'],
+    ['ss://YWVzLTI1Ni1nY206cGFzcw==@a.example:8388#name', 'unsupported-scheme ss'],
+    ['vless://uuid@a.example:443?security=reality#name', 'unsupported-scheme vless'],
+    ['VMess://eyJ2IjoiMiJ9', 'unsupported-scheme vmess'],
+    ['trojan://pass@a.example:443', 'unsupported-scheme trojan'],
+    ['hysteria2://pass@a.example:443/', 'unsupported-scheme hysteria2'],
+    ['vless://uuid@a.example:443\nss://x@b.example:1', 'unsupported-scheme vless'],
+    ['Bridge obfs4 192.0.2.1:443 FINGERPRINT cert=x iat-mode=0', 'unsupported-scheme obfs4'],
+    ['[Interface]\nPrivateKey = x', 'unsupported-scheme wireguard'],
+    ['gopher://a.example:70', 'unknown-scheme gopher'],
+    ['192.0.2.1:1080\n192.0.2.2:1080', 'several-links'],
+    ['socks5://a.example:1080\n5 left', 'several-links'],
+    ['tlsfrag:sni | doh:quad9', 'misplaced-resolver'],
+    ['socks5://a.example:1 | nothing', 'unknown-element'],
+    ['x'.repeat(MAX_LINK_LENGTH + 1), 'too-long'],
+  ])('%j is refused: %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  test.each([
+    '  socks5://u:p@a.example:1080\r\n',
+    '"socks5://u:p@a.example:1080"',
+    '<socks5://u:p@a.example:1080>',
+    '«socks5://u:p@a.example:1080»',
+    '`socks5://u:p@a.example:1080`',
+    ' “ <socks5://u:p@a.example:1080> ” ',
+    'socks5://\u200bu:p@a.exa\u00admple:1080\u2060',
+    '\ufeffsocks5://u:p@a.example:1080\u00a0',
+    'socks5://u:p@a.example:\n  1080',
+    'socks5://u:p\r\n@a.example:1080',
+  ])('%j is found in its wrapping', (text) => {
+    expect(read(text)).toBe('socks5://u:p@a.example:1080');
+  });
+
+  test('of nothing but brackets, quotes or separators is answered quickly', () => {
+    for (const piece of ['"', '(', '@', ':', '|', 'a:1@', 'a@/', 'п.', '\n']) {
+      const text = piece.repeat(Math.floor(MAX_LINK_LENGTH / piece.length));
+      expect(parseLink(text).ok).toBe(false);
+      expect(parseLink(`socks5://${text.slice(9)}`).ok).toBe(false);
+    }
+  });
+
+  test('of our own is read back, in any wrapping', () => {
+    const wrappings = fc.constantFrom<(text: string) => string>(
+      (text) => text,
+      (text) => `\n <${text}> `,
+      (text) => `"${text}"\r\n`,
+    );
+    check(
+      fc.property(anyExpression, wrappings, (expression, wrap) => {
+        const text = printExpression(expression);
+        if (text.length <= 4096) expect(parseLink(wrap(text))).toEqual({ ok: true, expression, assumed: [] });
+      }),
+    );
+  });
+
+  test('with a raw user and password is either read exactly or refused', () => {
+    check(
+      fc.property(anyProxy, anySecret, anySecret, ({ host }, user, password) => {
+        const where = host.includes(':') ? `[${host}]:7` : `${host}:7`;
+        for (const text of [`${where}:${user}:${password}`, `${user}:${password}@${where}`]) {
+          const result = parseLink(text);
+          const [hop] = result.ok ? result.expression.hops : [];
+          if (hop?.kind !== 'proxy' || hop.host !== host || user.includes(':') || /[\s\p{Cf}]/u.test(text))
+            continue;
+          expect(`${hop.credentials?.username}:${hop.credentials?.password}`).toBe(`${user}:${password}`);
+        }
+      }),
+    );
+  });
+
+  test('is answered whatever is pasted, and what is accepted prints and parses', () => {
+    const pieces = [
+      'socks5://',
+      'tg://socks?',
+      't.me/socks?',
+      'server=',
+      '&port=',
+      '@',
+      ':',
+      '/',
+      '#',
+      '?',
+      '%',
+      '%41',
+      '|',
+      '"',
+      '\n',
+      '[',
+      '::1]',
+      'a.b',
+      '1',
+      ' ',
+      'ss://',
+      'п',
+    ];
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
+    );
+    check(
+      fc.property(anyText, (text) => {
+        const result = parseLink(text);
+        if (!result.ok) {
+          expect(result.error.code).toMatch(/^[a-z-]+$/);
+          return;
+        }
+        expect(parseLink(printExpression(result.expression))).toEqual({ ...result, assumed: [] });
+      }),
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { parseExpression } from './expression.ts';
+import { parsePaste } from './link-paste.ts';
+import { type LinkResult, refuse } from './link-result.ts';
+import { isUnsupported, unsupportedText } from './link-schemes.ts';
+import { parseTelegramLink } from './link-telegram.ts';
+import { pastedLines } from './link-text.ts';
+import { parseProxyUrl } from './link-url.ts';
+
+export type { LinkError, LinkResult } from './link-result.ts';
+
+/** Characters; longer is no link. */
+export const MAX_LINK_LENGTH = 16_384;
+
+const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):\/\/(.*)$/is;
+const OWN_SCHEMES = ['http-proxy', 'https-proxy'];
+const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag):)/;
+
+/** Reads what a person was sent, tolerating what was sent along; nothing is contacted. */
+export function parseLink(text: string): LinkResult {
+  if (text.length > MAX_LINK_LENGTH) return refuse({ code: 'too-long' });
+  const lines = pastedLines(text);
+  const [first] = lines;
+  if (first === undefined) return refuse({ code: 'empty' });
+  const result = parseLine(first);
+  if (lines.length === 1 || (!result.ok && result.error.scheme !== undefined)) return result;
+  // A break inside a link is the mail program's; behind a whole link something else begins.
+  return result.ok ? refuse({ code: 'several-links' }) : parseLine(lines.join(''));
+}
+
+function parseLine(line: string): LinkResult {
+  const [, scheme, rest] = SCHEME.exec(line) ?? [];
+  if (scheme !== undefined && rest !== undefined) return parseUrl(line, scheme.toLowerCase(), rest);
+  const unsupported = unsupportedText(line);
+  if (unsupported !== undefined) return refuse({ code: 'unsupported-scheme', scheme: unsupported });
+  if (OWN_WORD.test(line) || line.includes('|')) return parseOwn(line);
+  return parseTelegramLink(line) ?? parsePaste(line);
+}
+
+function parseUrl(line: string, scheme: string, rest: string): LinkResult {
+  if (isUnsupported(scheme)) return refuse({ code: 'unsupported-scheme', scheme });
+  const own = parseOwn(line);
+  if (own.ok || OWN_SCHEMES.includes(scheme) || line.includes(' | ')) return own;
+  return parseTelegramLink(line) ?? parseProxyUrl(scheme, rest) ?? refuse({ code: 'unknown-scheme', scheme });
+}
+
+function parseOwn(text: string): LinkResult {
+  const parsed = parseExpression(text);
+  return parsed.ok ? { ...parsed, assumed: [] } : refuse(parsed.error);
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { parseLabArguments } from './arguments.ts';
+
+test('without arguments all scenarios run once', () => {
+  expect(parseLabArguments([])).toMatchObject({ scenarios: [], rounds: 1, json: false, chromium: false });
+});
+
+test('names are scenarios, options may stand anywhere', () => {
+  expect(parseLabArguments(['clear', '--rounds', '5', 'sni-reset', '--json'])).toMatchObject({
+    scenarios: ['clear', 'sni-reset'],
+    rounds: 5,
+    json: true,
+  });
+});
+
+test.each(['0', '-1', 'five', '1.5', '1001'])('--rounds %s is refused', (rounds) => {
+  expect(() => parseLabArguments([`--rounds=${rounds}`])).toThrow('--rounds');
+});
+
+test('an unknown option is refused', () => {
+  expect(() => parseLabArguments(['--fast'])).toThrow();
+});

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+
+export interface LabArguments {
+  readonly scenarios: readonly string[];
+  readonly rounds: number;
+  readonly json: boolean;
+  /** Runs the browser too wherever there is a route to WhatsApp Web, in the first round. */
+  readonly chromium: boolean;
+  /** Only checks that the world is as it should be, without a censor. */
+  readonly worldCheck: boolean;
+  /** Lists the scenarios and ends. */
+  readonly list: boolean;
+  readonly markdown: string | undefined;
+}
+
+/** Reads what comes after `npm run lab --`. Throws a sentence for people. */
+export function parseLabArguments(argv: readonly string[]): LabArguments {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      chromium: { type: 'boolean', default: false },
+      'world-check': { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      markdown: { type: 'string' },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000)
+    throw new Error('--rounds takes a number from 1 to 1000');
+  return {
+    scenarios: positionals,
+    rounds,
+    json: values.json,
+    chromium: values.chromium,
+    worldCheck: values['world-check'],
+    list: values.list,
+    markdown: values.markdown,
+  };
+}

@@ -1,0 +1,84 @@
+import { CLIENTS, type ClientContext, type ClientName } from './clients.ts';
+import { type Line, type State, stateAfter } from './events.ts';
+import { satisfiedAt, unnamed } from './expectation.ts';
+import type { Laboratory, Prepared } from './laboratory.ts';
+import type { Network } from './namespaces/index.ts';
+import { Product, type ProductOptions } from './product.ts';
+import type { Scenario } from './scenario.ts';
+import { publicKeyHash } from './world/world.ts';
+
+/** How long after `ready` a verdict may still come. */
+const LATE_SECONDS = 10;
+const SETTLE_SECONDS = 0.5;
+
+export interface RoundOptions {
+  readonly laboratory: Laboratory;
+  readonly scenario: Scenario;
+  readonly program: string;
+  readonly browser: boolean;
+  /** Emptied first. */
+  readonly folder: string;
+}
+
+/** What one connection gave. */
+export interface Connection {
+  readonly lines: readonly Line[];
+  readonly problems: readonly string[];
+  /** Rules that were tripped before any separate client came; a browser may trip some by its own behaviour. */
+  readonly tripped: ReadonlySet<string>;
+}
+
+/** Connects, lets the separate clients through, and ends it again. */
+export async function connect(
+  { network, wire }: Prepared,
+  product: ProductOptions,
+  options: RoundOptions,
+): Promise<Connection> {
+  const { laboratory, scenario } = options;
+  const { expect, limit } = scenario;
+  const running = new Product(network, product);
+  const isReady = (lines: readonly Line[]): boolean => stateAfter(lines).proxy !== null;
+  const isSatisfied = (lines: readonly Line[]): boolean =>
+    satisfiedAt(expect, lines, laboratory.keys) !== null && unnamed(expect, lines).length === 0;
+  await running.until(isReady, 2 * limit + 5);
+  await running.until(isSatisfied, LATE_SECONDS);
+  // What is said in the end may still contradict what was expected.
+  await running.until(() => false, SETTLE_SECONDS);
+  const { rules } = await wire.stats();
+  const tripped = new Set(rules.filter(({ hits }) => hits > 0).map(({ id }) => id));
+  const problems: string[] = [];
+  const state = stateAfter(running.lines);
+  if (expect.clients && state.proxy !== null) {
+    problems.push(...(await runClients(network, state, options)));
+  }
+  problems.push(...(await running.stop()), ...running.complaints);
+  return { lines: running.lines, problems, tripped };
+}
+
+async function runClients(
+  network: Network,
+  { proxy, routes }: State,
+  options: RoundOptions,
+): Promise<string[]> {
+  const { laboratory, folder, browser } = options;
+  const context: ClientContext = {
+    network,
+    folder,
+    proxyPort: Number(proxy?.split(':').at(-1)),
+    root: laboratory.world.root.cert,
+    publicKeyHash: publicKeyHash(laboratory.world.leaf),
+    chatClient: laboratory.chatClient,
+  };
+  const chosen: ClientName[] = [
+    ...(routes.has('whatsapp web') ? (['curl by SOCKS5', 'curl by HTTP CONNECT'] as const) : []),
+    ...(routes.has('whatsapp web') && browser ? (['chromium'] as const) : []),
+    ...(routes.has('whatsapp chat') ? (['WhatsApp chat by SOCKS5'] as const) : []),
+    ...(routes.has('telegram chat') ? (['Telegram chat by SOCKS5'] as const) : []),
+  ];
+  const problems: string[] = [];
+  for (const name of chosen) {
+    const problem = await CLIENTS[name](context);
+    if (problem !== null) problems.push(`${name}: ${problem}`);
+  }
+  return problems;
+}

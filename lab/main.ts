@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LabArguments, parseLabArguments } from './arguments.ts';
+import { stateAfter } from './events.ts';
+import { Laboratory } from './laboratory.ts';
+import { enterUserNamespace, whyNoLab } from './namespaces/index.ts';
+import { jsonLine, judgeRounds, type Result } from './result.ts';
+import { type Round, runRound } from './run-scenario.ts';
+import { readScenarios, type Scenario } from './scenario.ts';
+import { failureLines, markdownPage, tableLine } from './table.ts';
+import { checkWorld } from './world/check.ts';
+import { mapWorld } from './world/map.ts';
+import { readResources } from './world/resources.ts';
+import { tokenLookup } from './world/tokens.ts';
+
+const PROGRAMS = [
+  'nginx',
+  'unbound',
+  'danted',
+  'microsocks',
+  'tinyproxy',
+  'squid',
+  'tayga',
+  'faketime',
+  'openssl',
+  'curl',
+];
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const isMissing = (program: string): boolean =>
+  spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0;
+
+/** Why nothing can be run here; undefined when the lab can. */
+function whyNot(): string | undefined {
+  const missing = PROGRAMS.filter(isMissing);
+  if (missing.length === 0) return whyNoLab();
+  return `${missing.join(', ')} not installed (scripts/install-lab-packages.sh installs what is missing on Debian)`;
+}
+
+async function runScenario(
+  laboratory: Laboratory,
+  scenario: Scenario,
+  { rounds, chromium }: LabArguments,
+  places: { readonly program: string; readonly folder: string },
+): Promise<Result> {
+  const done: Round[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const folder = join(places.folder, scenario.name, String(round));
+    const browser = chromium && round === 1;
+    try {
+      done.push(await runRound({ laboratory, scenario, program: places.program, browser, folder }));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      done.push({
+        problems: [`the lab broke: ${message}`],
+        seconds: null,
+        complete: null,
+        state: stateAfter([]),
+        folder,
+      });
+      await laboratory.close();
+    }
+  }
+  return judgeRounds(scenario, done);
+}
+
+async function main(root: string): Promise<number> {
+  const options = parseLabArguments(process.argv.slice(2));
+  // Two labs at once disturb each other's clocks anyhow; apart, they at least do not share files.
+  const folder = process.env.FOOTBRIDGE_LAB_FOLDER ?? join(root, '.cache', 'lab');
+  const resources = readResources(join(root, 'resources'));
+  const lookup = tokenLookup(resources, mapWorld(resources));
+  const scenarios = readScenarios(join(root, 'lab', 'scenarios'), options.scenarios, lookup);
+  if (options.list) {
+    for (const { name, title, limit } of scenarios) print(`${name.padEnd(32)} ≤ ${limit} s  ${title}`);
+    return 0;
+  }
+  const reason = whyNot();
+  if (reason !== undefined) {
+    for (const { name } of scenarios) print(`skipped: lab ${name}: ${reason}`);
+    print(`0 passed, 0 failed, ${scenarios.length} skipped`);
+    return 0;
+  }
+  const inside = await enterUserNamespace();
+  if (inside !== undefined) return inside;
+  const laboratory = await Laboratory.open(root, folder);
+  try {
+    const wrong = await checkWorld(laboratory);
+    for (const problem of wrong) print(`the world is not as it should be: ${problem}`);
+    if (wrong.length > 0) {
+      print(`0 passed, ${scenarios.length} failed, 0 skipped`);
+      return 1;
+    }
+    if (options.worldCheck) {
+      print('the world is as it should be');
+      return 0;
+    }
+    const program = process.env.FOOTBRIDGE_BIN ?? join(root, 'dist', 'footbridge.cjs');
+    if (!existsSync(program)) throw new Error(`${program} is missing: run "node scripts/build.mjs" first`);
+    return await runAll(laboratory, scenarios, options, { program, folder: join(folder, 'runs') });
+  } finally {
+    await laboratory.close();
+  }
+}
+
+async function runAll(
+  laboratory: Laboratory,
+  scenarios: readonly Scenario[],
+  options: LabArguments,
+  places: { readonly program: string; readonly folder: string },
+): Promise<number> {
+  const results: Result[] = [];
+  const chromium = options.chromium && !isMissing('chromium');
+  for (const scenario of scenarios) {
+    const result = await runScenario(laboratory, scenario, { ...options, chromium }, places);
+    results.push(result);
+    print(options.json ? jsonLine(result) : tableLine(result));
+    if (!options.json && !result.ok) for (const line of failureLines(result)) print(line);
+  }
+  if (options.markdown !== undefined) {
+    writeFileSync(options.markdown, markdownPage(results, new Date(), options.rounds));
+  }
+  const passed = results.filter(({ ok }) => ok).length;
+  const skipped = options.chromium && !chromium ? ['chromium: not installed'] : [];
+  for (const what of skipped) print(`skipped: lab ${what}`);
+  print(`${passed} passed, ${results.length - passed} failed, ${skipped.length} skipped`);
+  return passed === results.length ? 0 : 1;
+}
+
+// Where Debian has its servers, which is not on every user's path.
+process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
+
+try {
+  process.exitCode = await main(
+    process.env.FOOTBRIDGE_ROOT ?? join(dirname(fileURLToPath(import.meta.url)), '..'),
+  );
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import { ClientFlight } from '../client-flight.ts';
+import { readHello } from '../client-hello.ts';
+import { FlowStates } from '../flow.ts';
+import { NameSet } from '../names.ts';
+import { isOpening, type TcpPacket } from '../packet.ts';
+import {
+  DROP,
+  PASS,
+  portSchema,
+  type Rule,
+  type RuleContext,
+  refuse,
+  resetBothEnds,
+  secondsSchema,
+} from '../rule.ts';
+
+/** A filter by byte pattern looks at the start of a flow only, or ciphertext would match short names. */
+const SEARCHED_BYTES = 16 * 1024;
+
+/** TLS flows whose ClientHello names one of `names` (or what is below it) are ended. */
+export const sniSchema = v.strictObject({
+  kind: v.literal('sni'),
+  id: v.optional(v.string()),
+  names: v.array(v.string()),
+  /**
+   * How much the censor puts together: `packet` nothing (a name within one segment is found), `stream` TCP but only
+   * the first TLS record, `records` TCP and TLS records.
+   */
+  level: v.picklist(['packet', 'stream', 'records']),
+  action: v.picklist(['reset', 'drop']),
+  ports: v.optional(v.array(portSchema), [443]),
+  /** For so long after a hit, new flows from this client to that address and port meet the same `action`. */
+  residualSeconds: v.optional(secondsSchema, 0),
+});
+
+type Config = v.InferOutput<typeof sniSchema>;
+
+/** The censors of peers.md §8.3: per packet, per TCP stream, and reassembling everything. */
+export function sni(config: Config, context: RuleContext): Rule {
+  const names = new NameSet(config.names);
+  const blockedUntil = new Map<string, number>();
+  const flows = new FlowStates(({ client, server, serverPort }) => ({
+    pair: `${client} ${server} ${serverPort}`,
+    flight: new ClientFlight(),
+    isDead: false,
+  }));
+  return ({ packet, direction, now }) => {
+    if (packet.kind !== 'tcp') return PASS;
+    const port = direction === 'up' ? packet.destinationPort : packet.sourcePort;
+    if (!config.ports.includes(port)) return PASS;
+    const flow = flows.of(packet, direction);
+    if (flow.isDead)
+      return direction === 'up' && config.action === 'reset' ? refuse(packet, direction) : DROP;
+    if (direction === 'down') return PASS;
+    if (isOpening(packet) && now < (blockedUntil.get(flow.pair) ?? 0)) {
+      flow.isDead = true;
+      context.count('residual');
+      return config.action === 'reset' ? refuse(packet, direction) : DROP;
+    }
+    const name = findName(config.level, names, flow.flight, packet);
+    if (name === undefined) return PASS;
+    flow.isDead = true;
+    blockedUntil.set(flow.pair, now + config.residualSeconds * 1000);
+    context.hit({ name, address: packet.destination, port });
+    return config.action === 'reset' ? resetBothEnds(packet, direction) : DROP;
+  };
+}
+
+function findName(
+  level: Config['level'],
+  names: NameSet,
+  flight: ClientFlight,
+  packet: TcpPacket,
+): string | undefined {
+  flight.add(packet);
+  if (level === 'packet') return findInPacket(names, flight, packet);
+  if (flight.isDecided) return undefined;
+  const name = level === 'stream' ? nameInFirstRecord(flight) : flight.hello()?.name;
+  if (flight.records === undefined || flight.stream.isFull || name !== undefined) flight.decide();
+  return name !== undefined && names.has(name) ? name : undefined;
+}
+
+function findInPacket(names: NameSet, flight: ClientFlight, packet: TcpPacket): string | undefined {
+  if (flight.stream.offsetOf(packet) >= SEARCHED_BYTES) return undefined;
+  return names.findIn(packet.payload);
+}
+
+function nameInFirstRecord(flight: ClientFlight): string | undefined {
+  const records = flight.records;
+  if (records === undefined) return undefined;
+  if (records.firstLength > 0 && records.first.length >= records.firstLength) flight.decide();
+  return readHello(records.first).name;
+}

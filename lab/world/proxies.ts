@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CertificateFiles } from './authority.ts';
+import { PROXY_PORTS, VPS } from './plan.ts';
+
+export interface ServicePlan {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Is up when every one of these accepts TCP connections. */
+  readonly ready: readonly { readonly host: string; readonly port: number }[];
+}
+
+/** The person's own proxies, from Debian's packages: how to start each. */
+export function planProxies(folder: string, certificate: CertificateFiles): ServicePlan[] {
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const at = (port: number) => [{ host: VPS.good, port }];
+  return [
+    {
+      name: 'danted',
+      argv: ['danted', '-f', write('danted.conf', DANTED)],
+      ready: at(PROXY_PORTS.danted),
+    },
+    {
+      name: 'microsocks',
+      argv: [
+        ...['microsocks', '-i', VPS.good, '-p', String(PROXY_PORTS.microsocks)],
+        ...['-u', VPS.user, '-P', VPS.password],
+      ],
+      ready: at(PROXY_PORTS.microsocks),
+    },
+    {
+      name: 'tinyproxy',
+      argv: ['tinyproxy', '-d', '-c', write('tinyproxy.conf', TINYPROXY)],
+      ready: at(PROXY_PORTS.tinyproxy),
+    },
+    {
+      name: 'squid',
+      argv: ['squid', '-N', '-f', write('squid.conf', squid(certificate))],
+      ready: at(PROXY_PORTS.squid),
+    },
+  ];
+}
+
+const DANTED = `
+logoutput: stderr
+internal: ${VPS.good} port = ${PROXY_PORTS.danted}
+external: ${VPS.good}
+clientmethod: none
+socksmethod: none
+user.privileged: root
+user.unprivileged: nobody
+client pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }
+socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 command: bind connect udpassociate }
+socks pass { from: 0.0.0.0/0 to: 0.0.0.0/0 command: bindreply udpreply }
+`;
+
+const TINYPROXY = `
+Listen ${VPS.good}
+Port ${PROXY_PORTS.tinyproxy}
+MaxClients 200
+Timeout 60
+LogLevel Warning
+BasicAuth ${VPS.user} ${VPS.password}
+`;
+
+const squid = ({ cert, key }: CertificateFiles): string => `
+https_port ${VPS.good}:${PROXY_PORTS.squid} tls-cert=${cert} tls-key=${key}
+visible_hostname ${VPS.name}
+http_access allow all
+cache deny all
+access_log none
+cache_log /dev/null
+pid_filename none
+pinger_enable off
+workers 1
+shutdown_lifetime 0 seconds
+dns_nameservers 127.0.0.1
+`;

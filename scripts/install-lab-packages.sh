@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs what the lab needs and is missing, on Debian and as root; elsewhere says what would be needed and exits 3.
+# Nothing that is installed here is left running: package scripts are told not to start services.
+set -eu
+
+# What the lab runs: a command, and the package that brings it.
+needed='
+ip:iproute2 perl:perl openssl:openssl curl:curl unshare:util-linux
+nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tinyproxy:tinyproxy-bin
+squid:squid tayga:tayga faketime:faketime chromium:chromium
+'
+
+PATH="$PATH:/usr/sbin:/sbin"
+missing=''
+for pair in $needed; do
+  command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
+done
+[ -n "$missing" ] || exit 0
+
+if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
+  echo "The lab needs these Debian packages:$missing" >&2
+  exit 3
+fi
+
+# The policy of invoke-rc.d: 101 means "may not start". One that is there already is kept.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 130' INT TERM
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get update
+# shellcheck disable=SC2086 # the list is meant to be split
+apt-get install -y --no-install-recommends $missing
