@@ -55,7 +55,7 @@ async function runScenario(
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       done.push({
-        problems: [`the lab broke: ${message}`],
+        problems: [`could not be run: ${message}`],
         seconds: null,
         complete: null,
         state: stateAfter([]),

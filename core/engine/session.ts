@@ -149,9 +149,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   }
 
   function chooseResolvers(preferred: string | undefined): ResolverChoice {
-    return createResolverChoice(
-      bricks.catalogue.encrypted().map(bricks.cached),
-      async (list, name, options) =>
+    return createResolverChoice({
+      resolvers: bricks.catalogue.encrypted().map(bricks.cached),
+      race: (list, name, options) =>
         raceResolvers(list, name, [4, 6], {
           ...options,
           clock,
@@ -161,8 +161,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
           options.signal.throwIfAborted();
           return null;
         }),
+      clock,
       preferred,
-    );
+    });
   }
 
   function announceExtraCertificates(): void {

@@ -16,13 +16,22 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
   const obstacles = new Set<Obstacle>();
   /** Where the plain way is connected and still waits for an answer to its hello. */
   let plainWaitsAt: HostPort | null = null;
+  /** Addresses the plain way was given and has not connected to yet. */
+  let plainConnectsTo: readonly string[] = [];
 
-  return { obstacles, onStep, learn, judgeSpeed, plainHangsAtRightAddress };
+  return { obstacles, onStep, learn, judgeSpeed, plainHangsAtRightAddress, plainHangsBeforeConnecting };
 
   function onStep({ kind }: Transport, step: Step): void {
     if (kind !== 'plain') return;
     const isConnected = step.operation === 'connect' && step.failure === null;
     plainWaitsAt = isConnected ? step.address : null;
+    if (step.operation === 'resolve') plainConnectsTo = [...plainConnectsTo, ...step.addresses];
+    else if (isConnected || step.operation !== 'connect') plainConnectsTo = [];
+  }
+
+  /** Whether the plain way waits for a connection to published addresses: serverless ways lead to the same ones. */
+  function plainHangsBeforeConnecting(): boolean {
+    return plainConnectsTo.length > 0 && plainConnectsTo.every(isPublished);
   }
 
   /**

@@ -105,10 +105,10 @@ describe('race', () => {
     expect(result()).toBeNull();
   });
 
-  test('no more than four run at the same time', async () => {
-    const { clock, log } = start(Array.from({ length: 8 }, (_, index) => ({ name: `silent${index}` })));
+  test('no more than eight run at the same time', async () => {
+    const { clock, log } = start(Array.from({ length: 12 }, (_, index) => ({ name: `silent${index}` })));
     await clock.advance(10_000);
-    expect(log).toHaveLength(4);
+    expect(log).toHaveLength(8);
   });
 
   test('calling it off rejects with the reason and cancels everybody', async () => {

@@ -33,7 +33,7 @@ export interface RaceLimits {
   readonly lingerMs: number;
 }
 
-const DEFAULTS: RaceLimits = { patienceMs: 250, favouriteMs: 3000, atOnce: 4, lingerMs: 2500 };
+const DEFAULTS: RaceLimits = { patienceMs: 250, favouriteMs: 3000, atOnce: 8, lingerMs: 5000 };
 const JITTER = 0.2;
 
 interface Runner<C> {

@@ -1,4 +1,5 @@
 import type { Resolver } from '../model/resolver.ts';
+import type { Clock } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
 
 /** Resolves to the first resolver that gave a plausible answer and its addresses; null when none did. */
@@ -18,25 +19,36 @@ export interface ResolverChoice {
   current(): Resolver | null;
 }
 
-/** Chooses among resolvers by racing them; `preferred` (from memory) gets asked first. */
-export function createResolverChoice(
-  resolvers: readonly Resolver[],
-  raceResolvers: ResolverRace,
-  preferred?: string,
-): ResolverChoice {
+/** After a race that nobody won, the next one waits: many searches would ask for it at once. Milliseconds. */
+const REST_MS = 5000;
+
+export interface ResolverChoiceOptions {
+  readonly resolvers: readonly Resolver[];
+  readonly race: ResolverRace;
+  readonly clock: Clock;
+  /** From memory: taken without a race. */
+  readonly preferred?: string | undefined;
+}
+
+/** Chooses among resolvers by racing them. */
+export function createResolverChoice(options: ResolverChoiceOptions): ResolverChoice {
+  const { resolvers, race, clock, preferred } = options;
   const rejected = new Set<string>();
   let chosen: Resolver | null = resolvers.find(({ id }) => id === preferred) ?? null;
   let underWay: Promise<Resolver | null> | null = null;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   const choose: ResolverChoice['choose'] = (name, options) => {
     if (chosen !== null) return Promise.resolve(chosen);
-    underWay ??= raceResolvers(
+    if (clock.monotonic() - failedAt < REST_MS) return Promise.resolve(null);
+    underWay ??= race(
       resolvers.filter(({ id }) => !rejected.has(id)),
       name,
       options,
     )
       .then((won) => {
         chosen = won?.resolver ?? null;
+        if (chosen === null) failedAt = clock.monotonic();
         return chosen;
       })
       .finally(() => {

@@ -66,9 +66,10 @@ async function run({ answers, servers = [], faults = [], remembered, resolvers =
         },
       },
       gate: { enter: async () => () => undefined },
-      resolvers: createResolverChoice(resolvers, async (list) => {
-        const [resolver] = list;
-        return resolver === undefined ? null : { resolver, addresses: [PUBLISHED] };
+      resolvers: createResolverChoice({
+        resolvers,
+        clock,
+        race: async ([resolver]) => (resolver === undefined ? null : { resolver, addresses: [PUBLISHED] }),
       }),
       serverChecks: {
         check: async ({ id }) => {

@@ -96,15 +96,21 @@ export async function search(
     keepOpen();
   }
 
-  /** While the resolver is being chosen, further strategies would only wait for the same choice. */
   function next(): Candidate | undefined {
     for (let index = 0; index < waiting.length; ) {
       const candidate = waiting[index];
       if (candidate === undefined || isBeaten(candidate, knowledge.obstacles)) waiting.splice(index, 1);
-      else if (candidate.kind === 'strategy' && choosing > 0) index++;
+      else if (mustWait(candidate)) index++;
       else return waiting.splice(index, 1)[0];
     }
     return undefined;
+  }
+
+  /** A strategy waits while the resolver is being chosen, and lets servers go first while not even the plain way connects. */
+  function mustWait({ kind }: Candidate): boolean {
+    if (kind !== 'strategy') return false;
+    const hasServer = waiting.some((candidate) => candidate.kind === 'server');
+    return choosing > 0 || (hasServer && knowledge.plainHangsBeforeConnecting());
   }
 
   async function run(candidate: Candidate, context: RunContext): Promise<RunResult<Transport>> {

@@ -18,6 +18,8 @@ function canConnect(type: keyof typeof NOWHERE): Promise<boolean> {
       resolve(answer);
     };
     socket.once('error', () => settle(false));
-    socket.connect(DISCARD_PORT, NOWHERE[type], () => settle(true));
+    // Not as a callback: that would be called with an error as well.
+    socket.once('connect', () => settle(true));
+    socket.connect(DISCARD_PORT, NOWHERE[type]);
   });
 }
