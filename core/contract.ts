@@ -62,4 +62,3 @@ export const EventSchema = v.variant('event', [
   v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
 ]);
 export type EngineEvent = v.InferOutput<typeof EventSchema>;
-export type EventOf<K extends EngineEvent['event']> = Extract<EngineEvent, { event: K }>;

@@ -8,6 +8,8 @@ export interface LabArguments {
   readonly chromium: boolean;
   /** Only checks that the world is as it should be, without a censor. */
   readonly worldCheck: boolean;
+  /** Proves the censors themselves instead, with real sockets. */
+  readonly selfTest: boolean;
   /** Lists the scenarios and ends. */
   readonly list: boolean;
   readonly markdown: string | undefined;
@@ -23,6 +25,7 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
       json: { type: 'boolean', default: false },
       chromium: { type: 'boolean', default: false },
       'world-check': { type: 'boolean', default: false },
+      'self-test': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       markdown: { type: 'string' },
     },
@@ -36,6 +39,7 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
     json: values.json,
     chromium: values.chromium,
     worldCheck: values['world-check'],
+    selfTest: values['self-test'],
     list: values.list,
     markdown: values.markdown,
   };

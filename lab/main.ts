@@ -10,6 +10,7 @@ import { jsonLine, judgeRounds, type Result } from './result.ts';
 import { type Round, runRound } from './run-scenario.ts';
 import { readScenarios, type Scenario } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
+import { runSelfTest } from './wire/selftest.ts';
 import { checkWorld } from './world/check.ts';
 import { mapWorld } from './world/map.ts';
 import { readResources } from './world/resources.ts';
@@ -86,6 +87,7 @@ async function main(root: string): Promise<number> {
   }
   const inside = await enterUserNamespace();
   if (inside !== undefined) return inside;
+  if (options.selfTest) return selfTest();
   const laboratory = await Laboratory.open(root, folder);
   try {
     const wrong = await checkWorld(laboratory);
@@ -104,6 +106,17 @@ async function main(root: string): Promise<number> {
   } finally {
     await laboratory.close();
   }
+}
+
+/** A censor that does not censor, or censors too much, would prove nothing. */
+async function selfTest(): Promise<number> {
+  const results = await runSelfTest(({ title, ok, complaints, seconds }) => {
+    print(`${ok ? 'ok  ' : 'FAIL'}  ${title} (${seconds.toFixed(1)} s)`);
+    for (const complaint of complaints) print(`      ${complaint}`);
+  });
+  const passed = results.filter(({ ok }) => ok).length;
+  print(`${passed} passed, ${results.length - passed} failed, 0 skipped`);
+  return passed === results.length ? 0 : 1;
 }
 
 async function runAll(

@@ -173,4 +173,3 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     emit({ event: 'error', code: 'extra-certificates', message });
   }
 }
-export type Session = Awaited<ReturnType<typeof openSession>>;

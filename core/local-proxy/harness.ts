@@ -8,6 +8,7 @@ import type { Transport, TransportKind } from '../model/transport.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
+import { startServer, type TestServer } from '../testing/servers.ts';
 import { hear } from '../testing/streams.ts';
 import { createLocalProxy, type LocalProxy, type LocalProxyOptions } from './local-proxy.ts';
 
@@ -31,7 +32,7 @@ export function createTestTable(
   };
 }
 
-export const KEY = { messenger: 'whatsapp', purpose: 'web' } as const;
+const KEY = { messenger: 'whatsapp', purpose: 'web' } as const;
 
 /** A decision for a route over these transports. */
 export function route(
@@ -123,4 +124,18 @@ export function closed(socket: Socket): Promise<void> {
     if (socket.closed) resolve();
     else socket.once('close', () => resolve());
   });
+}
+
+/** A server that keeps the first flights it sees; `answer` is what it does about each. */
+export async function startFlightServer(
+  answer: (socket: Socket, flight: Buffer) => void,
+): Promise<TestServer & { readonly flights: readonly Buffer[] }> {
+  const flights: Buffer[] = [];
+  const started = await startServer((socket) =>
+    socket.once('data', (flight: Buffer) => {
+      flights.push(flight);
+      answer(socket, flight);
+    }),
+  );
+  return { ...started, flights };
 }

@@ -1,1 +1,1 @@
-export { createLocalProxy, type LocalProxy, type LocalProxyOptions } from './local-proxy.ts';
+export { createLocalProxy } from './local-proxy.ts';

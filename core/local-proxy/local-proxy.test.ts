@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
+import { checkAsync } from '../testing/fuzz.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { echo, sendAndHear } from '../testing/streams.ts';
@@ -11,6 +13,7 @@ import {
   closed,
   connectTo,
   createTestTable,
+  failingDialer,
   hearAll,
   openProxy,
   openTunnel,
@@ -233,4 +236,33 @@ describe('closing', () => {
     await proxy.close();
     await (await openProxy({ port: proxy.port })).close();
   });
+});
+
+test('takes anything from anybody, in any pieces, and goes on serving', async () => {
+  const proxy = await proxyWith({ direct: failingDialer('connection_refused') });
+  const starts = fc.constantFrom(
+    '',
+    '\x05\x01\x00',
+    '\x05\x02\x00\x02',
+    '\x04\x01',
+    'CONNECT ',
+    'GET http://',
+    'GET /',
+  );
+  const rest = fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 4 });
+  await checkAsync(
+    fc.asyncProperty(starts, rest, async (start, pieces) => {
+      const socket = await connectTo(proxy);
+      socket.resume().write(Buffer.from(start, 'latin1'));
+      for (const piece of pieces) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (socket.writable) socket.write(piece);
+      }
+      socket.end();
+      await Promise.race([closed(socket), once(socket, 'end')]).catch(() => undefined);
+      socket.destroy();
+    }),
+  );
+  await until(() => proxy.connections() === 0);
+  expect(await askTunnel(await connectTo(proxy), 'a.example:80')).toBe('502');
 });

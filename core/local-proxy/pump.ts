@@ -6,12 +6,17 @@ const LARGEST = 256 * 1024;
 const GROWTH = 4;
 /** So many reads in a row that would have fitted a smaller buffer give the larger one back. */
 const READS_BEFORE_SHRINKING = 16;
+/** All buffers of all relays together do not grow beyond this, over the smallest that each has. */
+const BUDGET = 64 * 1024 * 1024;
+let grown = 0;
 
 /** One direction between two adopted sockets. */
 export interface Pump {
   readonly onread: OnReadOpts;
   /** Begins to read, once the sockets at both ends exist. */
   start(from: Adopted, to: Socket): void;
+  /** Gives the buffer back; nothing may be read any more. */
+  stop(): void;
 }
 
 /**
@@ -25,16 +30,19 @@ export function createPump(seen: (chunk: Uint8Array) => void): Pump {
   let isWaiting = false;
   let ends: { readonly from: Socket; readonly to: Socket } | undefined;
 
+  const replace = (size: number): void => {
+    grown += size - buffer.length;
+    buffer = Buffer.allocUnsafeSlow(size);
+    roomy = 0;
+  };
   const resize = (read: number): void => {
-    if (read === buffer.length && buffer.length < LARGEST) {
-      buffer = Buffer.allocUnsafeSlow(buffer.length * GROWTH);
-      roomy = 0;
+    if (read === buffer.length) {
+      const larger = buffer.length * GROWTH;
+      if (larger <= LARGEST && grown + larger <= BUDGET) replace(larger);
       return;
     }
     roomy = read * GROWTH <= buffer.length ? roomy + 1 : 0;
-    if (roomy < READS_BEFORE_SHRINKING || buffer.length === SMALLEST) return;
-    buffer = Buffer.allocUnsafeSlow(buffer.length / GROWTH);
-    roomy = 0;
+    if (roomy >= READS_BEFORE_SHRINKING && buffer.length > SMALLEST) replace(buffer.length / GROWTH);
   };
   const mustWait = (): boolean => {
     isWaiting = (ends?.to.writableLength ?? 0) > 0;
@@ -63,6 +71,10 @@ export function createPump(seen: (chunk: Uint8Array) => void): Pump {
       from.once('end', () => to.end());
       for (const chunk of unread) pass(chunk);
       if (!mustWait()) from.resume();
+    },
+    stop() {
+      replace(SMALLEST);
+      ends = undefined;
     },
   };
 }

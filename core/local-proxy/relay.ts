@@ -109,6 +109,8 @@ function connectSides(
     first(near.socket, toClient, down);
     upwards.start(near, far.socket);
     downwards.start(far, near.socket);
+    near.socket.once('close', upwards.stop);
+    far.socket.once('close', downwards.stop);
     return { client: near.socket, server: far.socket };
   }
   first(server, toServer, up);

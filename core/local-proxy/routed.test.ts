@@ -10,7 +10,7 @@ import { systemClock } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
-import { startServer, startTlsServer, type TestServer } from '../testing/servers.ts';
+import { startTlsServer } from '../testing/servers.ts';
 import { echo, hear, sendAndHear } from '../testing/streams.ts';
 import {
   askTunnel,
@@ -22,6 +22,7 @@ import {
   openProxy,
   openTunnel,
   route,
+  startFlightServer,
   transport,
   until,
 } from './harness.ts';
@@ -40,19 +41,10 @@ afterEach(async () => {
 const good = await startTlsServer(identity, echo);
 afterAll(() => good.close());
 
-/** A server that gets to see first flights; `answer` is what it does about each. */
-async function server(
-  answer: (socket: Socket, flight: Buffer) => void,
-): Promise<TestServer & { readonly flights: Buffer[] }> {
-  const flights: Buffer[] = [];
-  const started = await startServer((socket) =>
-    socket.once('data', (flight: Buffer) => {
-      flights.push(flight);
-      answer(socket, flight);
-    }),
-  );
+async function server(answer: (socket: Socket, flight: Buffer) => void) {
+  const started = await startFlightServer(answer);
   open.push(started);
-  return { ...started, flights };
+  return started;
 }
 
 const resets = () => server((socket) => socket.resetAndDestroy());
@@ -201,109 +193,6 @@ describe('a right answer', () => {
   });
 });
 
-describe('what is never sent twice', () => {
-  const EARLY = inRecords(buildHello({ serverName: NAME, after: [[42, new Uint8Array(0)]] }));
-
-  test.each([
-    ['a hello that announces early data', 443, EARLY],
-    ['a hello with something behind it', 443, Buffer.concat([HELLO, Buffer.of(20, 3, 3, 0, 1, 1)])],
-    ['what is no TLS', 443, Buffer.from('SSH-2.0-x\r\n')],
-    ['HTTP', 80, Buffer.from('POST / HTTP/1.1\r\nHost: a\r\n\r\n')],
-  ])('%s', async (_what, port, flight) => {
-    const [first, second] = await Promise.all([resets(), silent()]);
-    const { proxy, told } = await proxyFor(
-      route([transport('first', dialerTo(first)), transport('second', dialerTo(second))]),
-    );
-    const client = await openTunnel(proxy, `${NAME}:${port}`);
-    client.write(flight);
-    expect(await hearAll(client)).toBe('reset');
-    expect(first.flights).toEqual([flight]);
-    expect(second.accepted()).toBe(0);
-    await until(() => told.length > 0);
-    expect(told).toEqual(['first failed: connection_reset']);
-  });
-
-  test('a hello whose client went on before the server spoke', async () => {
-    const [first, second] = await Promise.all([silent(), silent()]);
-    const { proxy, told } = await proxyFor(
-      route([transport('first', dialerTo(first)), transport('second', dialerTo(second))]),
-    );
-    const client = await openTunnel(proxy, `${NAME}:443`);
-    client.write(HELLO);
-    await until(() => first.flights.length === 1);
-    client.write('more');
-    client.end();
-    await until(() => first.open() === 1);
-    expect(second.accepted()).toBe(0);
-    expect(told).toEqual([]);
-    client.destroy();
-  });
-
-  test('HTTP to a host whose chat protocol may be', async () => {
-    const [first, second] = await Promise.all([resets(), silent()]);
-    const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
-    const { proxy } = await proxyFor(route(rungs, 'obfuscated2'));
-    const client = await openTunnel(proxy, '149.154.167.51:80');
-    client.write(`POST /api HTTP/1.1\r\nHost: a\r\n\r\n${'x'.repeat(100)}`);
-    expect(await hearAll(client)).toBe('reset');
-    expect(second.accepted()).toBe(0);
-  });
-});
-
-describe('a chat protocol that data marks replayable', () => {
-  const OPAQUE = Buffer.alloc(105, 0xc3);
-
-  test.each([
-    ['noise', 5222, Buffer.from('WA\x06\x03\x00\x00\x24hello')],
-    ['noise', 443, Buffer.from('ED\0\x01\x00\x00\x04abcdWA\x06\x03')],
-    ['obfuscated2', 443, OPAQUE],
-    ['obfuscated2', 80, OPAQUE],
-  ] as const)('%s on port %i goes to the next rung', async (replayable, port, flight) => {
-    const [first, second] = await Promise.all([resets(), server((socket) => socket.write('ok'))]);
-    const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
-    const { proxy, told } = await proxyFor(route(rungs, replayable));
-    const client = await openTunnel(proxy, `149.154.167.51:${port}`);
-    client.write(flight);
-    expect(await hear(client, 2)).toBe('ok');
-    expect(second.flights).toEqual([flight]);
-    expect(told).toEqual(['first failed: connection_reset', 'second carried']);
-    client.destroy();
-  });
-
-  test('with all that was sent before the first server byte', async () => {
-    const clock = createFakeClock();
-    let heard = 0;
-    const first = await server((socket, flight) => {
-      heard = flight.length;
-      socket.on('data', (more: Buffer) => {
-        heard += more.length;
-      });
-    });
-    const second = await server((socket) => socket.write('ok'));
-    const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
-    const { proxy } = await proxyFor(route(rungs, 'obfuscated2'), { clock });
-    const client = await openTunnel(proxy, '149.154.167.51:443');
-    client.write(OPAQUE.subarray(0, 64));
-    await until(() => heard === 64);
-    client.write(OPAQUE.subarray(64));
-    await until(() => heard === OPAQUE.length);
-    await clock.advance(3_100);
-    expect(await hear(client, 2)).toBe('ok');
-    expect(second.flights).toEqual([OPAQUE]);
-    client.destroy();
-  });
-
-  test('another protocol on the same port does not', async () => {
-    const [first, second] = await Promise.all([resets(), silent()]);
-    const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
-    const { proxy } = await proxyFor(route(rungs, 'noise'));
-    const client = await openTunnel(proxy, 'g.whatsapp.net:5222');
-    client.write('<?xml version="1.0"?>');
-    expect(await hearAll(client)).toBe('reset');
-    expect(second.accepted()).toBe(0);
-  });
-});
-
 describe('when no rung is left', () => {
   test('a client that was told its tunnel is open is reset', async () => {
     const bad = await resets();
@@ -382,4 +271,17 @@ test('a client that leaves takes its dial along', async () => {
   client.resetAndDestroy();
   await until(() => aborted && proxy.connections() === 0);
   expect(told).toEqual([]);
+});
+
+test('a client that says nothing for two minutes is let go, and nobody was dialled for it', async () => {
+  const clock = createFakeClock();
+  const dialer = dialerTo(good);
+  const { proxy } = await proxyFor(route([transport('way', dialer)]), { clock });
+  const client = await openTunnel(proxy, `${NAME}:443`);
+  const gone = hearAll(client);
+  await clock.advance(119_000);
+  expect(proxy.connections()).toBe(1);
+  await clock.advance(2_000);
+  expect(await gone).toBe('reset');
+  expect(dialer.targets).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { NetError } from '../model/failure.ts';
 import { classify } from '../net/classify.ts';
 import { type FirstFlight, readFirstFlight, replayKind } from './first-flight.ts';
 import { refusalOf } from './refusal.ts';
@@ -52,6 +53,8 @@ async function reach(
   visit.accept();
   const { firstByte, firstFlight: rest } = house.limits;
   const flight = sniffed ?? (await readFirstFlight(client, { firstByte, rest, clock: house.clock, signal }));
+  // Opened ahead of need and never used, or given up: nothing was asked for.
+  if (sniffed === undefined && flight.bytes.length === 0) throw new NetError('read', 'eof_error');
   const kind = replayKind(flight, decision.replayable);
   if (kind !== undefined) {
     const answered = await firstToAnswer(house, decision, visit, { bytes: flight.bytes, kind });

@@ -66,11 +66,6 @@ export function handshakes({ outcome }: Attempt): readonly TlsStep[] {
   return outcome.steps.filter((step) => step.operation === 'tls');
 }
 
-/** Where the attempt's stream led, or undefined when it led nowhere. */
-export function connectedAddress(attempt: Attempt): string | undefined {
-  return connects(attempt).findLast(({ failure }) => failure === null)?.address.host;
-}
-
 /** All addresses the attempt led to or tried to. */
 export function triedAddresses(attempt: Attempt): readonly string[] {
   return [...new Set(connects(attempt).map(({ address }) => address.host))];
