@@ -53,7 +53,9 @@ export async function openDoor({
 /** The next message; rejects when the process ends or says nothing for ten seconds. */
 async function hear(child: ChildProcess): Promise<unknown> {
   const signal = AbortSignal.timeout(10_000);
-  const ended = once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the local proxy ended')));
+  const ended = once(child, 'exit', { signal }).then(() =>
+    Promise.reject(new Error('the local proxy ended')),
+  );
   const [message]: unknown[] = await Promise.race([once(child, 'message', { signal }), ended]);
   return message;
 }

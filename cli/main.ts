@@ -1,3 +1,6 @@
+// First: what is set here must be there before anything else is loaded.
+import '../core/environment.ts';
+
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -37,6 +37,8 @@ export type Expectation = v.InferOutput<typeof Expectation>;
 
 const ScenarioSchema = v.strictObject({
   title: v.string(),
+  /** Rules of docs/SPEC.md that it holds. */
+  rules: v.optional(Names, []),
   client: v.optional(v.picklist(['ipv4', 'ipv6', 'dual', 'nat64', 'none']), 'ipv4'),
   /** How the ISP's own resolver lies. */
   isp: v.optional(

@@ -1,3 +1,4 @@
+import { linkedController, onAbort } from '../net/abort.ts';
 import { classify } from '../net/classify.ts';
 import { answerTrace } from './answer-trace.ts';
 import type { Pinned } from './pins.ts';
@@ -12,12 +13,18 @@ import type { House, Visit } from './visit.ts';
 export async function carryPinned(
   house: House,
   visit: Visit,
-  { transport, trace, gate }: Pinned,
+  { transport, trace, gate, released }: Pinned,
 ): Promise<void> {
   const { client, target, signal } = visit;
   const { clock, limits, closing } = house;
+  const { controller, unlink } = linkedController(signal);
+  const unlisten = onAbort(released, () => controller.abort(released.reason));
   try {
-    const server = await house.dial(transport.dialer, target, { signal, trace, ...(gate && { gate }) });
+    const options = { signal: controller.signal, trace, ...(gate && { gate }) };
+    const server = await house.dial(transport.dialer, target, options).finally(() => {
+      unlisten();
+      unlink();
+    });
     visit.accept();
     const watch = answerTrace({ server, trace, clock, patience: limits.firstAnswer });
     // A proof that leaves has heard enough; its place at the gate is wanted by others.

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HostPort } from '../model/address.ts';
 import type { AddressGate } from '../model/dialer.ts';
+import { NetError } from '../model/failure.ts';
 import type { PinBoard } from '../model/route.ts';
 import type { Random } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
@@ -14,6 +15,8 @@ export interface Pinned {
   readonly transport: Transport;
   readonly trace: Trace;
   readonly gate?: AddressGate;
+  /** Aborted when the pin is released: nobody waits for its dials any more. */
+  readonly released: AbortSignal;
 }
 
 export interface Pins extends PinBoard {
@@ -29,8 +32,13 @@ export function createPins(proxy: () => HostPort, random: Random): Pins {
     pin(transport, { trace, gate }) {
       const username = `${PREFIX}${secret()}`;
       const password = secret();
-      live.set(username, { transport, trace, password, ...(gate && { gate }) });
-      return { proxy: proxy(), username, password, release: () => void live.delete(username) };
+      const released = new AbortController();
+      live.set(username, { transport, trace, password, released: released.signal, ...(gate && { gate }) });
+      const release = () => {
+        live.delete(username);
+        released.abort(new NetError('connect', 'interrupted'));
+      };
+      return { proxy: proxy(), username, password, release };
     },
     find({ username, password }) {
       if (!username.startsWith(PREFIX)) return undefined;

@@ -51,7 +51,10 @@ export function createProver({ pins, signalRoot, dialer: given, ...rest }: Prove
           signal.throwIfAborted();
           const asked = timelyFailure(classify(error, 'proxy'));
           gaveUp = asked.failure === 'generic_timeout_error';
-          if (gaveUp) await clock.sleep(LAST_WORDS_MS, signal);
+          if (gaveUp) {
+            pin.release();
+            await clock.sleep(LAST_WORDS_MS, signal);
+          }
           throw tunnelFailure(steps, asked);
         }
       };

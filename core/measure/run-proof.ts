@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { BrowserHello } from '../model/browser-hello.ts';
 import type { StreamDialer } from '../model/dialer.ts';
-import type { Failure } from '../model/failure.ts';
+import { type Failure, NetError } from '../model/failure.ts';
 import type { Proof } from '../model/messenger.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
@@ -16,6 +16,9 @@ import { encodeNoiseHello, expectNoiseServerHello } from './noise.ts';
 import { askForPq } from './obfuscated2.ts';
 import { openWebSocket } from './websocket.ts';
 import { countWireBytes } from './wire-bytes.ts';
+
+/** Bytes of an answer that came without its first TLS record becoming whole. */
+const FROZEN_INSIDE_RECORD = 4096;
 
 /** What proofs need beside the network. */
 export interface ProofTools {
@@ -77,9 +80,10 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
     }
     case 'https': {
       const tls = await handshake(proof, stream, run, tools);
+      const freeze = watchForFreeze(stream, run, clock);
       return dialogue(proof, tls, run, tools, async (reader) => {
         await getOnce(tls, reader, proof);
-      });
+      }).catch(freeze);
     }
     case 'websocket-noise': {
       const tls = await handshake(proof, stream, run, tools);
@@ -100,6 +104,28 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
       return { bytes, bytesPerSecond };
     }
   }
+}
+
+/**
+ * Servers fill TLS records of 16 KiB, so a flow that is frozen after 16 KiB shows not even the head of its answer.
+ * The returned function turns such a silence into what it is, and passes every other error on.
+ */
+function watchForFreeze(
+  stream: Duplex,
+  { trace, signal }: ProofRun,
+  clock: Clock,
+): (error: unknown) => never {
+  const wireBytes = countWireBytes(stream);
+  const before = wireBytes();
+  const startedAt = clock.monotonic();
+  return (error) => {
+    const bytes = wireBytes() - before;
+    const isSilence = failureOf(error, 'dialogue', signal) === 'generic_timeout_error';
+    if (!isSilence || bytes < FROZEN_INSIDE_RECORD) throw error;
+    const failure = 'x_frozen';
+    trace({ operation: 'bulk', startedAt, endedAt: clock.monotonic(), failure, bytes, bytesPerSecond: 0 });
+    throw new NetError('bulk', failure, { cause: error });
+  };
 }
 
 function handshake(

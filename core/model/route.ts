@@ -44,6 +44,7 @@ export interface Pin {
   readonly proxy: HostPort;
   readonly username: string;
   readonly password: string;
+  /** Forgets the credentials and ends dials still under way with them; open streams go on. */
   release(): void;
 }
 

@@ -15,8 +15,11 @@ export interface SystemResolverOptions {
 }
 
 const DEADLINE_MS = 5_000;
-/** libuv answers getaddrinfo and file access with the same four threads, and a look-up cannot be stopped. */
-const MAX_UNDER_WAY = 2;
+/**
+ * libuv answers getaddrinfo and file access with the same threads, four unless the environment says more, and a look-up
+ * cannot be stopped: half of them are left for everything else.
+ */
+const MAX_UNDER_WAY = Math.max(2, Math.floor(Number(process.env.UV_THREADPOOL_SIZE ?? 4) / 2) || 2);
 const MAX_WAITING = 256;
 
 /** The computer's own resolver, hosts file included (`getaddrinfo`). Its answers carry no TTL. */

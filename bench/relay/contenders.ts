@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { start, stop } from '../children.ts';
+import { openDoor } from '../door.ts';
+
+/** A running proxy; `pid` is undefined for none at all. */
+export interface Contender {
+  readonly name: string;
+  /** Where it speaks SOCKS5; 0 for none. */
+  readonly port: number;
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts all that are compared, each behind the command `prefix`, which keeps it on its core. */
+export async function startContenders(prefix: readonly string[]): Promise<readonly Contender[]> {
+  return [
+    { name: 'no proxy', port: 0, pid: undefined, stop: () => Promise.resolve() },
+    await ours('Footbridge', prefix, []),
+    await ours('Footbridge, Node’s streams', prefix, ['--streams']),
+    await microsocks(prefix),
+  ];
+}
+
+async function ours(name: string, prefix: readonly string[], options: readonly string[]): Promise<Contender> {
+  const door = await openDoor({ prefix, options });
+  return { name, port: door.port, pid: door.child.pid, stop: door.close };
+}
+
+async function microsocks(prefix: readonly string[]): Promise<Contender> {
+  const port = await freePort();
+  const child = start([...prefix, 'microsocks', '-i', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+  });
+  await untilAnswered(port);
+  return { name: 'microsocks', port, pid: child.pid, stop: () => stop(child) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function untilAnswered(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const socket = connect(port, '127.0.0.1');
+    const answers = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (answers) return;
+    await setTimeout(20);
+  }
+  throw new Error('microsocks does not answer');
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { output } from '../children.ts';
+import type { Contender } from './contenders.ts';
+import { watchProcessor } from './processor.ts';
+
+/** What is measured: the load's mode and its streams. */
+export const LOADS = {
+  'down 1': ['down', 1],
+  'down 8': ['down', 8],
+  'up 1': ['up', 1],
+  'connect 1': ['connect', 1],
+  'connect 32': ['connect', 32],
+  echo: ['echo', 1],
+} as const;
+export type LoadName = keyof typeof LOADS;
+
+/** A sample during which others used more of one core than this is taken again, at most so often. */
+const MOST_DISTURBANCE = 0.1;
+const TRIES = 5;
+
+const Told = v.object({ perSecond: v.number(), total: v.number(), p50: v.number(), p99: v.number() });
+
+export interface Measured extends v.InferOutput<typeof Told> {
+  /** Seconds of processor time that the proxy took for all of it. */
+  readonly processor: number;
+  /** Whether others used the machine meanwhile, however often it was tried. */
+  readonly isDisturbed: boolean;
+}
+
+/** One sample of one load through one proxy. `load`: the command of the load generator. */
+export async function measure(
+  { port, pid }: Contender,
+  name: LoadName,
+  { load, milliseconds }: { readonly load: readonly string[]; readonly milliseconds: number },
+): Promise<Measured> {
+  const [mode, streams] = LOADS[name];
+  for (let tried = 1; ; tried++) {
+    const used = watchProcessor(pid);
+    const since = performance.now();
+    const told = await output([...load, mode, String(port), String(streams), String(milliseconds)]);
+    const { proxy, others } = used();
+    const isDisturbed = others > (MOST_DISTURBANCE * (performance.now() - since)) / 1000;
+    if (isDisturbed && tried < TRIES) continue;
+    return { ...v.parse(Told, JSON.parse(told)), processor: proxy, isDisturbed };
+  }
+}
