@@ -14,6 +14,7 @@ import { extraCertificates } from '../net/trust.ts';
 import type { KnownNetwork } from '../store/network-memory.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createLastAddressGuard } from './last-address.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
@@ -113,6 +114,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       instantiate: bricks.instantiate,
       isPublished,
       isThrottled: speed.isThrottled,
+      isSafe: createLastAddressGuard(parts, resolvers),
       onHit(address) {
         bricks.book.hit(address.host, address.port);
         hits.push({ host: address.host, at: clock.monotonic() });

@@ -46,9 +46,18 @@ interface World {
   readonly faults?: readonly string[];
   readonly remembered?: Transport;
   readonly resolvers?: readonly Resolver[];
+  /** Transports that drew a block on a neutral address. */
+  readonly unsafe?: readonly string[];
 }
 
-async function run({ answers, servers = [], faults = [], remembered, resolvers = [quad9] }: World) {
+async function run({
+  answers,
+  servers = [],
+  faults = [],
+  remembered,
+  resolvers = [quad9],
+  unsafe = [],
+}: World) {
   const clock = createFakeClock();
   const tried: string[] = [];
   const hits: string[] = [];
@@ -79,6 +88,7 @@ async function run({ answers, servers = [], faults = [], remembered, resolvers =
       },
       instantiate: ({ expression }, resolver) => namedTransport(expression.replace('{dns}', resolver)),
       isPublished: (address) => address === PUBLISHED,
+      isSafe: async ({ id }) => !unsafe.includes(id),
       isThrottled: async (rate) => rate < 32 * 1024,
       onHit: ({ host }) => hits.push(host),
       clock,
@@ -167,6 +177,16 @@ describe('a search', () => {
         id.startsWith('doh:old') ? unproven('resolve', 'generic_timeout_error') : proven(),
     });
     expect(found?.id).toBe('system');
+  });
+
+  test('does not burn a last address with a shape that drew the block on a neutral one', async () => {
+    const { found, tried } = await run({
+      unsafe: ['doh:quad9 | tlsfrag:sni'],
+      answers: (_, { id }) =>
+        id.includes('frag') ? proven() : unproven('tls', 'connection_reset', PUBLISHED),
+    });
+    expect(found?.id).toBe('doh:quad9 | tcpfrag:sni');
+    expect(tried.join()).not.toContain('tlsfrag');
   });
 
   test('goes on to servers when no resolver answers', async () => {

@@ -3,7 +3,7 @@ import type { Proof, PurposeData } from '../model/messenger.ts';
 import type { Attempt, ProofOutcome, Prover } from '../model/route.ts';
 import type { Obstacle, Strategy } from '../model/strategies.ts';
 import type { Clock, Random } from '../model/time.ts';
-import type { Step } from '../model/trace.ts';
+import type { Step, Trace } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { roundTripOf, tryTransport } from './attempt.ts';
@@ -26,6 +26,12 @@ export interface SearchTools {
   readonly onHit: (address: { host: string; port: number }) => void;
   /** Whether a download's rate (bytes per second) is out of proportion to what this network gives others. */
   readonly isThrottled: (bytesPerSecond: number) => Promise<boolean>;
+  /** Whether a shaped hello for this name may be risked on the name's last address that was not hit yet. */
+  readonly isSafe: (
+    transport: Transport,
+    name: string,
+    options: { signal: AbortSignal; trace: Trace },
+  ) => Promise<boolean>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -165,9 +171,9 @@ export async function search(
         const repeats = candidate.strategy.beatenBy.includes('server-name');
         if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(host, options)))
           return null;
-        return isBeaten(candidate, knowledge.obstacles)
-          ? null
-          : tools.instantiate(candidate.strategy, resolver.id);
+        if (isBeaten(candidate, knowledge.obstacles)) return null;
+        const transport = tools.instantiate(candidate.strategy, resolver.id);
+        return repeats || (await tools.isSafe(transport, host, options)) ? transport : null;
       }
       case 'server':
         return (await tools.serverChecks.check(candidate.transport, { host, port }, options)) === null
