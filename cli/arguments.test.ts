@@ -31,7 +31,7 @@ describe('the command line', () => {
     expect(() => parseCommand(argv)).toThrow(/footbridge --help/);
   });
 
-  test('a link given as an argument is refused without being repeated', () => {
+  test('a link given as an argument is refused without being repeated (S2)', () => {
     expect(() => parseCommand(['add', 'socks5://me:geheim@host:1'])).toThrow(/paste it when asked/);
     expect(() => parseCommand(['add', 'socks5://me:geheim@host:1'])).not.toThrow(/geheim/);
   });

@@ -37,6 +37,14 @@ export async function connect(
   const { laboratory, scenario } = options;
   const { expect, limit } = scenario;
   const running = new Product(network, product);
+  if (scenario.command === 'check') {
+    const problems = await running.end(2 * limit + 5);
+    return {
+      lines: running.lines,
+      problems: [...problems, ...running.complaints],
+      tripped: await trippedRules(wire),
+    };
+  }
   const isReady = (lines: readonly Line[]): boolean => stateAfter(lines).proxy !== null;
   const isSatisfied = (lines: readonly Line[]): boolean =>
     satisfiedAt(expect, lines, laboratory.keys) !== null && unnamed(expect, lines).length === 0;
@@ -44,8 +52,7 @@ export async function connect(
   await running.until(isSatisfied, LATE_SECONDS);
   // What is said in the end may still contradict what was expected.
   await running.until(() => false, SETTLE_SECONDS);
-  const { rules } = await wire.stats();
-  const tripped = new Set(rules.filter(({ hits }) => hits > 0).map(({ id }) => id));
+  const tripped = await trippedRules(wire);
   const problems: string[] = [];
   const state = stateAfter(running.lines);
   if (expect.clients && state.proxy !== null) {
@@ -53,6 +60,11 @@ export async function connect(
   }
   problems.push(...(await running.stop()), ...running.complaints);
   return { lines: running.lines, problems, tripped };
+}
+
+async function trippedRules(wire: Prepared['wire']): Promise<ReadonlySet<string>> {
+  const { rules } = await wire.stats();
+  return new Set(rules.filter(({ hits }) => hits > 0).map(({ id }) => id));
 }
 
 async function runClients(

@@ -17,6 +17,7 @@ export interface ProductOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
+  readonly command: 'connect' | 'check';
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -64,7 +65,7 @@ export async function addLink(network: Network, options: ProductOptions, link: s
   if (child.exitCode !== 0) throw new Error(`footbridge add ended with ${child.exitCode}: ${said.trim()}`);
 }
 
-/** `footbridge connect --json`, running in the client's namespace. */
+/** `footbridge connect --json` (or `check`), running in the client's namespace. */
 export class Product {
   readonly lines: Line[] = [];
   /** Lines that are no events. */
@@ -74,7 +75,7 @@ export class Product {
   #said = '';
 
   constructor(network: Network, options: ProductOptions) {
-    const { argv, env } = command(options, ['connect', '--json']);
+    const { argv, env } = command(options, [options.command, '--json']);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#closed = once(this.#child, 'close');
@@ -108,6 +109,16 @@ export class Product {
       seen = this.lines.length;
       if (isDone(this.lines)) return;
     }
+  }
+
+  /** What was wrong with an end that must come by itself within `seconds`, with exit code 0. */
+  async end(seconds: number): Promise<string[]> {
+    await this.until(() => false, seconds);
+    if (this.isRunning) return [...(await this.stop()), `it did not end within ${seconds} s`];
+    await this.#closed;
+    return this.#child.exitCode === 0
+      ? []
+      : [`the exit code was ${this.#child.exitCode}: ${this.#said.trim()}`];
   }
 
   /** Ctrl-C. What was wrong with the end, in words: it must come within 2 s, with exit code 0. */

@@ -43,6 +43,7 @@ function productOptions({ laboratory, scenario, program, folder }: RoundOptions)
     folder,
     home: join(folder, 'home'),
     clock: scenario.clock,
+    command: scenario.command,
     env: {
       NODE_EXTRA_CA_CERTS: world.root.cert,
       FOOTBRIDGE_RESOURCES: overlay,

@@ -30,7 +30,7 @@ function rungs(decision: ReturnType<ReturnType<typeof table>['routes']['decide']
 }
 
 describe('the route table', () => {
-  test('lets what is no messenger’s go straight out', () => {
+  test('lets what is no messenger’s go straight out (D5)', () => {
     expect(table().routes.decide({ host: 'example.org', port: 443 })).toEqual({ kind: 'direct' });
   });
 
@@ -40,13 +40,13 @@ describe('the route table', () => {
     expect(rungs(routes.decide(target))).toEqual([shaped.id, plain.id, server.id]);
   });
 
-  test('never falls back on the bare network for a messenger that may only use proven ways', () => {
+  test('never falls back on the bare network for a messenger that may only use proven ways (D7)', () => {
     const { routes } = table({ onlyThrough: new Set(['signal']) });
     routes.set(key, server);
     expect(rungs(routes.decide(target))).toEqual([server.id, shaped.id]);
   });
 
-  test('refuses rather than leak when only proven ways are allowed and there is none', () => {
+  test('refuses rather than leak when only proven ways are allowed and there is none (D7)', () => {
     const { routes } = table({ onlyThrough: new Set(['signal']), fallbacks: () => [plain] });
     expect(routes.decide(target).kind).toBe('refuse');
   });

@@ -104,7 +104,7 @@ async function run({
 const isPlain = ({ kind }: Transport) => kind === 'plain';
 
 describe('a search', () => {
-  test('is content with the plain way where nothing is blocked, and tries nothing else', async () => {
+  test('is content with the plain way where nothing is blocked, and tries nothing else (F3)', async () => {
     const { found, tried } = await run({ answers: () => proven() });
     expect(found?.id).toBe('system');
     expect(tried).toEqual(['https system', 'bulk system']);
@@ -117,7 +117,7 @@ describe('a search', () => {
     expect(found?.id).toBe('doh:quad9');
   });
 
-  test('never repeats an unshaped hello to the right address that drew a reset', async () => {
+  test('never repeats an unshaped hello to the right address that drew a reset (F4)', async () => {
     const { found, tried, hits } = await run({
       answers: (_, { id }) =>
         id.includes('tlsfrag') ? proven() : unproven('tls', 'connection_reset', PUBLISHED),
@@ -132,7 +132,7 @@ describe('a search', () => {
     expect(found?.id).toBe('doh:quad9 | tlsfrag:sni');
   });
 
-  test('goes straight to the person’s server when addresses are blocked', async () => {
+  test('goes straight to the person’s server when addresses are blocked (F4)', async () => {
     const { found, tried } = await run({
       servers: [namedTransport('server:a', 'server')],
       answers: (_, { kind }) =>
@@ -142,7 +142,7 @@ describe('a search', () => {
     expect(tried).toEqual(['https system', 'https server:a', 'bulk server:a']);
   });
 
-  test('does not take a way whose dialogue passes and whose download freezes', async () => {
+  test('does not take a way whose dialogue passes and whose download freezes (F1, M3)', async () => {
     const { found, obstacles } = await run({
       answers: ({ kind }) => (kind === 'bulk' ? unproven('bulk', 'x_frozen', PUBLISHED) : proven()),
     });
@@ -150,7 +150,7 @@ describe('a search', () => {
     expect(obstacles).toContain('freeze');
   });
 
-  test('tries no messenger over a server that does not let us through', async () => {
+  test('tries no messenger over a server that does not let us through (F7)', async () => {
     const { found, tried } = await run({
       servers: [namedTransport('server:dead', 'server'), namedTransport('server:good', 'server')],
       faults: ['server:dead'],
@@ -161,7 +161,7 @@ describe('a search', () => {
     expect(tried.join()).not.toContain('server:dead');
   });
 
-  test('proves a remembered way first, all its proofs together', async () => {
+  test('proves a remembered way first, all its proofs together (F5)', async () => {
     const { found, tried } = await run({
       remembered: namedTransport('doh:quad9 | tcpfrag:sni'),
       answers: () => proven(),
@@ -170,7 +170,7 @@ describe('a search', () => {
     expect(tried).toEqual(['https doh:quad9 | tcpfrag:sni', 'bulk doh:quad9 | tcpfrag:sni']);
   });
 
-  test('forgets a remembered way that no longer proves itself', async () => {
+  test('forgets a remembered way that no longer proves itself (F5)', async () => {
     const { found } = await run({
       remembered: namedTransport('doh:old | tcpfrag:sni'),
       answers: (_, { id }) =>
@@ -198,7 +198,7 @@ describe('a search', () => {
     expect(found?.id).toBe('server:a');
   });
 
-  test('says honestly that nothing was found', async () => {
+  test('says honestly that nothing was found (F1)', async () => {
     const { found, attempts } = await run({ answers: () => unproven('tls', 'connection_reset', PUBLISHED) });
     expect(found).toBeNull();
     expect(attempts.map(({ transport }) => transport.id)).toEqual([

@@ -54,7 +54,7 @@ async function curl(...args: string[]): Promise<string> {
 
 describe('curl', () => {
   test.each(['socks5', 'socks5h', 'socks4', 'socks4a', 'http'])(
-    'over %s:// to plain HTTP',
+    'over %s:// to plain HTTP (D2)',
     async (scheme) => {
       const host = scheme === 'socks5h' || scheme === 'socks4a' ? 'origin.example' : '127.0.0.1';
       const url = `http://${host}:${plain}`;
@@ -69,7 +69,7 @@ describe('curl', () => {
     expect(await curl(...way, `https://origin.example:${secure}/page`)).toBe(page);
   });
 
-  test('over HTTP CONNECT to plain HTTP', async () => {
+  test('over HTTP CONNECT to plain HTTP (D2)', async () => {
     const way = ['--proxytunnel', '-x', `http://localhost:${proxy.port}`];
     expect(await curl(...way, `http://origin.example:${plain}/page`)).toBe(page);
   });
@@ -111,7 +111,7 @@ describe('curl', () => {
     ['another page', '', 'Sec-Fetch-Mode: no-cors'],
     ['a rebound name', '', 'Host: evil.example'],
     ['the root', 'http://127.0.0.1:PORT/', ''],
-  ])('gets nothing at all for %s', async (_what, url, header) => {
+  ])('gets nothing at all for %s (D9)', async (_what, url, header) => {
     const target = url === '' ? proxy.pacUrl : url.replace('PORT', String(proxy.port));
     const failure: unknown = await curl(...(header ? ['-H', header] : []), target).catch(
       (error: unknown) => error,
@@ -168,7 +168,7 @@ describe('what we do not do is said clearly', () => {
   test.each([
     ['UDP ASSOCIATE', 3],
     ['BIND', 2],
-  ])('SOCKS5 %s: command not supported', async (_what, command) => {
+  ])('SOCKS5 %s: command not supported (D11)', async (_what, command) => {
     expect(await socks5(5, 1, 0, 5, command, 0, 1, 127, 0, 0, 1, 0, 80)).toBe('050005070001000000000000');
   });
 

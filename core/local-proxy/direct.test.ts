@@ -65,7 +65,7 @@ async function answering(answer: Uint8Array): Promise<TestServer> {
 }
 
 describe('what is nobody’s goes straight out', () => {
-  test('to the name that was asked for, whatever the hello says', async () => {
+  test('to the name that was asked for, whatever the hello says (D5)', async () => {
     const direct = dialerTo(await answering(Buffer.from('direct')));
     const { tunnel, routed } = await scene(direct);
     const client = await tunnel('fronting.example:443');
@@ -76,7 +76,7 @@ describe('what is nobody’s goes straight out', () => {
     client.destroy();
   });
 
-  test('to the address that was asked for, as long as that can be reached', async () => {
+  test('to the address that was asked for, as long as that can be reached (D5, D6)', async () => {
     const direct = dialerTo(await answering(Buffer.from('direct')));
     const { tunnel, routed } = await scene(direct);
     const client = await tunnel(`${HONEST}:443`);
@@ -86,7 +86,7 @@ describe('what is nobody’s goes straight out', () => {
     client.destroy();
   });
 
-  test('where the server speaks first', async () => {
+  test('where the server speaks first (D5)', async () => {
     const banner = await startServer((socket) => socket.write('220 hello'));
     open.push(banner);
     const { tunnel } = await scene(dialerTo(banner));
@@ -116,7 +116,7 @@ describe('what is nobody’s goes straight out', () => {
 });
 
 describe('an address that is a known forgery', () => {
-  test('gives way to the name in the hello', async () => {
+  test('gives way to the name in the hello (D6)', async () => {
     const direct = dialerTo(await answering(Buffer.from('block page')));
     const { tunnel, routed } = await scene(direct);
     const client = await tunnel(`${FORGED}:443`);
@@ -131,7 +131,7 @@ describe('an address that is a known forgery', () => {
     ['another name', OTHER_HELLO],
     ['no name', NAMELESS_HELLO],
     ['no hello', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
-  ])('is dialled as asked for %s', async (_what, flight) => {
+  ])('is dialled as asked for %s (D6)', async (_what, flight) => {
     const direct = dialerTo(await answering(Buffer.from('direct')));
     const { tunnel, routed } = await scene(direct);
     const client = await tunnel(`${FORGED}:443`);
@@ -167,7 +167,7 @@ describe('an address that is a known forgery', () => {
 
 describe('an address that cannot be reached', () => {
   test.each(['connection_refused', 'generic_timeout_error', 'host_unreachable'] as const)(
-    '(%s) gives way to the name in the hello',
+    '(%s) gives way to the name in the hello (D6)',
     async (failure) => {
       const { tunnel, routed } = await scene(failingDialer(failure));
       const client = await tunnel(`${HONEST}:443`);
@@ -191,7 +191,7 @@ describe('an address that cannot be reached', () => {
   });
 });
 
-test('a name that leads back to our own port is refused', async () => {
+test('a name that leads back to our own port is refused (D8)', async () => {
   const proxyPort = { host: '127.0.0.1', port: 0 };
   const back: StreamDialer = { dial: (_target, options) => dialerTo(proxyPort).dial(proxyPort, options) };
   const proxy = await openProxy({ direct: back });

@@ -158,7 +158,7 @@ describe('a forwarded request to a messenger', () => {
     expect(table.told).toEqual(['bad failed: connection_reset', 'good carried']);
   });
 
-  test('is not sent a second time', async () => {
+  test('is not sent a second time (D4)', async () => {
     const server = await startServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const second = await rawOrigin();
     open.push(server);

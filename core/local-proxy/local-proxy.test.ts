@@ -91,7 +91,7 @@ describe('the port', () => {
     },
   );
 
-  test('is bound to loopback only', async () => {
+  test('is bound to loopback only (D1)', async () => {
     const proxy = await proxyWith();
     const everywhere = createServer().listen(proxy.port, '127.0.0.2');
     await once(everywhere, 'listening');
@@ -153,7 +153,7 @@ describe('limits', () => {
     await until(() => direct.underWay() === 0);
   });
 
-  test('a dial that leads nowhere is given up after its time', async () => {
+  test('a dial that leads nowhere is given up after its time (N1)', async () => {
     const clock = createFakeClock();
     const direct = hangingDialer();
     const proxy = await proxyWith({ clock, direct });
@@ -238,7 +238,7 @@ describe('closing', () => {
   });
 });
 
-test('takes anything from anybody, in any pieces, and goes on serving', async () => {
+test('takes anything from anybody, in any pieces, and goes on serving (N8)', async () => {
   const proxy = await proxyWith({ direct: failingDialer('connection_refused') });
   const starts = fc.constantFrom(
     '',

@@ -83,7 +83,7 @@ describe('who may read the PAC', () => {
   );
 
   test.each(['origin', 'referer', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-dest'])(
-    'no web page, known by %s',
+    'no web page, known by %s (D9)',
     (name) => {
       expect(
         asks(path, [

@@ -40,7 +40,7 @@ function through({ proxy, username, password }: Pin, host = 'web.whatsapp.com') 
 const noRoute = () => createTestTable(() => route([transport('other', failingDialer('connection_reset'))]));
 
 describe('a pin', () => {
-  test('is carried by its transport alone, and told whether that connected', async () => {
+  test('is carried by its transport alone, and told whether that connected (F1)', async () => {
     const origin = await tracked(startServer(echo));
     const dialer = dialerTo(origin);
     const table = noRoute();
@@ -78,7 +78,7 @@ describe('a pin', () => {
     socket.destroy();
   });
 
-  test('works until it is released, and then fails rather than take another way', async () => {
+  test('works until it is released, and then fails rather than take another way (F1)', async () => {
     const origin = await tracked(startServer(echo));
     const proxy = await tracked(openProxy());
     const pin = proxy.pins.pin(transport('good', dialerTo(origin)), { trace: () => undefined });

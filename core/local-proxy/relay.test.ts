@@ -140,7 +140,7 @@ describe.each([
     expect(seen).toEqual({ up: [...Buffer.from('first second')], down: [...Buffer.from('already there')] });
   });
 
-  test("passes on the client's end and then still the server's answer", async () => {
+  test("passes on the client's end and then still the server's answer (D10)", async () => {
     const { app, origin, end } = await start();
     app.end('question');
     expect(await hearAll(origin)).toBe('question');
@@ -149,7 +149,7 @@ describe.each([
     expect((await end).firstToEnd).toBe('client');
   });
 
-  test("passes on the server's end and then still the client's words", async () => {
+  test("passes on the server's end and then still the client's words (D10)", async () => {
     const { app, origin, end } = await start();
     origin.end('banner');
     expect(await hearAll(app)).toBe('banner');
@@ -188,7 +188,7 @@ describe.each([
     expect(await end).toMatchObject({ up: MIB });
   });
 
-  test('stops reading behind a client that does not read: memory stays where it is', async () => {
+  test('stops reading behind a client that does not read: memory stays where it is (D10)', async () => {
     let passed = 0;
     const watch = {
       down(chunk: Uint8Array) {

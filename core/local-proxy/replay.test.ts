@@ -52,7 +52,7 @@ describe('what is never sent twice', () => {
     ['a hello with something behind it', 443, Buffer.concat([HELLO, Buffer.of(20, 3, 3, 0, 1, 1)])],
     ['what is no TLS', 443, Buffer.from('SSH-2.0-x\r\n')],
     ['HTTP', 80, Buffer.from('POST / HTTP/1.1\r\nHost: a\r\n\r\n')],
-  ])('%s', async (_what, port, flight) => {
+  ])('%s (D4)', async (_what, port, flight) => {
     const [first, second] = await Promise.all([resets(), silent()]);
     const { proxy, told } = await proxyFor(
       route([transport('first', dialerTo(first)), transport('second', dialerTo(second))]),
@@ -66,7 +66,7 @@ describe('what is never sent twice', () => {
     expect(told).toEqual(['first failed: connection_reset']);
   });
 
-  test('a hello whose client went on before the server spoke', async () => {
+  test('a hello whose client went on before the server spoke (D4)', async () => {
     const clock = createFakeClock();
     let heard = '';
     const first = await server((socket) =>
@@ -87,7 +87,7 @@ describe('what is never sent twice', () => {
     client.destroy();
   });
 
-  test('HTTP to a host whose chat protocol may be', async () => {
+  test('HTTP to a host whose chat protocol may be (D4)', async () => {
     const [first, second] = await Promise.all([resets(), silent()]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy } = await proxyFor(route(rungs, 'obfuscated2'));
@@ -106,7 +106,7 @@ describe('a chat protocol that data marks replayable', () => {
     ['noise', 443, Buffer.from('ED\0\x01\x00\x00\x04abcdWA\x06\x03')],
     ['obfuscated2', 443, OPAQUE],
     ['obfuscated2', 80, OPAQUE],
-  ] as const)('%s on port %i goes to the next rung', async (replayable, port, flight) => {
+  ] as const)('%s on port %i goes to the next rung (D4)', async (replayable, port, flight) => {
     const [first, second] = await Promise.all([resets(), server((socket) => socket.write('ok'))]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy, told } = await proxyFor(route(rungs, replayable));
@@ -141,7 +141,7 @@ describe('a chat protocol that data marks replayable', () => {
     client.destroy();
   });
 
-  test('another protocol on the same port does not', async () => {
+  test('another protocol on the same port does not (D4)', async () => {
     const [first, second] = await Promise.all([resets(), silent()]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy } = await proxyFor(route(rungs, 'noise'));

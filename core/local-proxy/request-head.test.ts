@@ -34,7 +34,7 @@ describe('a request head', () => {
     expect(read(text).state).toBe('malformed');
   });
 
-  test('takes any bytes in any pieces and says the same whatever follows', () => {
+  test('takes any bytes in any pieces and says the same whatever follows (N8)', () => {
     const line = fc.constantFrom(
       'GET / HTTP/1.1\r\n',
       'CONNECT a:1 HTTP/1.1\r\n',

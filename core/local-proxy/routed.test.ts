@@ -79,7 +79,7 @@ describe('a rung that does not carry is left for the next within the same client
       (socket: Socket) => socket.end('HTTP/1.1 403 No\r\n\r\n'),
     ],
     ['answers with noise', 'x_unexpected_answer', (socket: Socket) => socket.write('\x17\x99\x99\x00\x00')],
-  ])('when it %s', async (_what, failure, answer) => {
+  ])('when it %s (D3)', async (_what, failure, answer) => {
     const bad = await server(answer);
     const { proxy, told } = await proxyFor(route([transport('bad', dialerTo(bad)), carried(good)]));
     const tls = await openTls(proxy);
@@ -89,14 +89,14 @@ describe('a rung that does not carry is left for the next within the same client
     tls.destroy();
   });
 
-  test('when it cannot be dialled', async () => {
+  test('when it cannot be dialled (D3)', async () => {
     const bad = transport('bad', failingDialer('host_unreachable'));
     const { proxy, told } = await proxyFor(route([bad, carried(good)]));
     (await openTls(proxy)).destroy();
     expect(told).toEqual(['bad failed: host_unreachable', 'good carried']);
   });
 
-  test('when it is silent for three seconds', async () => {
+  test('when it is silent for three seconds (D3)', async () => {
     const clock = createFakeClock();
     const [bad, answering] = await Promise.all([silent(), server((socket) => socket.write(SERVER_HELLO))]);
     const { proxy, told } = await proxyFor(route([transport('bad', dialerTo(bad)), carried(answering)]), {
@@ -138,7 +138,7 @@ describe('a rung that does not carry is left for the next within the same client
     client.destroy();
   });
 
-  test('and the same flight is sent again, however it arrived', async () => {
+  test('and the same flight is sent again, however it arrived (D3)', async () => {
     const [first, second] = await Promise.all([resets(), server((socket) => socket.write(SERVER_HELLO))]);
     const { proxy } = await proxyFor(route([transport('bad', dialerTo(first)), carried(second)]));
     const client = await openTunnel(proxy, `${NAME}:443`);
@@ -151,7 +151,7 @@ describe('a rung that does not carry is left for the next within the same client
     client.destroy();
   });
 
-  test('through three rungs, one of them a shaper', async () => {
+  test('through three rungs, one of them a shaper (D3)', async () => {
     const [one, two] = await Promise.all([resets(), resets()]);
     const shaping = createShapingDialer(dialerTo(good), { records: 'sni' }, { clock: systemClock });
     const rungs = [transport('a', dialerTo(one)), transport('b', dialerTo(two)), transport('c', shaping)];
@@ -212,7 +212,7 @@ describe('when no rung is left', () => {
     expect(await askTunnel(await connectTo(proxy), `${NAME}:80`)).toBe(status);
   });
 
-  test('and only certain ways are allowed, it is refused at once', async () => {
+  test('and only certain ways are allowed, it is refused at once (D7)', async () => {
     const { proxy } = await proxyFor({ kind: 'refuse', key: { messenger: 'whatsapp', purpose: 'web' } });
     expect(await askTunnel(await connectTo(proxy), `${NAME}:443`)).toBe('403');
   });
@@ -225,7 +225,7 @@ test.each([
   '[fd00::1]:443',
   '127.0.0.1:80',
   'localhost:80',
-])("%s is never asked of somebody's server", async (target) => {
+])("%s is never asked of somebody's server (D8)", async (target) => {
   const dialer = dialerTo(good);
   const { proxy } = await proxyFor(route([transport('theirs', dialer, 'server')]));
   expect(await askTunnel(await connectTo(proxy), target)).toBe('403');

@@ -74,7 +74,7 @@ describe('SOCKS4 messages', () => {
 });
 
 describe.each(parsers)('%s', (_name, parse) => {
-  test('takes any bytes in any pieces, says the same whatever follows, and holds a bounded amount', () => {
+  test('takes any bytes in any pieces, says the same whatever follows, and holds a bounded amount (N8)', () => {
     const anyStart = fc.constantFrom(
       [],
       [1],

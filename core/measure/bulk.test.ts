@@ -92,7 +92,7 @@ describe('a bulk transfer', () => {
     expect((await result).bytes).toBeGreaterThan(20_000);
   });
 
-  it('names a freeze, with the bytes that came', async () => {
+  it('names a freeze, with the bytes that came (M3)', async () => {
     const freeze: Parameters<typeof startHttpServer>[0] = (_, __, socket) => {
       trickle(socket, 4096, 2, 16_384);
       return undefined;
@@ -104,7 +104,7 @@ describe('a bulk transfer', () => {
     expect(step).toMatchObject({ failure: 'x_frozen' });
   });
 
-  it('names a crawl beside a quick control after 3 s, not after all of it', async () => {
+  it('names a crawl beside a quick control after 3 s, not after all of it (M4)', async () => {
     const crawl: Parameters<typeof startHttpServer>[0] = (_, __, socket) => {
       trickle(socket, 1600, 5);
       return undefined;

@@ -45,7 +45,7 @@ const words = (attempts: readonly Attempt[], more: Partial<Evidence> = {}) => {
 describe('what passed', () => {
   const bulkPassed = passing(bulk, [step.bulk(70_000, 500_000)], { bytesPerSecond: 500_000 });
 
-  it('is reachable with bulk, and only answers without', () => {
+  it('is reachable with bulk, and only answers without (M3)', () => {
     expect(words([helloPassed, bulkPassed, passing(chrome)])).toEqual(['reachable']);
     expect(words([passing(noise)], { purpose: chatPurpose })).toEqual(['answers']);
     expect(words([helloPassed, passing(bulk, [], { bytes: 9000 }), passing(chrome)])).toEqual(['answers']);
@@ -56,7 +56,7 @@ describe('what passed', () => {
     expect(words(attempts, { purpose: chatPurpose })).toEqual(['answers']);
   });
 
-  it('is never reachable when it crawls beside the control', () => {
+  it('is never reachable when it crawls beside the control (M4)', () => {
     const crawl = passing(bulk, [step.bulk(66_000, 16_000)], { bytesPerSecond: 16_000 });
     expect(words([helloPassed, crawl, passing(chrome)], { controlBytesPerSecond: 2e6 })).toEqual([
       'blocked',
@@ -68,7 +68,7 @@ describe('what passed', () => {
     expect(words([helloPassed, crawl, passing(chrome)])).toEqual(['reachable']);
   });
 
-  it('is unknown when nothing was tried on the plain way', () => {
+  it('is unknown when nothing was tried on the plain way (M9)', () => {
     expect(words([])).toEqual(['unknown']);
     expect(words([passing(https, [], { kind: 'server' })])).toEqual(['unknown']);
   });
@@ -109,7 +109,7 @@ describe('dns-tampering', () => {
     ]);
   });
 
-  it('holds both answers as evidence', () => {
+  it('holds both answers as evidence (M9)', () => {
     const { findings } = explain(evidenceOf([nxdomain], { dns: [dns([])] }));
     expect(findings[0]?.evidence.map(({ failure }) => failure)).toEqual(['dns_nxdomain_error', null]);
   });
@@ -171,7 +171,7 @@ describe('sni-blocked', () => {
     expect(words([tls(failure)])).toEqual(['blocked', `sni-blocked ${detail}`]);
   });
 
-  it('holds the neutral test as evidence', () => {
+  it('holds the neutral test as evidence (M9)', () => {
     const { findings } = explain(evidenceOf([tls('connection_reset')], serverName('reset')));
     expect(findings).toMatchObject([{ cause: 'sni-blocked', detail: 'reset' }]);
     expect(findings[0]?.evidence).toHaveLength(2);
@@ -198,7 +198,7 @@ describe('tls-fingerprint', () => {
   const chromeFailed = (failure: Failure) =>
     failing(chrome, [...connected(), step.tls(failure, undefined, 'chrome')], 'tls', failure);
 
-  it('is a browser’s hello that fails where Node’s passes', () => {
+  it('is a browser’s hello that fails where Node’s passes (M5)', () => {
     expect(words([helloPassed, passing(bulk), chromeFailed('generic_timeout_error')])).toEqual([
       'blocked',
       'tls-fingerprint silent',
@@ -221,7 +221,7 @@ describe('what flows badly', () => {
   const bulkFailed = (failure: Failure, bytes: number, rate: number) =>
     failing(bulk, [...connected(), step.tls(), step.bulk(bytes, rate, failure)], 'bulk', failure);
 
-  it('is frozen after so many bytes, or throttled to so many a second', () => {
+  it('is frozen after so many bytes, or throttled to so many a second (M3)', () => {
     expect(words([helloPassed, bulkFailed('x_frozen', 16_100, 4000)])).toEqual(['blocked', 'frozen 16100']);
     expect(words([helloPassed, bulkFailed('x_throttled', 48_000, 16_000.4)])).toEqual([
       'blocked',
@@ -240,11 +240,11 @@ describe('what flows badly', () => {
 describe('intercepted', () => {
   const stranger = tls('ssl_unknown_authority', TRUE, 'State root');
 
-  it('names the issuer', () => {
+  it('names the issuer (M6)', () => {
     expect(words([stranger])).toEqual(['blocked', 'intercepted State root']);
   });
 
-  it('says that it is this computer when a control has the same issuer', () => {
+  it('says that it is this computer when a control has the same issuer (M6)', () => {
     const network = { cause: null, evidence: [step.tls('ssl_unknown_authority', 'State root')] };
     expect(words([stranger], { network })).toEqual(['blocked', 'intercepted this-computer: State root']);
     expect(words([stranger], { network: { ...network, cause: 'intercepted' } })).toEqual([
@@ -261,7 +261,7 @@ describe('the network as a whole', () => {
     ['shutdown'],
     ['whitelist-only'],
     ['clock-wrong'],
-  ])('explains everything when it is %s', (cause) => {
+  ])('explains everything when it is %s (M7)', (cause) => {
     const network = { cause, detail: 'so', evidence: [step.connect(TRUE, 'timed_out')] };
     expect(words([tls('connection_reset')], { network })).toEqual(['blocked', `${cause} so`]);
   });
@@ -273,7 +273,7 @@ describe('the network as a whole', () => {
 });
 
 describe('an address that was hit a moment ago', () => {
-  it('makes a failure unknown, not failed', () => {
+  it('makes a failure unknown, not failed (N15)', () => {
     expect(words([tls('generic_timeout_error')], { restingAddresses: [TRUE] })).toEqual([
       'unknown',
       'unknown resting',

@@ -33,7 +33,7 @@ describe('a response head', () => {
     expect(() => parse(head)).toThrow(NetError);
   });
 
-  it('is never a crash, whatever it holds', () => {
+  it('is never a crash, whatever it holds (N8)', () => {
     const text = fc.oneof(
       fc.string(),
       fc.string().map((rest) => `HTTP/1.1 200 ${rest}`),

@@ -42,7 +42,7 @@ describe('the network', () => {
     expect(judge([fine('foreign'), fine('foreign')], { foreign: 2, portal: 3 })).toEqual([null]);
   });
 
-  it('is not suspected for a single control that fails', () => {
+  it('is not suspected for a single control that fails (M8)', () => {
     const others = [fine('foreign'), fine('foreign'), fine('foreign'), ...times(3, fine('portal'))];
     for (const one of [failed('foreign'), unknownIssuer('x'), untimely, wrong()]) {
       expect(judge([one, ...others])).toEqual([null]);
@@ -53,12 +53,12 @@ describe('the network', () => {
     ]);
   });
 
-  it('is offline when nothing has a way out', () => {
+  it('is offline when nothing has a way out (M7)', () => {
     expect(judge(times(5, failed('foreign', 'network_unreachable')))).toEqual(['offline']);
     expect(judge(times(5, failed('foreign', 'network_unreachable')), { portal: 1 })).toBeUndefined();
   });
 
-  it('has a captive portal when two pages are not what they should be, before TLS is blamed', () => {
+  it('has a captive portal when two pages are not what they should be, before TLS is blamed (M7)', () => {
     expect(
       judge([unknownIssuer('Hotel'), unknownIssuer('Hotel')], { portal: 3, foreign: 2 }),
     ).toBeUndefined();
@@ -71,7 +71,7 @@ describe('the network', () => {
     expect(judge([wrong(), wrong(), fine('portal')], { foreign: 4 })).toBeUndefined();
   });
 
-  it('has a wrong clock when certificates are out of date and a page knows another day', () => {
+  it('has a wrong clock when certificates are out of date and a page knows another day (M7)', () => {
     const page = (days: number) => fine('portal', NOW + days * DAY);
     expect(judge([untimely, untimely, page(365)], { foreign: 2 })).toEqual([
       'clock-wrong',
@@ -91,7 +91,7 @@ describe('the network', () => {
     expect(judge([unknownIssuer('A'), unknownIssuer('B'), ...portals])).toEqual([null]);
   });
 
-  it('has a white list when domestic hosts answer and no foreign one does', () => {
+  it('has a white list when domestic hosts answer and no foreign one does (M7)', () => {
     const whitelist = [...silentForeign, ...silentPortals, fine('domestic')];
     expect(judge(whitelist)).toEqual(['whitelist-only']);
     expect(
@@ -100,7 +100,7 @@ describe('the network', () => {
     expect(judge(whitelist, { foreign: 1 })).toBeUndefined();
   });
 
-  it('is shut down when nobody answers at all', () => {
+  it('is shut down when nobody answers at all (M7)', () => {
     expect(judge([...silentForeign, ...silentPortals, ...times(2, failed('domestic'))])).toEqual([
       'shutdown',
     ]);

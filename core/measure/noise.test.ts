@@ -34,7 +34,7 @@ describe('the Noise server hello', () => {
     ['a frame of another message', frame(Buffer.from([0x12, 2, 0x0a, 0]))],
     ['an empty frame', Buffer.from([0, 0, 0])],
     ['an HTTP answer', Buffer.from('HTTP/1.1 403 Forbidden\r\n\r\n')],
-  ])('is not %s', async (_, answer) => {
+  ])('is not %s (M2)', async (_, answer) => {
     expect((await netError(expectNoiseServerHello(pieces(answer)))).failure).toBe('x_unexpected_answer');
   });
 
@@ -48,7 +48,7 @@ describe('the Noise server hello', () => {
     expect(isServerHello(Buffer.from(`1a0a0a08${'07'.repeat(8)}`, 'hex'))).toBe(false);
   });
 
-  it('is judged without a crash, whatever came', () => {
+  it('is judged without a crash, whatever came (N8)', () => {
     const messages = fc.oneof(
       fc.uint8Array({ maxLength: 64 }),
       fc.tuple(fc.nat(NOISE_SERVER_HELLO.length - 1), fc.nat(255)).map(([at, byte]) => {

@@ -43,12 +43,12 @@ describe('obfuscated2', () => {
     ['another nonce', (answer: Buffer) => Buffer.concat([answer.subarray(0, 24), Buffer.alloc(32)])],
     ['an error code', () => Buffer.from([0x6c, 0xfe, 0xff, 0xff])],
     ['an endless packet', () => Buffer.alloc(5000)],
-  ])('does not take %s', async (_, respond) => {
+  ])('does not take %s (M2)', async (_, respond) => {
     const failed = await netError(ask(startDataCentre(respond)));
     expect(failed).toMatchObject({ operation: 'dialogue', failure: 'x_unexpected_answer' });
   });
 
-  it('does not take an echo', async () => {
+  it('does not take an echo (M2)', async () => {
     const failed = await netError(ask(startServer((socket) => socket.pipe(socket))));
     expect(['x_unexpected_answer', 'generic_timeout_error']).toContain(failed.failure);
   });
@@ -88,7 +88,7 @@ describe('obfuscated2', () => {
     expect(draws).toBe(openings.length);
   });
 
-  it('judges an answer without a crash, whatever came', () => {
+  it('judges an answer without a crash, whatever came (N8)', () => {
     check(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         isResPq(Buffer.from(bytes), Buffer.alloc(16));

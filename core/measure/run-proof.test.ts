@@ -86,13 +86,16 @@ describe('a proof', () => {
     expect(gained?.bytesPerSecond === null).toBe(proof.kind !== 'bulk');
   });
 
-  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome]])('$kind names silence', async (proof) => {
-    const { error } = await run(proof, startServer(), undefined, 1200);
-    expect(error?.failure).toBe('generic_timeout_error');
-    expect(error?.operation).toBe(
-      proof.kind === 'noise' || proof.kind === 'obfuscated2' ? 'dialogue' : 'tls',
-    );
-  });
+  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome]])(
+    '$kind names silence (M2)',
+    async (proof) => {
+      const { error } = await run(proof, startServer(), undefined, 1200);
+      expect(error?.failure).toBe('generic_timeout_error');
+      expect(error?.operation).toBe(
+        proof.kind === 'noise' || proof.kind === 'obfuscated2' ? 'dialogue' : 'tls',
+      );
+    },
+  );
 
   it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome]])('$kind names a reset', async (proof) => {
     const { error } = await run(
@@ -111,7 +114,7 @@ describe('a proof', () => {
     expect(gained?.bytes).toBeGreaterThan(65_536);
   });
 
-  it('bulk sees a freeze inside a TLS record', async () => {
+  it('bulk sees a freeze inside a TLS record (M3)', async () => {
     const large = Buffer.concat([
       Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n'),
       Buffer.alloc(16_000),
@@ -134,7 +137,7 @@ describe('a proof', () => {
     expect(steps.at(-1)).toMatchObject({ operation: 'bulk', failure: 'x_frozen' });
   });
 
-  it('https names a stranger’s certificate and its issuer', async () => {
+  it('https names a stranger’s certificate and its issuer (M6)', async () => {
     const stranger = createAuthority('State root').issue(['web.test']);
     const { error, steps } = await run(
       https,
@@ -144,7 +147,7 @@ describe('a proof', () => {
     expect(steps).toMatchObject([{ operation: 'tls', issuer: 'State root', hello: 'node' }]);
   });
 
-  it('https trusts Signal’s own root for Signal only', async () => {
+  it('https trusts Signal’s own root for Signal only (N4)', async () => {
     const own = signalAuthority.issue(['web.test']);
     const forSignal = await run(
       { ...https, root: 'signal' },
@@ -157,7 +160,7 @@ describe('a proof', () => {
     expect([forSignal.error, forOthers.error?.failure]).toEqual([null, 'ssl_unknown_authority']);
   });
 
-  it('chrome-hello takes an alert for an answer, but not for a ServerHello', async () => {
+  it('chrome-hello takes an alert for an answer, but not for a ServerHello (M5)', async () => {
     const { error, steps } = await run(
       chrome,
       startServer((socket) => socket.once('data', () => socket.write(Buffer.from('15030300020228', 'hex')))),

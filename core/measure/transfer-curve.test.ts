@@ -22,7 +22,7 @@ describe('a transfer under way', () => {
     expect(judge(curve(2750, rate(16_000)), 4e6)).toBe('going');
   });
 
-  it('is frozen after 2.5 s without a byte, not before', () => {
+  it('is frozen after 2.5 s without a byte, not before (M3)', () => {
     const stops = (ms: number) => Math.min(16 * KIB, ms * 100);
     expect(judge(curve(2500, stops))).toBe('going');
     expect(judge(curve(2750, stops))).toBe('x_frozen');
@@ -33,11 +33,11 @@ describe('a transfer under way', () => {
     expect(judge(curve(3000, () => 0))).toBe('generic_timeout_error');
   });
 
-  it('is throttled after 3 s when it crawls beside the control', () => {
+  it('is throttled after 3 s when it crawls beside the control (M4)', () => {
     expect(judge(curve(3000, rate(16_000)), 4e6)).toBe('x_throttled');
   });
 
-  it('is not throttled where the control crawls too, or is not known', () => {
+  it('is not throttled where the control crawls too, or is not known (M4)', () => {
     expect(judge(curve(3000, rate(16_000)), 20_000)).toBe('going');
     expect(judge(curve(3000, rate(16_000)), null)).toBe('going');
   });

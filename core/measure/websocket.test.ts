@@ -71,7 +71,7 @@ describe('a web socket', () => {
     ).toHaveLength(130);
   });
 
-  it('is refused where the status is another', async () => {
+  it('is refused where the status is another (M2)', async () => {
     const failed = await netError(receive('HTTP/1.1 403 Forbidden\r\n\r\n'));
     expect(failed).toMatchObject({ operation: 'dialogue', failure: 'http_unexpected_status_code' });
   });
@@ -88,7 +88,7 @@ describe('a web socket', () => {
     expect((await netError(receive(answer))).failure).toBe('x_unexpected_answer');
   });
 
-  it('never crashes on what comes after the upgrade', async () => {
+  it('never crashes on what comes after the upgrade (N8)', async () => {
     await checkAsync(
       fc.asyncProperty(fc.uint8Array({ maxLength: 64 }), async (bytes) => {
         await receive(upgradedThen([...bytes])).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { createFakeClock } from '../testing/fake-clock.ts';
 import { createAddressBook } from './address-book.ts';
 
 describe('createAddressBook', () => {
-  it('lets an address and port rest for three minutes after a hit', async () => {
+  it('lets an address and port rest for three minutes after a hit (N15)', async () => {
     const clock = createFakeClock();
     const book = createAddressBook({ clock });
     book.hit('192.0.2.1', 443);

@@ -5,7 +5,7 @@ import { createAddressGate } from './address-gate.ts';
 const { signal } = new AbortController();
 
 describe('createAddressGate', () => {
-  it('lets only so many in per address, and in the order they came', async () => {
+  it('lets only so many in per address, and in the order they came (N14)', async () => {
     const gate = createAddressGate(2);
     const inside: number[] = [];
     const leave: (() => void)[] = [];

@@ -40,7 +40,7 @@ describe('classify', () => {
     ['ERR_HTTP2_STREAM_ERROR', 'http_request_failed'],
     ['HPE_INVALID_CONSTANT', 'http_request_failed'],
     ['EPIPE', 'unknown_failure: EPIPE'],
-  ])('names %s %s', (code, failure) => {
+  ])('names %s %s (M1)', (code, failure) => {
     expect(classify(systemError(code), 'connect')).toMatchObject({ operation: 'connect', failure });
   });
 
@@ -49,7 +49,7 @@ describe('classify', () => {
     expect(classify(error, 'connect')).toBe(error);
   });
 
-  it('tells an orderly end in the middle from a reset', () => {
+  it('tells an orderly end in the middle from a reset (M1)', () => {
     const hungUp = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     expect(classify(hungUp, 'tls').failure).toBe('eof_error');
   });
@@ -64,7 +64,7 @@ describe('classify', () => {
     expect(classify(new DOMException('', 'AbortError'), 'read').failure).toBe('interrupted');
   });
 
-  it('names what it does not know without quoting it', () => {
+  it('names what it does not know without quoting it (S2)', () => {
     expect(classify(new Error('password hunter2'), 'proxy').failure).toBe('unknown_failure: Error');
     expect(classify({ code: 'odd code 192.0.2.1' }, 'proxy').failure).toBe('unknown_failure: error');
     expect(classify({ code: 'toString' }, 'proxy').failure).toBe('unknown_failure: toString');

@@ -109,7 +109,7 @@ describe('createDirectDialer', () => {
     expect(socket.remoteAddress).toBe(host);
   });
 
-  it('prefers IPv6 and goes on at once when that is refused', async () => {
+  it('prefers IPv6 and goes on at once when that is refused (N2)', async () => {
     const { port } = await server();
     const { connects, trace } = traced();
     const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.2', '127.0.0.1'], ['::1']) });
@@ -130,13 +130,13 @@ describe('createDirectDialer', () => {
     await expect.poll(connects).toEqual(expect.arrayContaining(['127.0.0.1 interrupted', '127.0.0.2 ok']));
   });
 
-  it.skipIf(process.platform !== 'linux')('gives up on silence after the connect timeout', async () => {
+  it.skipIf(process.platform !== 'linux')('gives up on silence after the connect timeout (N1)', async () => {
     const { host, port } = await blackhole();
     const dialer = createDirectDialer({ resolver: resolverOf([]), timeouts: { connectMs: 50 } });
     await expect(dialer.dial({ host, port }, { signal })).rejects.toThrow('connect: generic_timeout_error');
   });
 
-  it('gives up on a silent resolver after the resolve timeout', async () => {
+  it('gives up on a silent resolver after the resolve timeout (N1)', async () => {
     const resolver: Resolver = {
       id: 'system',
       resolve: (_, __, options) =>
@@ -162,7 +162,7 @@ describe('createDirectDialer', () => {
     );
   });
 
-  it('does not dial forged addresses, and says so when there is no other', async () => {
+  it('does not dial forged addresses, and says so when there is no other (N5)', async () => {
     const { port, accepted } = await server(undefined, '127.0.0.1');
     const judge = {
       judge: (address: string) => {
@@ -178,7 +178,7 @@ describe('createDirectDialer', () => {
     expect(accepted()).toBe(0);
   });
 
-  it('tries an address that was just hit last', async () => {
+  it('tries an address that was just hit last (N15)', async () => {
     const { port } = await server(undefined, '127.0.0.1');
     await server(undefined, '127.0.0.2', port);
     const book = createAddressBook({ clock: createFakeClock() });
@@ -200,7 +200,7 @@ describe('createDirectDialer', () => {
 });
 
 describe('an abort', () => {
-  it("ends the dial with the signal's reason and leaves no connection", async () => {
+  it("ends the dial with the signal's reason and leaves no connection (N1)", async () => {
     const { port, open } = await server();
     const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.1']) });
     const controller = new AbortController();
@@ -235,7 +235,7 @@ describe('the gate', () => {
     return { gate, log };
   }
 
-  it('is held until the first byte from the server, and steals none of them', async () => {
+  it('is held until the first byte from the server, and steals none of them (N14)', async () => {
     const { port } = await server((socket) => socket.once('data', () => socket.write('answer')));
     const { gate, log } = countingGate();
     const dialer = createDirectDialer({ resolver: resolverOf([]) });
@@ -298,7 +298,7 @@ describe('NAT64', () => {
     return { nat64, asked };
   };
 
-  it('carries IPv4 literals and names where this computer has only IPv6', async () => {
+  it('carries IPv4 literals and names where this computer has only IPv6 (N3)', async () => {
     const { port } = await server(undefined, '::1');
     const { nat64 } = toLoopback(false);
     const dialer = createDirectDialer({ resolver: resolverOf(['192.0.2.1']), nat64 });

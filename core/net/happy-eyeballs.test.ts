@@ -69,7 +69,7 @@ describe('happyEyeballs', () => {
     expect(log).toEqual(['10 try 6a', '40 won 6a']);
   });
 
-  it('gives IPv6 50 ms more when IPv4 answers first', async () => {
+  it('gives IPv6 50 ms more when IPv4 answers first (N2)', async () => {
     const { clock, log } = play({
       ipv6: { after: 45, addresses: ['6a'] },
       ipv4: { after: 10, addresses: ['4a'] },
@@ -98,7 +98,7 @@ describe('happyEyeballs', () => {
     expect(unanswered.log).toEqual(['20 try 4a']);
   });
 
-  it('takes the families in turn, 250 ms apart (RFC 8305 §4, §5)', async () => {
+  it('takes the families in turn, 250 ms apart (RFC 8305 §4, §5) (N2)', async () => {
     const { clock, log } = play({
       ipv6: { after: 0, addresses: ['6a', '6b', '6c'] },
       ipv4: { after: 0, addresses: ['4a', '4b'] },
@@ -107,7 +107,7 @@ describe('happyEyeballs', () => {
     expect(started(log)).toEqual(['0 try 6a', '250 try 4a', '500 try 6b', '750 try 4b', '1000 try 6c']);
   });
 
-  it('tries the next address at once when one fails', async () => {
+  it('tries the next address at once when one fails (N2)', async () => {
     const { clock, log } = play({
       ipv6: { after: 0, addresses: ['6a', '6b'] },
       ipv4: { after: 0, addresses: ['4a'] },
@@ -128,7 +128,7 @@ describe('happyEyeballs', () => {
     expect(log).toEqual(['0 try 6a', '250 try 4a', '300 drop 4a', '300 won 6a']);
   });
 
-  it('tries an address that is wanted last after all others of both families', async () => {
+  it('tries an address that is wanted last after all others of both families (N15)', async () => {
     const { clock, log } = play({
       ipv6: { after: 0, addresses: ['6a', '6b'] },
       ipv4: { after: 0, addresses: ['4a'] },
@@ -192,7 +192,7 @@ describe('happyEyeballs', () => {
     expect(log).toContain('101 won 4a');
   });
 
-  it('ends at once when aborted, leaving nothing asleep', async () => {
+  it('ends at once when aborted, leaving nothing asleep (N1)', async () => {
     const { clock, controller, log, outcome } = play({
       ipv6: { after: 0, addresses: ['6a'] },
       ipv4: { after: 400, addresses: ['4a'] },

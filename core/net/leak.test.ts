@@ -27,7 +27,7 @@ function held(): Record<string, number> {
 }
 
 describe('ten thousand aborted dials', () => {
-  it('leave no socket, timer, listener or place at the gate', { timeout: 60_000 }, async () => {
+  it('leave no socket, timer, listener or place at the gate (N1)', { timeout: 60_000 }, async () => {
     const server = await startServer();
     const dialer = createDirectDialer({ resolver });
     const gate = createAddressGate(BATCH);

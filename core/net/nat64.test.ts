@@ -44,7 +44,7 @@ describe('prefixesIn', () => {
     ['2001:db8:122:344:c0:0:aa00::', '2001:db8:122:344::', 64],
     ['2001:db8:122:344::c000:aa', '2001:db8:122:344::', 96],
     ['64:ff9b::c000:ab', '64:ff9b::', 96],
-  ])('finds in %s the prefix %s/%i', (answer, prefix, length) => {
+  ])('finds in %s the prefix %s/%i (N3)', (answer, prefix, length) => {
     expect(prefixesIn([answer])).toEqual([{ length, bytes: ipaddr.parse(prefix).toByteArray() }]);
   });
 
@@ -69,7 +69,7 @@ describe('prefixesIn', () => {
     expect(prefixesIn([])).toEqual([]);
   });
 
-  it('takes any answers', () => {
+  it('takes any answers (N8)', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.ipV6(), fc.ipV4(), fc.string())), (answers) => {
         expect(prefixesIn(answers).length).toBeLessThanOrEqual(answers.length * 6);
@@ -80,7 +80,7 @@ describe('prefixesIn', () => {
 });
 
 describe('embed', () => {
-  it('spells the examples of RFC 6052 §2.4', () => {
+  it('spells the examples of RFC 6052 §2.4 (N3)', () => {
     const address = [192, 0, 2, 33];
     const spelled = (prefix: string, length: number) =>
       embed({ length, bytes: ipaddr.parse(prefix).toByteArray() }, address);
@@ -94,7 +94,7 @@ describe('embed', () => {
 });
 
 describe('createNat64', () => {
-  it('synthesises addresses after asking once per network', async () => {
+  it('synthesises addresses after asking once per network (N3)', async () => {
     const { resolver, asked } = answering('64:ff9b::c000:aa', '64:ff9b::c000:ab');
     const nat64 = createNat64({ resolver, interfaces: onlyIpv6 });
     expect(nat64.hasIpv4()).toBe(false);

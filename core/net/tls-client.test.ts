@@ -146,7 +146,7 @@ describe('secure', () => {
     await expect.poll(() => silent.open()).toBe(0);
   });
 
-  it("rejects with the signal's reason, records an interruption and leaves no socket", async () => {
+  it("rejects with the signal's reason, records an interruption and leaves no socket (N1)", async () => {
     const server = await tcpServer();
     const controller = new AbortController();
     const { result, steps, stream } = attempt(server, { signal: controller.signal });

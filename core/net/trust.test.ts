@@ -28,7 +28,7 @@ const named = (roots: readonly string[]) =>
 const bundled = named(rootCertificates);
 
 describe('trustedRoots', () => {
-  it("are exactly Node's bundled ones where nothing is added", () => {
+  it("are exactly Node's bundled ones where nothing is added (N4)", () => {
     expect(named(trustedRoots({ extra: null }))).toEqual(bundled);
   });
 
@@ -42,7 +42,7 @@ describe('trustedRoots', () => {
     expect(named(fresh())).toEqual(bundled);
   });
 
-  it("gain Signal's own root where asked", () => {
+  it("gain Signal's own root where asked (N4)", () => {
     expect(named(trustedRoots({ signal: first, extra: null }))).toEqual([...bundled, 'first']);
   });
 

@@ -40,7 +40,7 @@ describe('a stored file', () => {
     expect((await stat(join(home, 'private'))).mode & 0o777).toBe(0o600);
   });
 
-  test('that is not of its shape is set aside with its content kept', async () => {
+  test('that is not of its shape is set aside with its content kept (S1)', async () => {
     const path = join(home, 'broken.json');
     await writeFile(path, '{"half":');
     const stored = await readJson(path, v.object({ half: v.number() }), NOW);
@@ -48,7 +48,7 @@ describe('a stored file', () => {
     expect(await readFile(`${path}.unreadable-${NOW}`, 'utf8')).toBe('{"half":');
   });
 
-  test('whatever bytes it holds never makes reading throw', async () => {
+  test('whatever bytes it holds never makes reading throw (N8, S1)', async () => {
     const path = join(home, 'any.json');
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
@@ -73,7 +73,7 @@ describe('settings', () => {
     });
   });
 
-  test('a file from a newer version is set aside, not overwritten', async () => {
+  test('a file from a newer version is set aside, not overwritten (S1)', async () => {
     await writeFile(join(home, 'settings.json'), '{"version":2,"port":5000}');
     const opened = await openSettings(home, NOW);
     expect(opened.setAside).toBeDefined();
@@ -89,14 +89,14 @@ describe('the vault', () => {
     expect((await openVault(home, random, NOW)).servers).toEqual([server]);
   });
 
-  test('shows nothing of a link on disk', async () => {
+  test('shows nothing of a link on disk (S2)', async () => {
     await (await openVault(home, random, NOW)).save([server]);
     for (const name of await readdir(home)) {
       expect((await readFile(join(home, name))).includes('geheim')).toBe(false);
     }
   });
 
-  test('a changed byte is noticed and the file set aside', async () => {
+  test('a changed byte is noticed and the file set aside (S1)', async () => {
     await (await openVault(home, random, NOW)).save([server]);
     const path = join(home, 'vault.bin');
     const bytes = await readFile(path);
@@ -116,7 +116,7 @@ describe('the vault', () => {
 });
 
 describe('network memory', () => {
-  test('recalls what worked on a network', async () => {
+  test('recalls what worked on a network (F5)', async () => {
     const memory = await openNetworkMemory(home, () => NOW);
     await memory.remember('net', {
       resolver: 'doh:quad9',
@@ -141,7 +141,7 @@ describe('network memory', () => {
     expect(again.recall('net69')).toBeDefined();
   });
 
-  test('files a network under a key that names nothing of it and depends on the secret', () => {
+  test('files a network under a key that names nothing of it and depends on the secret (F6)', () => {
     const traits = ['gateway wlan0 192.168.1.1 aa:bb:cc:dd:ee:ff'];
     const key = networkKey(new Uint8Array([1]), traits);
     expect(key).toMatch(/^[\w-]{22}$/);

@@ -74,7 +74,7 @@ describe('A transport', () => {
     ]);
   });
 
-  test('of a server has an id and a label without secrets, stable for one key and one password', () => {
+  test('of a server has an id and a label without secrets, stable for one key and one password (N13)', () => {
     const toolbox = toolboxTo(server);
     const text = 'socks5://user:secret@10.0.0.5:1080 | tlsfrag:sni';
     const transport = build(text, toolbox);
@@ -105,7 +105,7 @@ describe('A transport', () => {
     expect(heard).toEqual(['CONNECT web.example:443 HTTP/1.1\r\nHost: web.example:443\r\n\r\n']);
   });
 
-  test('goes to the leftmost proxy first, through it to the next', async () => {
+  test('goes to the leftmost proxy first, through it to the next (N12)', async () => {
     [heard, answers] = [
       [],
       ['\x05\x00', '\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00', '\x00\x5a\x00\x00\x00\x00\x00\x00'],

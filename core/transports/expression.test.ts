@@ -75,7 +75,7 @@ describe('An expression', () => {
     expect(canonical(text)).toBe(error);
   });
 
-  test('printed and parsed is the same expression', () => {
+  test('printed and parsed is the same expression (N13)', () => {
     check(
       fc.property(anyExpression, (expression) => {
         const text = printExpression(expression);
@@ -85,7 +85,7 @@ describe('An expression', () => {
     );
   });
 
-  test('parsed and printed is canonical, and whatever is typed is answered', () => {
+  test('parsed and printed is canonical, and whatever is typed is answered (N8)', () => {
     const anyText = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
@@ -116,7 +116,7 @@ describe('An expression', () => {
 });
 
 describe('A label', () => {
-  test('hides user names and passwords', () => {
+  test('hides user names and passwords (N13)', () => {
     const parsed = parseExpression(
       'doh:quad9 | socks5://user:pass@192.0.2.1:1080 | http-proxy://b.example:80',
     );
@@ -125,7 +125,7 @@ describe('A label', () => {
     );
   });
 
-  test('is the text without anything that stands before an @', () => {
+  test('is the text without anything that stands before an @ (N13)', () => {
     check(
       fc.property(anyExpression, (expression) => {
         expect(labelExpression(expression)).toBe(printExpression(expression).replaceAll(/[^/ ]+@/g, '•••@'));

@@ -154,7 +154,7 @@ describe('A link', () => {
     );
   });
 
-  test('is answered whatever is pasted, and what is accepted prints and parses', () => {
+  test('is answered whatever is pasted, and what is accepted prints and parses (N8)', () => {
     const pieces = [
       'socks5://',
       'tg://socks?',

@@ -20,7 +20,7 @@ test.each([
   expect(`${name.slice(0, at)}|${name.slice(at)}`).toBe(cut);
 });
 
-test('every name longer than one letter is cut inside', () => {
+test('every name longer than one letter is cut inside (N10)', () => {
   check(
     fc.property(hostNames, (name) => {
       const at = nameCut(name);
@@ -40,7 +40,7 @@ test('any visible characters where a name should be are cut within their bounds'
   );
 });
 
-test('many cuts are at most nine, ascending, inside the hello, and most of them at the name', () => {
+test('many cuts are at most nine, ascending, inside the hello, and most of them at the name (N10)', () => {
   check(
     fc.property(hellos, ({ flight }) => {
       const reading = readClientHello(flight);

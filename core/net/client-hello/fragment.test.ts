@@ -32,7 +32,7 @@ const whatsapp = inRecords(
 const nameless = inRecords(buildHello({ after: [[51, new Uint8Array(60)]] }));
 
 describe.each(SHAPES)('%s', (text) => {
-  test('never changes the handshake, and keeps every rule of a first flight', () => {
+  test('never changes the handshake, and keeps every rule of a first flight (N9, N10)', () => {
     check(
       fc.property(hellos, ({ message, flight }) => {
         const { pieces, wire } = fragment(flight, text);
@@ -48,7 +48,7 @@ describe.each(SHAPES)('%s', (text) => {
     );
   });
 
-  test('shows no registered name in any record it cuts, nor in any segment it cuts', () => {
+  test('shows no registered name in any record it cuts, nor in any segment it cuts (N10)', () => {
     const { pieces, wire } = fragment(whatsapp, text);
     if (text.includes('tlsfrag')) {
       expect(payloads(wire).length).toBeGreaterThan(1);
@@ -78,7 +78,7 @@ test('tlsfrag:sni makes two records, tlsfrag:many up to ten', () => {
   expect(payloads(fragment(cdn, 'tlsfrag:many').wire).length).toBe(10);
 });
 
-test('tcpfrag alone leaves every byte as it was', () => {
+test('tcpfrag alone leaves every byte as it was (N9)', () => {
   const { pieces, wire } = fragment(whatsapp, 'tcpfrag:sni');
   expect(pieces.length).toBe(2);
   expect(wire.equals(whatsapp)).toBe(true);

@@ -68,7 +68,7 @@ describe('a whole hello', () => {
 });
 
 describe('arrival in pieces', () => {
-  test('gives the same hello wherever it is split, and only with its last byte', () => {
+  test('gives the same hello wherever it is split, and only with its last byte (N8)', () => {
     const splits = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 20 });
     check(
       fc.property(hellos, splits, ({ flight }, sizes) => {
@@ -115,7 +115,7 @@ describe('what is no hello', () => {
     expect(readClientHello(inRecords(buildHello({ serverName }))).state).toBe('not-tls');
   });
 
-  test('arbitrary bytes never throw and never make it hold more than its limit', () => {
+  test('arbitrary bytes never throw and never make it hold more than its limit (N8)', () => {
     const start = fc.constantFrom([], [22], [22, 3, 1], [22, 3, 1, 0x40, 0, 1, 0, 0x3f], [22, 3, 3, 0, 1, 1]);
     check(
       fc.property(start, fc.uint8Array({ maxLength: 2000 }), (prefix, rest) => {
@@ -130,7 +130,7 @@ describe('what is no hello', () => {
     expect(readClientHello(oneByteRecords).state).toBe('not-tls');
   });
 
-  test('a mutated hello never throws, and what it is read as agrees with itself', () => {
+  test('a mutated hello never throws, and what it is read as agrees with itself (N8)', () => {
     const mutations = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
     check(
       fc.property(hellos, mutations, ({ flight }, changes) => {

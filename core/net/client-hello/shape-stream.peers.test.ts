@@ -95,7 +95,7 @@ const all = SHAPES.flatMap((shape) =>
 
 describe('a handshake with a real peer', () => {
   test.each(all)(
-    'in the shape %s over %s with %s succeeds, and a tap sees no name',
+    'in the shape %s over %s with %s succeeds, and a tap sees no name (N9, N10)',
     async (text, version, peer) => {
       const shape = parseShape(text);
       if (shape === undefined) throw new Error('no shape');

@@ -44,7 +44,7 @@ const shapes: fc.Arbitrary<Shape> = fc.oneof(
   fc.record({ records: cuts, segments: cuts, gap }, { requiredKeys: ['segments'] }),
 );
 
-test('every shape is printed and read back without loss', () => {
+test('every shape is printed and read back without loss (N13)', () => {
   check(
     fc.property(shapes, (shape) => {
       expect(parseShape(printShape(shape))).toEqual(shape);

@@ -125,7 +125,7 @@ describe('the DoH resolver', () => {
     expect(sessions).toHaveLength(1);
   });
 
-  it('sends no server name where the certificate is for the address, and the name where it is for a name', async () => {
+  it('sends no server name where the certificate is for the address, and the name where it is for a name (N7)', async () => {
     const first = await startHttp2(honest);
     await ask(first.port).resolve();
     expect(first.serverNames).toEqual([false]);
@@ -134,7 +134,7 @@ describe('the DoH resolver', () => {
     expect(second.serverNames).toEqual(['dns.example']);
   });
 
-  it('refuses a certificate for something else, or from somebody else', async () => {
+  it('refuses a certificate for something else, or from somebody else (N7)', async () => {
     const { port } = await startHttp2(honest, byName);
     expect((await netError(ask(port).resolve())).failure).toBe('ssl_invalid_hostname');
     const stranger = ask(port, { certificateName: 'dns.example', roots: [createAuthority('Other').cert] });

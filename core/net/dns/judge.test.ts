@@ -41,7 +41,7 @@ describe('createAddressJudge', () => {
     expect(judge('web.example')).toBe('bogon');
   });
 
-  it('takes bogons and block pages for forged, but not what another tunnel on this computer answers', () => {
+  it('takes bogons and block pages for forged, but not what another tunnel on this computer answers (N5)', () => {
     expect(isForged('10.0.0.1')).toBe(true);
     expect(isForged('188.186.154.88')).toBe(true);
     expect(isForged('198.18.0.7')).toBe(false);

@@ -105,7 +105,7 @@ describe('raceResolvers', () => {
     expect(scripted.flatMap(({ signals }) => signals).every(({ aborted }) => aborted)).toBe(true);
   });
 
-  it('passes over an answer that is not plausible, and says so in the trace', async () => {
+  it('passes over an answer that is not plausible, and says so in the trace (N5)', async () => {
     const { clock, steps, race } = setUp([
       ['tcp:liar', { addresses: { 4: ['203.0.113.7', '10.10.34.36'] } }],
       ['doh:good', GOOD],

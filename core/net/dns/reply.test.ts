@@ -133,12 +133,12 @@ describe('arbitrary bytes', () => {
     }
   };
 
-  it('are read or refused, never worse', () => {
+  it('are read or refused, never worse (N8)', () => {
     const { query } = ask();
     check(fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => outcomeOf(query, bytes)));
   });
 
-  it('behind an honest header are read or refused, never worse', () => {
+  it('behind an honest header are read or refused, never worse (N8)', () => {
     const { query, reply } = ask();
     const start = reply().subarray(0, 12 + query.question.length);
     check(
@@ -154,7 +154,7 @@ describe('arbitrary bytes', () => {
     );
   });
 
-  it('in the place of any byte of an honest reply are read or refused, never worse', () => {
+  it('in the place of any byte of an honest reply are read or refused, never worse (N8)', () => {
     const { query, reply } = ask();
     const honest = reply({ addresses: ['203.0.113.1', '203.0.113.2'] });
     check(
@@ -169,7 +169,7 @@ describe('arbitrary bytes', () => {
     );
   });
 
-  it('made of compression pointers that lead through the whole message cost little', () => {
+  it('made of compression pointers that lead through the whole message cost little (N8)', () => {
     const { query, reply } = ask();
     const start = reply().subarray(0, 12 + query.question.length);
     const chain = Buffer.alloc(MAX_MESSAGE_BYTES - start.length);

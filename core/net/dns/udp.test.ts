@@ -74,7 +74,7 @@ describe('the UDP resolver', () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  it('prefers the true answer that comes after a forged one, and reports the forgery', async () => {
+  it('prefers the true answer that comes after a forged one, and reports the forgery (N5, N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { ...FORGED, edns: false }));
       setTimeout(send, 10, replyTo(query, TRUE));
@@ -86,7 +86,7 @@ describe('the UDP resolver', () => {
     ]);
   });
 
-  it('prefers the true answer that comes after a forged NXDOMAIN', async () => {
+  it('prefers the true answer that comes after a forged NXDOMAIN (N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { rcode: NXDOMAIN }));
       setTimeout(send, 10, replyTo(query, TRUE));
@@ -95,7 +95,7 @@ describe('the UDP resolver', () => {
     expect(steps.map(({ failure }) => failure)).toEqual(['dns_nxdomain_error', null]);
   });
 
-  it('prefers a second answer with EDNS to a first one without', async () => {
+  it('prefers a second answer with EDNS to a first one without (N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { addresses: ['203.0.113.66'], edns: false }));
       setTimeout(send, 10, replyTo(query, TRUE));
@@ -114,7 +114,7 @@ describe('the UDP resolver', () => {
     expect(steps).toHaveLength(1);
   });
 
-  it('never gives a forged answer, even where no other comes', async () => {
+  it('never gives a forged answer, even where no other comes (N5)', async () => {
     const { answer, clock, server, steps } = await setUp((query, send) => send(replyTo(query, FORGED)));
     await heard(server);
     await clock.advance(500);

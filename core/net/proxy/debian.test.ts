@@ -114,7 +114,7 @@ suite(`Through the proxies of Debian's packages${note}`, () => {
   test('squid carries CONNECT over TLS', () => carries(https(squidTls)));
   test('stunnel and tinyproxy carry CONNECT over TLS', () => carries(https(stunnel, login)));
 
-  test('a wrong password is named by all of them', async () => {
+  test('a wrong password is named by all of them (N11)', async () => {
     expect(await failureOf(socks5(microsocksLocked, wrong))).toBe('x_proxy_bad_credentials');
     expect(await failureOf(socks5(microsocksLocked))).toBe('x_proxy_bad_credentials');
     expect(await failureOf(http(tinyproxyLocked, wrong))).toBe('x_proxy_bad_credentials');
@@ -123,7 +123,7 @@ suite(`Through the proxies of Debian's packages${note}`, () => {
     expect(await failureOf(https(stunnel, wrong))).toBe('x_proxy_bad_credentials');
   });
 
-  test('a target that refuses is the far end’s failure', async () => {
+  test('a target that refuses is the far end’s failure (N11)', async () => {
     for (const dialer of [
       socks5(microsocks),
       socks5(danted),
@@ -136,12 +136,12 @@ suite(`Through the proxies of Debian's packages${note}`, () => {
     }
   });
 
-  test('a target that the proxy’s rules forbid is named', async () => {
+  test('a target that the proxy’s rules forbid is named (N11)', async () => {
     expect(await failureOf(socks5(danted), { host: '127.0.0.1', port: 9 })).toBe('x_proxy_forbidden_target');
     expect(await failureOf(http(squid), { host: '127.0.0.1', port: 9 })).toBe('x_proxy_forbidden_target');
   });
 
-  test('the wrong protocol is not a proxy', async () => {
+  test('the wrong protocol is not a proxy (N11)', async () => {
     expect(await failureOf(http(microsocks))).toBe('x_proxy_not_a_proxy');
     expect(await failureOf(socks4a(microsocks))).toBe('x_proxy_not_a_proxy');
     expect(await failureOf(http(squidTls))).toBe('x_proxy_not_a_proxy');
@@ -165,7 +165,7 @@ suite(`Through the proxies of Debian's packages${note}`, () => {
     expect(await failureOf(stranger)).toBe('ssl_unknown_authority');
   });
 
-  test('two proxies chain, each kind over each', async () => {
+  test('two proxies chain, each kind over each (N12)', async () => {
     for (const first of [
       socks5(microsocksLocked, login),
       http(squid),
@@ -183,7 +183,7 @@ suite(`Through the proxies of Debian's packages${note}`, () => {
     }
   });
 
-  test('three proxies chain, TLS inside TLS', async () => {
+  test('three proxies chain, TLS inside TLS (N12)', async () => {
     await carries(https(squidTls, undefined, https(stunnel, login, socks5(microsocks))));
     await carries(socks5(microsocksLocked, login, http(tinyproxy, undefined, socks5(danted))));
   });

@@ -63,7 +63,7 @@ describe('An HTTP CONNECT dialer', () => {
     stream.destroy();
   });
 
-  test('works over a stream that is no net.Socket', async () => {
+  test('works over a stream that is no net.Socket (N12)', async () => {
     const server = await scripted(`${OK}early`, 'later');
     const over: StreamDialer = { dial: async (to, options) => plainDuplex(await inner.dial(to, options)) };
     const stream = await dialer(server, undefined, over).dial(target, { signal: never });
@@ -91,12 +91,12 @@ describe('An HTTP CONNECT dialer', () => {
     await expect.poll(() => server.open()).toBe(0);
   });
 
-  test('tells refused from unreachable', async () => {
+  test('tells refused from unreachable (N11)', async () => {
     expect(await failureOf(dialer(await refusedPort()))).toBe('x_proxy_refused');
     expect(await failureOf(dialer({ host: 'proxy.example', port: 3128 }))).toBe('x_proxy_unreachable');
   });
 
-  test('gives up after 15 s, however slowly the head drips', async () => {
+  test('gives up after 15 s, however slowly the head drips (N1)', async () => {
     const clock = createFakeClock();
     const steps: Step[] = [];
     const server = await scripted('HTTP/1.1 200 OK\r\nA: ');
@@ -117,7 +117,7 @@ describe('An HTTP CONNECT dialer', () => {
     await expect.poll(() => server.open()).toBe(0);
   });
 
-  test('aborted at any moment rejects with the reason and leaves no socket', async () => {
+  test('aborted at any moment rejects with the reason and leaves no socket (N1)', async () => {
     const server = await scripted(OK);
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
@@ -143,7 +143,7 @@ describe('An HTTP CONNECT dialer', () => {
     expect(server.accepted()).toBe(0);
   });
 
-  test('keeps user and password out of errors and steps', async () => {
+  test('keeps user and password out of errors and steps (S2)', async () => {
     const steps: Step[] = [];
     const basic = Buffer.from('u-secret:p:secret').toString('base64');
     for (const answer of ['HTTP/1.1 407 No\r\n\r\n', 'SSH', null]) {

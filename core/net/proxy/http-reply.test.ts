@@ -69,7 +69,7 @@ describe('The reply to CONNECT', () => {
     expect(read(text)).toBe('not a proxy');
   });
 
-  test('has a head of at most 8 KiB, interim replies counted', () => {
+  test('has a head of at most 8 KiB, interim replies counted (N8)', () => {
     const filled = (length: number) => {
       const [before, after] = ['HTTP/1.1 200 OK\r\nA: ', '\r\n\r\n'];
       return `${before}${'x'.repeat(length - before.length - after.length)}${after}`;
@@ -82,7 +82,7 @@ describe('The reply to CONNECT', () => {
     expect(read('HTTP/1.1 100 Continue\r\n\r\n'.repeat(400))).toBe('not a proxy');
   });
 
-  test('means the same however it arrives', () => {
+  test('means the same however it arrives (N8)', () => {
     const line = fc.constantFrom(
       'HTTP/1.1 200 OK\r\n',
       'HTTP/1.1 100 C\r\n',

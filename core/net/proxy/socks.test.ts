@@ -88,7 +88,7 @@ describe('A SOCKS5 dialer', () => {
     (await dialer(server).dial(target, { signal: never })).destroy();
   });
 
-  test('works over a stream that is no net.Socket', async () => {
+  test('works over a stream that is no net.Socket (N12)', async () => {
     const server = await scripted('\x05\x02', '\x01\x00', `${GRANTED}early`, 'later');
     const sockets = createLoopbackDialer();
     const over: StreamDialer = {
@@ -122,7 +122,7 @@ describe('A SOCKS5 dialer', () => {
       ['\x05\x00', '\x05\x00\x00\x09\0\0\0\0\0\0'],
     ],
     ['speaks out of turn', 'x_proxy_not_a_proxy', ['\x05\x02', `\x01\x00${GRANTED}`]],
-  ])('tells that the server %s: %s', async (_, failure, answers) => {
+  ])('tells that the server %s: %s (N11)', async (_, failure, answers) => {
     const server = await scripted(...answers);
     expect(await failureOf(dialer(server, login))).toBe(failure);
     await expect.poll(() => server.open()).toBe(0);
@@ -141,7 +141,7 @@ describe('A SOCKS5 dialer', () => {
     expect(await failureOf(dialer(server, login, 'socks5', early))).toBe('x_proxy_not_a_proxy');
   });
 
-  test('tells refused from unreachable', async () => {
+  test('tells refused from unreachable (N11)', async () => {
     expect(await failureOf(dialer(await refusedPort()))).toBe('x_proxy_refused');
     expect(await failureOf(dialer({ host: 'proxy.example', port: 1080 }))).toBe('x_proxy_unreachable');
     const silent: StreamDialer = {
@@ -150,7 +150,7 @@ describe('A SOCKS5 dialer', () => {
     expect(await failureOf(dialer(target, undefined, 'socks5', silent))).toBe('x_proxy_unreachable');
   });
 
-  test('gives up after 15 s of silence', async () => {
+  test('gives up after 15 s of silence (N1)', async () => {
     const clock = createFakeClock();
     const server = await scripted();
     const steps: Step[] = [];
@@ -168,7 +168,7 @@ describe('A SOCKS5 dialer', () => {
     await expect.poll(() => server.open()).toBe(0);
   });
 
-  test('aborted at any moment rejects with the reason and leaves no socket', async () => {
+  test('aborted at any moment rejects with the reason and leaves no socket (N1)', async () => {
     const server = await scripted('\x05\x02', '\x01\x00', GRANTED);
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
@@ -196,7 +196,7 @@ describe('A SOCKS5 dialer', () => {
     expect(server.accepted()).toBe(0);
   });
 
-  test('keeps user and password out of errors and steps', async () => {
+  test('keeps user and password out of errors and steps (S2)', async () => {
     const steps: Step[] = [];
     for (const answers of [['\x05\xff'], ['\x05\x02', '\x01\x01'], ['\x05\x02', '\x01\x00', null], [null]]) {
       const server = await scripted(...answers);
@@ -231,7 +231,7 @@ describe('A SOCKS4a dialer', () => {
     ['rejects the user', 'x_proxy_bad_credentials', '\x00\x5d\0\0\0\0\0\0'],
     ['is an HTTP server', 'x_proxy_not_a_proxy', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
     ['closes at once', 'x_proxy_not_a_proxy', null],
-  ])('tells that the server %s: %s', async (_, failure, answer) => {
+  ])('tells that the server %s: %s (N11)', async (_, failure, answer) => {
     const server = await scripted(answer);
     expect(await failureOf(dialer(server, user, 'socks4a'))).toBe(failure);
   });
