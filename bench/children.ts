@@ -5,7 +5,7 @@ const running = new Set<ChildProcess>();
 
 // Whatever ends this program ends what it started.
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGTERM');
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 
@@ -26,13 +26,21 @@ export async function stop(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-/** Runs a program to its end; its standard output. Rejects when it fails, with what it said. */
-export async function output(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
-  const child = start(command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+/** Runs a program to its end: its exit code and what it said; rejects when there is no such program. */
+export async function run(
+  command: readonly string[],
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const child = start(command, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout?.on('data', (chunk: Buffer) => (said.out += chunk));
   child.stderr?.on('data', (chunk: Buffer) => (said.err += chunk));
-  await once(child, 'close');
-  if (child.exitCode === 0) return said.out;
-  throw new Error(`${command[0]} failed (${child.exitCode ?? child.signalCode}): ${said.err.trim()}`);
+  const [code]: unknown[] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : 1, ...said };
+}
+
+/** Runs a program that has to succeed; its standard output. Rejects with what it complained of. */
+export async function output(command: readonly string[]): Promise<string> {
+  const { code, out, err } = await run(command);
+  if (code === 0) return out;
+  throw new Error(`${command[0]} failed (${code}): ${err.trim()}`);
 }

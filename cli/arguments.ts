@@ -1,14 +1,26 @@
 import { parseArgs } from 'node:util';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { HELP } from './help.ts';
+import { nearest } from './nearest.ts';
+import { quoted } from './people/clean.ts';
 
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | { readonly name: 'check'; readonly json: boolean }
-  | { readonly name: 'connect'; readonly json: boolean; readonly port: number | undefined }
+  | { readonly name: 'check'; readonly json: boolean; readonly details: boolean }
+  | {
+      readonly name: 'connect';
+      readonly json: boolean;
+      readonly details: boolean;
+      readonly port: number | undefined;
+    }
   | { readonly name: 'add'; readonly file: string | undefined }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string };
+
+const COMMANDS = ['check', 'connect', 'add', 'list', 'remove', 'help', 'version'] as const;
+const NO_LINKS =
+  'A link is never given as an argument, where other programs and your shell\'s history can read it:\nrun "footbridge add" and paste it when asked.';
 
 function usage(message: string): never {
   throw new CommandError(EXIT.usage, `${message}\nTry: footbridge --help`);
@@ -18,36 +30,37 @@ function parsePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65535)
-    usage(`--port takes a number from 1 to 65535, not "${text}"`);
+    usage(`--port takes a number from 1 to 65535, not ${quoted(text)}`);
   return port;
 }
 
-/** Reads the words after `footbridge`. Throws CommandError(usage). */
+/** Reads the words after `footbridge`. Throws CommandError(usage), which repeats nothing that could be a secret. */
 export function parseCommand(argv: readonly string[]): Command {
+  if (argv.length === 0) throw new CommandError(EXIT.usage, HELP.trimEnd());
+  if (argv.some((word) => word.includes('://'))) usage(NO_LINKS);
   const { values, positionals } = readArguments(argv);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
-  const [name, ...rest] = positionals;
-  const json = values.json ?? false;
+  const [word, ...rest] = positionals;
+  const { json = false, details = false } = values;
   const takes = (command: string, options: readonly string[], words = 0) => {
     const wrong = Object.keys(values).find((option) => !options.includes(option));
     if (wrong !== undefined) usage(`${command} takes no --${wrong}`);
     if (rest.length !== words)
       usage(words === 0 ? `${command} takes no further words` : `${command} takes one word`);
   };
+  const name = COMMANDS.find((command) => command === word);
   switch (name) {
     case undefined:
-      return usage('What should I do?');
+      return unknownCommand(word);
     case 'check':
-      takes(name, ['json']);
-      return { name, json };
+      takes(name, ['json', 'details']);
+      return { name, json, details };
     case 'connect':
-      takes(name, ['json', 'port']);
-      return { name, json, port: parsePort(values.port) };
+      takes(name, ['json', 'details', 'port']);
+      return { name, json, details, port: parsePort(values.port) };
     case 'add':
-      if (rest.length > 0) {
-        return usage('A link is never given as an argument: run "footbridge add" and paste it when asked');
-      }
+      if (rest.length > 0) return usage(NO_LINKS);
       takes(name, ['file']);
       return { name, file: values.file };
     case 'list':
@@ -57,10 +70,17 @@ export function parseCommand(argv: readonly string[]): Command {
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
     case 'help':
+    case 'version':
       return { name };
-    default:
-      return usage(`There is no command "${name}"`);
   }
+}
+
+function unknownCommand(word: string | undefined): never {
+  if (word === undefined) return usage('What should I do?');
+  const near = nearest(word, COMMANDS);
+  const question = near === undefined ? '' : ` Did you mean ${near}?`;
+  const text = quoted(word);
+  return usage(`There is no command ${text === 'that' ? 'of that name' : text}.${question}`);
 }
 
 function readArguments(argv: readonly string[]) {
@@ -72,11 +92,15 @@ function readArguments(argv: readonly string[]) {
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         json: { type: 'boolean' },
+        details: { type: 'boolean' },
         port: { type: 'string' },
         file: { type: 'string' },
       },
     });
   } catch (error) {
-    return usage(error instanceof Error ? error.message : String(error));
+    // Node's own messages repeat what was typed.
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return usage('There is no such option.');
+    return usage('--port needs a number and --file a name; the other options take no value.');
   }
 }

@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 2,
   /** A link or a name of a server that cannot be used; the message says why. */
   badInput: 3,
+  /** Ctrl-C before the work was done (128 + SIGINT, as shells say it). */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

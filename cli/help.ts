@@ -7,11 +7,13 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            programs can read arguments)
   footbridge list    [--json]              the servers you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one
-  footbridge --help | --version
+  footbridge help | version
 
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
+--details shows each attempt and the exact ways (check, connect).
 --json prints one JSON object per line: trying, network, verdict, route, ready, moved, error.
 
-Exit codes: 0 done (also Ctrl-C) · 1 unexpected failure · 2 wrong command line · 3 unusable link or server
+Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
+            3 unusable link or server · 130 Ctrl-C before check or add was done
 Settings live in the folder FOOTBRIDGE_HOME names, else in your system's usual place.
 `;

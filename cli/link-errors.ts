@@ -1,6 +1,6 @@
-import type { LinkError } from '../core/engine.ts';
+import type { AddError } from '../core/engine.ts';
 
-const SENTENCES: Readonly<Record<LinkError['code'], string>> = {
+const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'unsupported-scheme': 'Footbridge knows this kind of link but cannot use it yet',
   'unknown-scheme': 'Footbridge does not know this kind of link',
   'web-page': 'That is the address of a web page, not of a server',
@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<LinkError['code'], string>> = {
   'several-links': 'That is more than one link: add them one by one',
   ambiguous: 'That can be read as two different servers; write it as socks5://user:password@host:port',
   'unsupported-option': 'The link asks for something Footbridge cannot do',
+  'too-many-servers': 'There are a hundred servers already: remove one first',
   empty: 'There was nothing to add',
   'too-long': 'That is too long to be a link',
   'too-many-elements': 'That is a chain of too many parts',
@@ -23,7 +24,8 @@ const SENTENCES: Readonly<Record<LinkError['code'], string>> = {
 };
 
 /** Why a link was not added, in a sentence that repeats nothing of it but its kind. */
-export function linkErrorSentence({ code, scheme, at }: LinkError): string {
-  const where = at === undefined ? '' : ` (part ${at + 1})`;
-  return `${SENTENCES[code]}${scheme === undefined ? '' : `: ${scheme}`}${where}.`;
+export function linkErrorSentence(error: AddError): string {
+  const where = 'at' in error && error.at !== undefined ? ` (part ${error.at + 1})` : '';
+  const kind = 'scheme' in error && error.scheme !== undefined ? `: ${error.scheme}` : '';
+  return `${SENTENCES[error.code]}${kind}${where}.`;
 }

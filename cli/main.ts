@@ -6,11 +6,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
 import { type Command, parseCommand } from './arguments.ts';
+import { check } from './check.ts';
 import { connect } from './connect.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
+import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
 import { interruption } from './interruption.ts';
-import { createPrinter } from './printer.ts';
+import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
 import { addServer, listServers, removeServer } from './servers.ts';
 
@@ -24,15 +26,22 @@ function resourceFolders(): readonly string[] {
   return [join(project, 'resources'), ...(overlay !== undefined && isClone ? [overlay] : [])];
 }
 
-async function run(command: Command): Promise<void> {
+const home = footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() });
+
+/** Wide enough to rewrite a line; undefined where standard output is no terminal. */
+function columns(): number | undefined {
+  const isTerminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
+  return isTerminal ? (process.stdout.columns ?? 80) : undefined;
+}
+
+async function run(command: Command, printer: Printer): Promise<void> {
   if (command.name === 'help') return void process.stdout.write(HELP);
   if (command.name === 'version') return void process.stdout.write(`${FOOTBRIDGE_VERSION}\n`);
 
-  const printer = createPrinter('json' in command && command.json, (text) => process.stdout.write(text));
   const signal = interruption();
-  const link = command.name === 'add' ? await readLink(command.file) : '';
+  const link = command.name === 'add' ? await readLink(command.file, signal) : '';
   const engine = await createEngine({
-    home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
+    home,
     resourceFolders: resourceFolders(),
     clock: systemClock,
     random: systemRandom,
@@ -41,11 +50,9 @@ async function run(command: Command): Promise<void> {
   });
   switch (command.name) {
     case 'check':
-      return engine.check(signal).catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
+      return check(engine, printer, signal);
     case 'connect':
-      return connect(engine, command.port, signal);
+      return connect(engine, printer, command.port, signal);
     case 'add':
       return addServer(engine.servers, link);
     case 'list':
@@ -56,13 +63,19 @@ async function run(command: Command): Promise<void> {
 }
 
 async function main(): Promise<ExitCode> {
+  let printer: Printer | undefined;
   try {
-    await run(parseCommand(process.argv.slice(2)));
+    const command = parseCommand(process.argv.slice(2));
+    const json = 'json' in command && command.json;
+    const details = 'details' in command && command.details;
+    printer = createPrinter({ json, details }, { write: (text) => process.stdout.write(text), columns });
+    await run(command, printer);
     return EXIT.ok;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
-    return error instanceof CommandError ? error.exitCode : EXIT.failed;
+    printer?.end();
+    const isOurs = error instanceof CommandError;
+    process.stderr.write(`${isOurs ? error.message : failureSentence(error, home)}\n`);
+    return isOurs ? error.exitCode : EXIT.failed;
   }
 }
 

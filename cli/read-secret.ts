@@ -1,49 +1,79 @@
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { createHiddenLine } from './hidden-line.ts';
+import { quoted } from './people/clean.ts';
 
-/** Longer input is no link. Characters. */
+/** Longer input is no link. Bytes. */
 const MAX_INPUT = 64 * 1024;
 
-/** Asks at the terminal without showing what is typed: links carry passwords. */
-function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
-  return new Promise((resolve, reject) => {
-    terminal.once('line', (line) => {
-      resolve(line);
-      terminal.close();
+const tooLong = () => new CommandError(EXIT.badInput, 'That is too long to be a link.');
+const interrupted = () => new CommandError(EXIT.interrupted, 'Nothing was added.');
+
+/** Asks at the terminal and shows dots for what is typed: links carry passwords. */
+function askHidden(question: string, signal: AbortSignal): Promise<string> {
+  const { stdin, stderr } = process;
+  const line = createHiddenLine();
+  stderr.write(question);
+  stdin.setRawMode(true).setEncoding('utf8');
+  return new Promise<string>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(interrupted()), { once: true });
+    stdin.once('end', () => reject(interrupted()));
+    stdin.on('data', (chunk) => {
+      const { echo, outcome } = line.feed(String(chunk));
+      stderr.write(echo);
+      if (outcome === 'line') resolve(line.text());
+      else if (outcome === 'too-long') reject(tooLong());
+      else if (outcome !== 'more') reject(interrupted());
     });
-    terminal.once('SIGINT', () => terminal.close());
-    terminal.once('close', () => {
-      process.stderr.write('\n');
-      reject(new CommandError(EXIT.badInput, 'Nothing was added.'));
-    });
+  }).finally(() => {
+    stdin.setRawMode(false).pause();
+    stderr.write('\n');
   });
 }
 
-async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
+async function readAll(stream: Readable, signal: AbortSignal): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > MAX_INPUT) throw new CommandError(EXIT.badInput, 'That is too long to be a link.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const read = async () => {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > MAX_INPUT) throw tooLong();
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  };
+  const called = new Promise<never>((_resolve, reject) => {
+    const onAbort = () => reject(interrupted());
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+  return Promise.race([read(), called]);
 }
 
-/** Reads a link from a file, a pipe, or the terminal. Throws CommandError(badInput). */
-export async function readLink(file: string | undefined): Promise<string> {
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'no permission',
+  EISDIR: 'it is a folder',
+};
+
+function fileError(file: string, error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const name = quoted(file) === 'that' ? 'that file' : `the file ${quoted(file)}`;
+  return new CommandError(EXIT.badInput, `Cannot read ${name}: ${FILE_ERRORS[code] ?? 'it cannot be read'}.`);
+}
+
+/** Reads a link from a file, a pipe, or the terminal. Throws CommandError(badInput or interrupted). */
+export async function readLink(file: string | undefined, signal: AbortSignal): Promise<string> {
   if (file !== undefined) {
-    const text = await readFile(file, 'utf8').catch(() => {
-      throw new CommandError(EXIT.badInput, `Cannot read the file ${file}`);
+    return readAll(createReadStream(file), signal).catch((error: unknown) => {
+      throw fileError(file, error);
     });
-    if (text.length > MAX_INPUT) throw new CommandError(EXIT.badInput, 'That is too long to be a link.');
-    return text;
   }
-  if (process.stdin.isTTY) return askHidden('Paste the link (it is not shown) and press Enter: ');
-  return readAll(process.stdin);
+  if (process.stdin.isTTY) {
+    return askHidden('Paste the link (dots stand for it) and press Enter: ', signal);
+  }
+  return readAll(process.stdin, signal);
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { linkErrorSentence } from './link-errors.ts';
+import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
 type Servers = Engine['servers'];
@@ -10,7 +11,8 @@ export async function addServer(servers: Servers, link: string): Promise<void> {
   const result = await servers.add(link);
   if (!result.ok) throw new CommandError(EXIT.badInput, linkErrorSentence(result.error));
   process.stderr.write(
-    result.known ? `Already there: ${result.server.label}\n` : `Added: ${result.server.label}\n`,
+    `${result.known ? 'Already there' : 'Added'}: ${result.server.label}\n` +
+      'Start "footbridge connect" (again) to use it.\n',
   );
 }
 
@@ -24,7 +26,9 @@ export function listServers(servers: Servers, printer: Printer): void {
 /** Forgets one. Throws CommandError(badInput) when there is no such server. */
 export async function removeServer(servers: Servers, which: string): Promise<void> {
   const removed = await servers.remove(which);
-  if (removed === undefined)
-    throw new CommandError(EXIT.badInput, `There is no server "${which}"; see footbridge list`);
+  if (removed === undefined) {
+    const name = quoted(which) === 'that' ? 'of that name' : quoted(which);
+    throw new CommandError(EXIT.badInput, `There is no server ${name}; see footbridge list.`);
+  }
   process.stderr.write(`Removed: ${removed.label}\n`);
 }

@@ -40,6 +40,7 @@ export async function createEngine(options: EngineOptions) {
     });
   }
   const parts = () => ({
+    home,
     bricks: createBricks({
       resources,
       servers: vault.servers,
@@ -70,6 +71,6 @@ export async function createEngine(options: EngineOptions) {
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
+export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { footbridgeHome } from './store/home.ts';
-export type { LinkError } from './transports/link.ts';

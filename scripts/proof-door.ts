@@ -1,6 +1,7 @@
 // Our local proxy alone, for the proofs of bench/, which may not import it: they start this program and ask it by IPC.
 // `--streams` makes every relay take the fall-back through Node's streams.
 import { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { createLocalProxy } from '../core/local-proxy/index.ts';
 import type { StreamDialer } from '../core/model/dialer.ts';
 import { NetError } from '../core/model/failure.ts';
@@ -53,7 +54,10 @@ const proxy = await createLocalProxy({
   random: systemRandom,
 });
 
-process.on('message', () => {
+process.on('message', async () => {
+  // What a first collection finds dead may hold more that only then can go.
+  globalThis.gc?.();
+  await setImmediate();
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   process.send?.({

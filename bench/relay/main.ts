@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,9 +41,18 @@ async function compare(
   return all;
 }
 
+/** Why it cannot be run here; undefined when it can. */
+function whyNot(): string | undefined {
+  if (process.platform !== 'linux' || availableParallelism() < 2) return 'needs Linux and two cores';
+  const isMissing = (program: string) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0;
+  const missing = ['gcc', 'taskset', 'microsocks'].filter(isMissing);
+  return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
+}
+
 async function main(): Promise<number> {
-  if (process.platform !== 'linux' || availableParallelism() < 2) {
-    process.stdout.write('skipped: proof relay: needs Linux and two cores\n');
+  const reason = whyNot();
+  if (reason !== undefined) {
+    process.stdout.write(`skipped: proof relay: ${reason}\n`);
     return 0;
   }
   const machine = machineLine();

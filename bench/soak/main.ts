@@ -53,13 +53,13 @@ async function main(): Promise<number> {
   const door = await openDoor({ flags: ['--expose-gc'] });
   const origin = await startOrigin();
   const start = await door.sample();
-  await visit(door, origin, minutes * WARM_UP * 60_000);
+  const before = await visit(door, origin, minutes * WARM_UP * 60_000);
   const warm = await rest(door, start);
   const { crowd, samples } = await visit(door, origin, minutes * (1 - WARM_UP) * 60_000);
   const course = { start, warm, loaded: samples, end: await rest(door, start) };
   await door.close();
 
-  const wrong = problems(course, crowd.failed);
+  const wrong = problems(course, [...before.crowd.failed, ...crowd.failed]);
   const visits = [...crowd.done].map(([name, count]) => `${count} ${name}`).join(', ');
   const text = `${machine}
 ${minutes} minutes, a fifth of them to warm up. Visits after that which got every byte they asked for: ${visits}.

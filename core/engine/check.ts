@@ -13,9 +13,10 @@ export async function runCheck(parts: EngineParts, signal: AbortSignal): Promise
   };
   const session = await openSession({ ...parts, emit }, { port: 0, onTrouble: () => undefined });
   try {
-    const round = session.round(undefined);
+    const round = session.round(undefined, 0);
     const tools = { ...round.tools, strategies: [], servers: [] };
-    await searchRound(session.wanted, { ...round, tools }, signal);
+    const { told } = await searchRound(session.wanted, { ...round, tools }, signal);
+    await told;
   } finally {
     await session.close();
   }

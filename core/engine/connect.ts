@@ -1,9 +1,9 @@
 import type { Wanted } from '../finder/finder.ts';
-import { routeName } from '../finder/route-table.ts';
-import { networkKey } from '../store/network-memory.ts';
+import { linkedController, onAbort } from '../net/abort.ts';
 import { createKeeper } from './keeper.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
+import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
 import { openSession } from './session.ts';
 
@@ -15,21 +15,26 @@ export interface ConnectOptions {
 
 /** The whole main job; resolves once every search is over, with how to end it. Rejects when aborted before that. */
 export async function runConnect(parts: EngineParts, { port, signal }: ConnectOptions) {
-  const { settings, memory, clock, random, emit } = parts;
+  const { settings, clock, random, emit } = parts;
+  const keep = createSaver(parts);
+  const network = createCurrentNetwork(parts, keep);
+  /** Ends with this connection; what runs in the background hangs on it. */
+  const { controller: whole, unlink } = linkedController(signal);
+  /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
+  let stay = new AbortController();
   const session = await openSession(parts, {
     port: port ?? settings.settings.port ?? 0,
     onTrouble: (key) => keeper.trouble(key),
   });
   const { wanted, table } = session;
-  const keeper = createKeeper({ table, clock, random, emit, search, networkChanged }, wanted, signal);
-  let network = '';
+  const keeper = createKeeper({ table, clock, random, emit, search, networkChanged }, wanted, whole.signal);
 
   try {
     await networkChanged();
     if (port === undefined && settings.settings.port === undefined) {
-      await settings.save({ ...settings.settings, port: session.port });
+      await keep(() => settings.save({ ...settings.settings, port: session.port }));
     }
-    await search(wanted, signal);
+    await search(wanted, whole.signal, 0);
   } catch (error) {
     await close();
     throw error;
@@ -46,37 +51,42 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
   return { port: session.port, close };
 
   async function close(): Promise<void> {
+    whole.abort();
+    unlink();
     keeper.stop();
     await session.close();
   }
 
-  async function search(list: readonly Wanted[], limited: AbortSignal): Promise<void> {
-    const round = session.round(memory.recall(network));
-    const { unmeasured } = await searchRound(list, round, limited);
-    await remember();
-    if (unmeasured.length === 0) return;
-    probePlain(unmeasured, { ...round, random, signal: limited }).catch((error: unknown) => {
-      if (!limited.aborted) emit({ event: 'error', code: 'internal', message: String(error) });
-    });
-  }
-
-  async function remember(): Promise<void> {
-    const routes = wanted.flatMap(({ key }) => {
-      const transport = table.get(key);
-      return transport === undefined ? [] : [[routeName(key), transport.id]];
-    });
-    const resolver = session.resolver();
-    await memory.remember(network, {
-      ...(resolver === null ? {} : { resolver: resolver.id }),
-      routes: Object.fromEntries(routes),
-    });
+  /** Returns early, without a word, when the network changed meanwhile: the keeper then searches the new one. */
+  async function search(
+    list: readonly Wanted[],
+    limited: AbortSignal,
+    startedAt = clock.monotonic(),
+  ): Promise<void> {
+    const here = linkedController(limited);
+    const unlisten = onAbort(stay.signal, () => here.controller.abort(stay.signal.reason));
+    const background = () => {
+      unlisten();
+      here.unlink();
+    };
+    try {
+      const round = session.round(network.known(), startedAt);
+      const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
+      await network.remember(wanted, table, session.resolver()?.id);
+      const probe = probePlain(unmeasured, { ...round, random, signal: here.controller.signal });
+      Promise.all([told, probe]).then(background, background);
+    } catch (error) {
+      background();
+      limited.throwIfAborted();
+      if (!here.controller.signal.aborted) throw error;
+    }
   }
 
   async function networkChanged(): Promise<boolean> {
-    const now = networkKey(parts.vault.identityKey, (await parts.readNetwork()).traits);
-    if (now === network) return false;
-    network = now;
-    session.changeNetwork(memory.recall(now));
+    if (!(await network.look())) return false;
+    stay.abort(new Error('the network changed'));
+    stay = new AbortController();
+    session.changeNetwork(network.known());
     return true;
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EngineEvent } from '../contract.ts';
 import type { Wanted } from '../finder/finder.ts';
-import { createRouteTable, routeName } from '../finder/route-table.ts';
-import { namedTransport } from '../finder/testing.ts';
+import { routeName } from '../finder/route-table.ts';
+import { emptyTable, namedTransport } from '../finder/testing.ts';
 import type { RouteKey } from '../model/route.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { createKeeper } from './keeper.ts';
@@ -29,18 +29,12 @@ function wantedOf(key: RouteKey): Wanted {
   };
 }
 
-function setUp(options: { finds?: () => void; changes?: () => boolean } = {}) {
+function setUp(options: { finds?: (search: number) => void | Promise<void>; changes?: () => boolean } = {}) {
   const clock = createFakeClock();
   const events: EngineEvent[] = [];
   const searches: string[] = [];
   const wanted = [web, chat].map(wantedOf);
-  const table = createRouteTable({
-    match: () => null,
-    isForged: () => false,
-    onlyThrough: new Set(),
-    fallbacks: () => [],
-    onTrouble: () => undefined,
-  });
+  const table = emptyTable();
   const keeper = createKeeper(
     {
       table,
@@ -50,7 +44,7 @@ function setUp(options: { finds?: () => void; changes?: () => boolean } = {}) {
       search: async (list) => {
         searches.push(`${clock.monotonic() / SECOND} ${list.map(({ key }) => routeName(key)).join()}`);
         await clock.sleep(100);
-        options.finds?.();
+        await options.finds?.(searches.length);
       },
       networkChanged: async () => options.changes?.() ?? false,
     },
@@ -64,6 +58,7 @@ describe('keeping routes', () => {
   test('a route in trouble is searched again and the move is told', async () => {
     const { clock, events, searches, table, keeper } = setUp({ finds: () => table.set(web, better) });
     table.set(web, old);
+    keeper.start();
     keeper.trouble(web);
     await clock.advance(SECOND);
     expect(searches).toEqual(['0 whatsapp/web']);
@@ -73,6 +68,8 @@ describe('keeping routes', () => {
   test('trouble that goes on does not search in a tight loop', async () => {
     const { clock, searches, table, keeper } = setUp();
     table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
     for (let second = 0; second < 25; second++) {
       keeper.trouble(web);
       await clock.advance(SECOND);
@@ -114,6 +111,55 @@ describe('keeping routes', () => {
     await clock.advance(15 * SECOND);
     expect(searches).toEqual(['10 whatsapp/web,signal/chat']);
     keeper.stop();
+  });
+
+  test('trouble during the first search starts no second one', async () => {
+    const { clock, searches, table, keeper } = setUp();
+    table.set(web, old);
+    keeper.trouble(web);
+    await clock.advance(SECOND);
+    expect(searches).toEqual([]);
+  });
+
+  test('a way that is gone and was not replaced is said to be gone', async () => {
+    const { clock, events, table, keeper } = setUp({ finds: () => table.delete(web) });
+    table.set(web, old);
+    keeper.start();
+    keeper.trouble(web);
+    await clock.advance(SECOND);
+    expect(events).toEqual([{ event: 'moved', ...web, from: old.label, to: null }]);
+    keeper.stop();
+  });
+
+  test('one search that breaks is told and does not end the keeping', async () => {
+    const { clock, events, searches, keeper } = setUp({
+      finds: (search) => {
+        if (search === 1) throw new Error('no space left');
+      },
+    });
+    keeper.start();
+    await clock.advance(200 * SECOND);
+    keeper.stop();
+    expect(searches.length).toBeGreaterThan(1);
+    expect(events).toContainEqual({ event: 'error', code: 'internal', message: 'no space left' });
+  });
+
+  test('when the network changes during a search, what was being searched is searched again', async () => {
+    let changed = false;
+    const { clock, searches, table, keeper } = setUp({
+      finds: (search) => (search === 1 ? clock.sleep(60 * SECOND) : undefined),
+      changes: () => changed,
+    });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    await clock.advance(8 * SECOND);
+    keeper.trouble(web);
+    changed = true;
+    await clock.advance(4 * SECOND);
+    changed = false;
+    keeper.stop();
+    expect(searches[1]).toContain('whatsapp/web');
   });
 
   test('after stopping, nobody sleeps on', async () => {

@@ -31,7 +31,8 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
   const { controller, unlink } = linkedController(signal);
   const busy = new Set<string>();
   const lastSearch = new Map<string, number>();
-  const one = (key: RouteKey) => wanted.find((candidate) => routeName(candidate.key) === routeName(key));
+  const byName = new Map(wanted.map((one) => [routeName(one.key), one]));
+  let isStarted = false;
 
   async function searchAgain(list: readonly Wanted[]): Promise<void> {
     const free = list.filter(({ key }) => !busy.has(routeName(key)));
@@ -60,39 +61,53 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
       await clock.sleep(wait * (0.8 + 0.4 * random.uniform()), controller.signal);
       const missing = wanted.filter(({ key }) => table.get(key) === undefined);
       if (missing.length === 0) wait = FIRST_RETRY_MS / 2;
-      else await searchAgain(missing);
+      else await seen(searchAgain(missing));
     }
   }
 
   async function watchNetwork(): Promise<void> {
     for (;;) {
       await clock.sleep(WATCH_MS, controller.signal);
-      if (await parts.networkChanged()) await searchAgain(wanted);
+      await seen(followNetwork());
     }
   }
 
-  /** Background work ends only by being aborted; anything else that stops it must be seen. */
-  function inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => {
+  /** Searches that were under way on the old network were called off, so all of it is searched. */
+  async function followNetwork(): Promise<void> {
+    if (!(await parts.networkChanged())) return;
+    busy.clear();
+    await searchAgain(wanted);
+  }
+
+  /** One turn that breaks must be seen and must not end the keeping. */
+  async function seen(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
       if (controller.signal.aborted) return;
-      emit({
-        event: 'error',
-        code: 'internal',
-        message: error instanceof Error ? error.message : String(error),
-      });
-    });
+      const message = error instanceof Error ? error.message : String(error);
+      emit({ event: 'error', code: 'internal', message });
+    }
+  }
+
+  /** Ends only by being aborted. */
+  function inBackground(work: Promise<void>): void {
+    work.catch(() => undefined);
   }
 
   return {
     start() {
+      isStarted = true;
       inBackground(retryMissing());
       inBackground(watchNetwork());
     },
     /** The local proxy saw a route fail: search again, but not in a tight loop. */
     trouble(key: RouteKey) {
-      const found = one(key);
+      const found = byName.get(routeName(key));
       const since = clock.monotonic() - (lastSearch.get(routeName(key)) ?? Number.NEGATIVE_INFINITY);
-      if (found !== undefined && since >= BETWEEN_SEARCHES_MS) inBackground(searchAgain([found]));
+      // The first search is still under way before.
+      if (!isStarted || found === undefined || since < BETWEEN_SEARCHES_MS) return;
+      inBackground(seen(searchAgain([found])));
     },
     stop() {
       controller.abort();

@@ -9,6 +9,8 @@ import type { Bricks } from './bricks.ts';
 
 /** What a command of the engine works with. */
 export interface EngineParts {
+  /** Where everything is kept. */
+  readonly home: string;
   readonly bricks: Bricks;
   readonly resources: Resources;
   readonly vault: Vault;

@@ -22,6 +22,8 @@ const HOPELESS: ReadonlySet<NetworkCause> = new Set([
 ]);
 
 export interface RoundParts {
+  /** Monotonic milliseconds that `seconds` in events count from; 0 is the start of the process. */
+  readonly startedAt: number;
   readonly tools: FinderTools;
   readonly table: LiveRouteTable;
   readonly clock: Clock;
@@ -42,6 +44,13 @@ export interface RoundResult {
   readonly told: Promise<void>;
 }
 
+const MOST_DETAIL = 120;
+
+/** A detail may hold what a stranger wrote into a certificate: no control characters, no endless text. */
+function printable(detail: string): string {
+  return detail.replace(/\p{C}/gu, ' ').slice(0, MOST_DETAIL);
+}
+
 /** Turns a verdict into the event that shells see. */
 export function verdictEvent({ messenger, purpose, state, findings }: Verdict): EngineEvent {
   return {
@@ -50,14 +59,17 @@ export function verdictEvent({ messenger, purpose, state, findings }: Verdict): 
     purpose,
     state,
     causes: findings.map(({ cause }) => cause),
-    findings: findings.map(({ cause, detail }) => ({ cause, ...(detail === undefined ? {} : { detail }) })),
+    findings: findings.map(({ cause, detail }) => ({
+      cause,
+      ...(detail === undefined ? {} : { detail: printable(detail) }),
+    })),
   };
 }
 
 /** One search over all that is wanted, with the network's controls beside it. Rejects only when aborted. */
 export async function searchRound(
   wanted: readonly Wanted[],
-  { tools, table, clock, emit, measureNetwork, diagnose }: RoundParts,
+  { startedAt, tools, table, clock, emit, measureNetwork, diagnose }: RoundParts,
   signal: AbortSignal,
 ): Promise<RoundResult> {
   const { controller, unlink } = linkedController(signal);
@@ -69,19 +81,14 @@ export async function searchRound(
   const network = clock
     .sleep(CONTROLS_AFTER_MS, controller.signal)
     .then(() => measureNetwork(controller.signal))
-    .then(async (verdict) => {
+    .then((verdict) => {
       known = verdict;
-      emit({
-        event: 'network',
-        cause: verdict.cause,
-        ...(verdict.detail === undefined ? {} : { detail: verdict.detail }),
-      });
-      if (verdict.cause === null || !HOPELESS.has(verdict.cause)) return verdict;
-      if (tools.servers.length > 0) await clock.sleep(SERVER_GRACE_MS, controller.signal);
-      hopeless.abort(new Error('the network lets nothing through'));
+      const { cause, detail } = verdict;
+      emit({ event: 'network', cause, ...(detail === undefined ? {} : { detail: printable(detail) }) });
       return verdict;
     })
     .catch(() => null);
+  network.then(giveUpIfHopeless).catch(ignore);
 
   const events: FinderEvents = {
     onTrying: ({ messenger, purpose }, rung, { label }) =>
@@ -89,11 +96,19 @@ export async function searchRound(
     onStep: () => undefined,
     onRoute(key, transport, proof) {
       table.set(key, transport);
-      emit({ event: 'route', ...key, transport: transport.label, seconds: clock.monotonic() / 1000, proof });
+      emit({
+        event: 'route',
+        ...key,
+        transport: transport.label,
+        seconds: (clock.monotonic() - startedAt) / 1000,
+        proof,
+      });
     },
     async onSettled(one, result) {
-      if (result.found === null) await tell(one, result);
-      else if (isMeasured(result)) telling.push(tell(one, result));
+      if (result.found === null) {
+        table.delete(one.key);
+        await tell(one, result);
+      } else if (result.plainTried) telling.push(tell(one, result).catch(report));
       else unmeasured.push(one);
     },
   };
@@ -113,13 +128,26 @@ export async function searchRound(
     emit(verdictEvent(await diagnose(one, result.attempts, isPlain ? known : await network, signal)));
   }
 
+  async function giveUpIfHopeless(verdict: NetworkVerdict | null): Promise<void> {
+    if (verdict === null || verdict.cause === null || !HOPELESS.has(verdict.cause)) return;
+    if (tools.servers.length > 0) await clock.sleep(SERVER_GRACE_MS, controller.signal);
+    hopeless.abort(new Error('the network lets nothing through'));
+  }
+
+  /** A verdict that could not be made must be seen, but takes nobody's route away. */
+  function report(error: unknown): void {
+    if (signal.aborted) return;
+    emit({
+      event: 'error',
+      code: 'internal',
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+
   function end(): void {
     controller.abort();
     unlink();
   }
 }
 
-/** Whether the plain way was tried at all: a remembered way may have been proven before. */
-function isMeasured({ rungs }: SearchResult): boolean {
-  return rungs.includes('plain');
-}
+function ignore(): void {}

@@ -41,6 +41,16 @@ describe('the person’s servers', () => {
     expect(await servers.remove('1')).toBeUndefined();
   });
 
+  test('the hundred-and-first is refused, and the hundred are kept', async () => {
+    const servers = await open();
+    for (let port = 1; port <= 100; port++) await servers.add(`socks5://198.51.100.7:${port}`);
+    expect(await servers.add('socks5://198.51.100.7:101')).toEqual({
+      ok: false,
+      error: { code: 'too-many-servers' },
+    });
+    expect((await open()).list()).toHaveLength(100);
+  });
+
   test('a link that cannot be used is refused with a code and nothing is lost', async () => {
     const servers = await open();
     await servers.add('socks5://198.51.100.7:1080');

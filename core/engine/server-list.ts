@@ -1,6 +1,6 @@
 import type { Clock } from '../model/time.ts';
 import type { Transport } from '../model/transport.ts';
-import type { SavedServer, Vault } from '../store/vault.ts';
+import { MOST_SERVERS, type SavedServer, type Vault } from '../store/vault.ts';
 import { serverId } from '../transports/build.ts';
 import { labelExpression, parseExpression, printExpression } from '../transports/expression.ts';
 import { type LinkError, parseLink } from '../transports/link.ts';
@@ -12,9 +12,11 @@ export interface ListedServer {
   readonly addedAt: number;
 }
 
+export type AddError = LinkError | { readonly code: 'too-many-servers' };
+
 export type AddResult =
   | { readonly ok: true; readonly server: ListedServer; readonly known: boolean }
-  | { readonly ok: false; readonly error: LinkError };
+  | { readonly ok: false; readonly error: AddError };
 
 /** The servers the person was given: adding one is saying yes to contacting it. */
 export function createServerList(vault: Vault, clock: Clock) {
@@ -39,6 +41,7 @@ export function createServerList(vault: Vault, clock: Clock) {
       if (!parsed.ok) return { ok: false, error: parsed.error };
       const added = { expression: printExpression(parsed.expression), addedAt: clock.now() };
       const known = servers.some(({ expression }) => expression === added.expression);
+      if (!known && servers.length >= MOST_SERVERS) return { ok: false, error: { code: 'too-many-servers' } };
       if (!known) await save([...servers, added]);
       const [server] = shown(added);
       if (server === undefined) throw new Error('a parsed link did not print back');

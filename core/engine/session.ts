@@ -19,7 +19,7 @@ import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
 
-/** Strategies that may be tried inside a connection after the route itself. */
+/** Strategies, and servers, that may be tried inside a connection after the route itself. */
 const FALL_BACKS = 3;
 /** Hits kept for telling a residual block from a fresh one. */
 const HITS_KEPT = 256;
@@ -42,6 +42,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
+  const withoutStrategies = [bricks.plain, ...bricks.servers.slice(0, FALL_BACKS)];
+  const ways = new Map<string, readonly Transport[]>();
+  const onlyThrough = new Set(settings.settings.onlyThrough);
   const table = createRouteTable({
     match: (target) => {
       const matched = match(target);
@@ -50,7 +53,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       return { key: { messenger: messenger.id, purpose: purpose.purpose }, data: purpose };
     },
     isForged: bricks.judge.isForged,
-    onlyThrough: new Set(settings.settings.onlyThrough),
+    onlyThrough,
     fallbacks,
     onTrouble,
   });
@@ -62,6 +65,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     random,
     port,
   });
+  if (port !== 0 && proxy.port !== port) {
+    const message = `Port ${port} is used by another program; apps must be set to 127.0.0.1:${proxy.port} now`;
+    emit({ event: 'error', code: 'port-taken', message });
+  }
   const prover = createProver({
     pins: proxy.pins,
     roots: bricks.roots,
@@ -77,8 +84,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     port: proxy.port,
     resolver: () => resolvers.current(),
     /** What a search on this network works with; `known` is what memory says of it. */
-    round(known: KnownNetwork | undefined): RoundParts {
+    round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
       return {
+        startedAt,
         tools: toolsFor(known),
         table,
         clock,
@@ -95,6 +103,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     changeNetwork(known: KnownNetwork | undefined): void {
       bricks.reset();
       speed.reset();
+      bricks.book.clear();
+      hits.length = 0;
       table.clear();
       resolvers = chooseResolvers(known?.resolver);
     },
@@ -114,6 +124,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       instantiate: bricks.instantiate,
       isPublished,
       isThrottled: speed.isThrottled,
+      onlyThrough,
       isSafe: createLastAddressGuard(parts, resolvers),
       onHit(address) {
         bricks.book.hit(address.host, address.port);
@@ -141,13 +152,18 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     return isHint || (ranges.get(messenger.id)?.has(address) ?? false);
   }
 
-  function fallbacks() {
+  /** Asked for each connection, so made once per resolver. */
+  function fallbacks(): readonly Transport[] {
     const resolver = resolvers.current();
-    const strategies =
-      resolver === null
-        ? []
-        : resources.strategies.map((strategy) => bricks.instantiate(strategy, resolver.id));
-    return [bricks.plain, ...strategies.slice(0, FALL_BACKS), ...bricks.servers];
+    if (resolver === null) return withoutStrategies;
+    const known = ways.get(resolver.id);
+    if (known !== undefined) return known;
+    const strategies = resources.strategies
+      .slice(0, FALL_BACKS)
+      .map((strategy) => bricks.instantiate(strategy, resolver.id));
+    const made = [bricks.plain, ...strategies, ...bricks.servers.slice(0, FALL_BACKS)];
+    ways.set(resolver.id, made);
+    return made;
   }
 
   function chooseResolvers(preferred: string | undefined): ResolverChoice {
@@ -165,6 +181,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         }),
       clock,
       preferred,
+      ended: ended.signal,
     });
   }
 

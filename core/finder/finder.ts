@@ -2,7 +2,7 @@ import type { Messenger, PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
-import { ladder } from './ladder.ts';
+import { ladder, strategiesFor } from './ladder.ts';
 import { type SearchResult, type SearchSignals, type SearchTools, search } from './search.ts';
 
 export interface Wanted {
@@ -11,9 +11,14 @@ export interface Wanted {
   readonly data: PurposeData;
 }
 
+/** The searches do not start as one burst of look-alike hellos: all but the first wait up to this long. Milliseconds. */
+const START_JITTER_MS = 150;
+
 export interface FinderTools extends Omit<SearchTools, 'isPublished'> {
   readonly isPublished: (messenger: Messenger, address: string) => boolean;
   readonly plain: Transport;
+  /** Messengers for which the plain way is not even tried (D7); strategies and servers are. */
+  readonly onlyThrough: ReadonlySet<string>;
   readonly strategies: Parameters<typeof ladder>[0]['strategies'];
   readonly servers: readonly Transport[];
   readonly remembered: (key: RouteKey) => Transport | undefined;
@@ -25,9 +30,12 @@ export type ProofLevel = 'bulk' | 'dialogue';
 export interface FinderEvents {
   readonly onTrying: (key: RouteKey, rung: string, transport: Transport) => void;
   readonly onStep: (key: RouteKey, transport: Transport, step: Step) => void;
-  /** A way was proven: called as soon as it is, and again when a better one replaces it. */
+  /**
+   * A way was proven: called as soon as it is, and again when a better one replaces it — a server, or the plain way that
+   * proved itself up to 3 s after another. The latter may come after `find` has resolved, never after an abort.
+   */
   readonly onRoute: (key: RouteKey, transport: Transport, proof: ProofLevel) => void;
-  /** The search for one purpose is over, with or without a way. */
+  /** The search for one purpose is over; where `result.found` is null, a route it had before is lost. */
   readonly onSettled: (wanted: Wanted, result: SearchResult) => Promise<void>;
 }
 
@@ -46,9 +54,9 @@ function offersBulk(data: PurposeData): boolean {
   return data.samples.some((sample) => sample.some(({ kind }) => kind === 'bulk'));
 }
 
-function proofLevel({ found, attempts }: SearchResult): ProofLevel {
+function proofLevel({ attempts }: SearchResult, { id }: Transport): ProofLevel {
   const isBulk = attempts.some(
-    ({ transport, proof, outcome }) => transport.id === found?.id && proof.kind === 'bulk' && outcome.ok,
+    ({ transport, proof, outcome }) => transport.id === id && proof.kind === 'bulk' && outcome.ok,
   );
   return isBulk ? 'bulk' : 'dialogue';
 }
@@ -62,7 +70,12 @@ export async function find(
 ): Promise<void> {
   const searchOne = async (one: Wanted, only: 'all' | 'servers'): Promise<SearchResult> => {
     const { key, data, messenger } = one;
-    const all = ladder({ ...tools, remembered: tools.remembered(key) });
+    const all = ladder({
+      plain: tools.onlyThrough.has(messenger.id) ? null : tools.plain,
+      strategies: strategiesFor(data, tools.strategies),
+      servers: tools.servers,
+      remembered: tools.remembered(key),
+    });
     const candidates =
       only === 'all'
         ? all
@@ -79,13 +92,24 @@ export async function find(
     );
   };
 
+  const onServer = new Set<Wanted>();
+
   const settle = async (one: Wanted, result: SearchResult) => {
-    if (result.found !== null) events.onRoute(one.key, result.found, proofLevel(result));
+    if (result.found !== null) events.onRoute(one.key, result.found, proofLevel(result, result.found));
+    const goBack = (plain: Transport | null) => {
+      if (plain !== null && !onServer.has(one)) events.onRoute(one.key, plain, proofLevel(result, plain));
+    };
+    result.late.then(goBack, () => undefined);
     await events.onSettled(one, result);
     return { one, result };
   };
 
-  const settled = await Promise.all(wanted.map(async (one) => settle(one, await searchOne(one, 'all'))));
+  const settled = await Promise.all(
+    wanted.map(async (one, index) => {
+      if (index > 0) await tools.clock.sleep(START_JITTER_MS * tools.random.uniform(), signals.signal);
+      return settle(one, await searchOne(one, 'all'));
+    }),
+  );
 
   // Where downloads freeze on this network, a serverless way that offers no download to prove is worth less than a server.
   const freezes = settled.some(({ result }) => result.obstacles.has('freeze'));
@@ -97,7 +121,9 @@ export async function find(
       )
       .map(async ({ one }) => {
         const better = await searchOne(one, 'servers');
-        if (better.found !== null) events.onRoute(one.key, better.found, proofLevel(better));
+        if (better.found === null) return;
+        onServer.add(one);
+        events.onRoute(one.key, better.found, proofLevel(better, better.found));
       }),
   );
 }

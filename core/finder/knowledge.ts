@@ -4,6 +4,7 @@ import type { Attempt, ProofOutcome } from '../model/route.ts';
 import type { Obstacle } from '../model/strategies.ts';
 import type { Step, Trace } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
+import { isIp } from '../net/ip.ts';
 import { connectedAddress, hitAddress, obstacleOf } from './obstacle.ts';
 import type { RunContext } from './race.ts';
 import { isEncrypted } from './resolver-choice.ts';
@@ -23,10 +24,14 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
 
   function onStep({ kind }: Transport, step: Step): void {
     if (kind !== 'plain') return;
-    const isConnected = step.operation === 'connect' && step.failure === null;
-    plainWaitsAt = isConnected ? step.address : null;
-    if (step.operation === 'resolve') plainConnectsTo = [...plainConnectsTo, ...step.addresses];
-    else if (isConnected || step.operation !== 'connect') plainConnectsTo = [];
+    // The other family's answer, or its cancelled connection, may come after the one that now waits for its hello.
+    if (step.operation === 'resolve') {
+      if (plainWaitsAt === null) plainConnectsTo = [...plainConnectsTo, ...step.addresses];
+      return;
+    }
+    if (step.operation === 'connect' && step.failure !== null) return;
+    plainWaitsAt = step.operation === 'connect' ? step.address : null;
+    plainConnectsTo = [];
   }
 
   /** Whether the plain way waits for a connection to published addresses: serverless ways lead to the same ones. */
@@ -81,6 +86,7 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
     outcome: ProofOutcome,
     options: { signal: AbortSignal; trace: Trace },
   ): Promise<'all' | readonly string[]> {
+    if (isIp(name)) return [name];
     const resolver = resolvers.current();
     if (transport.kind === 'strategy' && resolver !== null && isEncrypted(resolver.id)) return 'all';
     const address = connectedAddress(outcome.steps);

@@ -1,15 +1,27 @@
+import type { Proof, PurposeData } from '../model/messenger.ts';
 import type { Obstacle, Strategy } from '../model/strategies.ts';
 import type { Transport } from '../model/transport.ts';
+import { isIp } from '../net/ip.ts';
+
+/** Proofs of protocols that send no ClientHello. */
+const WITHOUT_TLS: ReadonlySet<Proof['kind']> = new Set(['noise', 'obfuscated2']);
 
 /** A way that may be tried: plain, a serverless strategy still to be given a resolver, or a person's server. */
 export type Candidate =
   | { readonly kind: 'remembered'; readonly rung: string; readonly transport: Transport }
   | { readonly kind: 'plain'; readonly rung: 'plain'; readonly transport: Transport }
   | { readonly kind: 'strategy'; readonly rung: string; readonly strategy: Strategy }
-  | { readonly kind: 'server'; readonly rung: string; readonly transport: Transport };
+  /** `isSlow`: its check took too long, and it has its turn when nothing else is left. */
+  | {
+      readonly kind: 'server';
+      readonly rung: string;
+      readonly transport: Transport;
+      readonly isSlow?: true;
+    };
 
 export interface LadderOptions {
-  readonly plain: Transport;
+  /** Null where the bare network must not be used (D7). */
+  readonly plain: Transport | null;
   readonly strategies: readonly Strategy[];
   readonly servers: readonly Transport[];
   /** Tried before everything else: what was proven on this network before. */
@@ -19,17 +31,31 @@ export interface LadderOptions {
 /** The candidates of one search, cheapest and gentlest first. */
 export function ladder({ plain, strategies, servers, remembered }: LadderOptions): readonly Candidate[] {
   const known: Candidate[] =
-    remembered === undefined || remembered.id === plain.id
+    remembered === undefined || remembered.kind === 'plain'
       ? []
       : [{ kind: 'remembered', rung: 'remembered', transport: remembered }];
+  const bare: Candidate[] = plain === null ? [] : [{ kind: 'plain', rung: 'plain', transport: plain }];
   return [
     ...known,
-    { kind: 'plain', rung: 'plain', transport: plain },
+    ...bare,
     ...strategies.map((strategy): Candidate => ({ kind: 'strategy', rung: strategy.rung, strategy })),
-    ...servers
-      .filter(({ id }) => id !== remembered?.id)
-      .map((transport): Candidate => ({ kind: 'server', rung: transport.id, transport })),
+    // A remembered one among them again: where it failed, its check says why.
+    ...servers.map((transport): Candidate => ({ kind: 'server', rung: transport.id, transport })),
   ];
+}
+
+/**
+ * The strategies that can make a difference to a purpose: none where every proof goes to an address and no name is
+ * asked; only those that shape nothing (`{dns}`) where no ClientHello is sent.
+ */
+export function strategiesFor(
+  { samples }: Pick<PurposeData, 'samples'>,
+  strategies: readonly Strategy[],
+): readonly Strategy[] {
+  const proofs = samples.flat();
+  if (proofs.every(({ host }) => isIp(host))) return [];
+  if (!proofs.every(({ kind }) => WITHOUT_TLS.has(kind))) return strategies;
+  return strategies.filter(({ expression }) => expression === '{dns}');
 }
 
 /** Whether what was measured is known to beat a candidate, so that trying it would only cost time and be seen. */

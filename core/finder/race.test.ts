@@ -28,10 +28,12 @@ function start(plans: readonly Plan[], signal = new AbortController().signal) {
     return plan.wins ? { won: true, value: plan.name } : { won: false };
   };
   let result: string | null | undefined;
+  const late: string[] = [];
   const done = race<Plan, string>({
     next: () => waiting.shift(),
     run,
     isFavourite: ({ favourite }) => favourite ?? false,
+    onLateFavourite: (value) => late.push(`${clock.monotonic()} ${value}`),
     clock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     signal,
@@ -40,7 +42,7 @@ function start(plans: readonly Plan[], signal = new AbortController().signal) {
     log.push(`${clock.monotonic()} → ${value}`);
     return value;
   });
-  return { clock, log, done, result: () => result };
+  return { clock, log, late, done, result: () => result };
 }
 
 describe('race', () => {
@@ -84,6 +86,45 @@ describe('race', () => {
     ]);
     await clock.advance(5000);
     expect(log).toContain('450 → other');
+  });
+
+  test('a quiet favourite that wins within three seconds replaces the winner', async () => {
+    const { clock, log, late } = start([
+      { name: 'plain', after: 3450, wins: true, favourite: true },
+      { name: 'other', after: 200, wins: true },
+    ]);
+    await clock.advance(10_000);
+    expect(log).toContain('450 → other');
+    expect(late).toEqual(['3450 plain']);
+  });
+
+  test.each([
+    ['wins later than that', { after: 3451, wins: true }],
+    ['loses', { after: 1000, wins: false }],
+  ])('a favourite that %s replaces nobody', async (_, plan) => {
+    const { clock, late } = start([
+      { name: 'plain', favourite: true, ...plan },
+      { name: 'other', after: 200, wins: true },
+    ]);
+    await clock.advance(10_000);
+    expect(late).toEqual([]);
+  });
+
+  test('a favourite still under way is ended by the signal, and replaces nobody then', async () => {
+    const controller = new AbortController();
+    const { clock, log, late } = start(
+      [
+        { name: 'plain', after: 1000, wins: true, favourite: true },
+        { name: 'other', after: 200, wins: true },
+      ],
+      controller.signal,
+    );
+    await clock.advance(500);
+    controller.abort(new Error('enough'));
+    await clock.advance(10_000);
+    expect(log).toContain('500 plain cancelled');
+    expect(late).toEqual([]);
+    expect(clock.sleepers()).toBe(0);
   });
 
   test('a win waits for a lively favourite at most three seconds', async () => {

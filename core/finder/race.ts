@@ -16,6 +16,11 @@ export interface RaceOptions<C, R> {
   readonly run: (candidate: C, context: RunContext) => Promise<RunResult<R>>;
   /** This candidate is preferred: while it makes progress, another's win waits for it. */
   readonly isFavourite: (candidate: C) => boolean;
+  /**
+   * A favourite that had gone quiet won after all, within `favouriteMs` of the win that was reported: it replaces that
+   * one. Called at most once, after the race has resolved; never once the signal is aborted.
+   */
+  readonly onLateFavourite?: (value: R) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
@@ -25,7 +30,7 @@ export interface RaceOptions<C, R> {
 export interface RaceLimits {
   /** A runner that shows nothing for max(this, 4 round trips) no longer holds the next one back. Milliseconds. */
   readonly patienceMs: number;
-  /** How long another's win may wait for a favourite that makes progress. Milliseconds. */
+  /** How long another's win may wait for a favourite that makes progress, or be replaced by a quiet one. Milliseconds. */
   readonly favouriteMs: number;
   /** Candidates under way at the same time. */
   readonly atOnce: number;
@@ -54,6 +59,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
   const limits = { ...DEFAULTS, ...options.limits };
   const runners = new Set<Runner<C>>();
   let winner: { value: R; at: number } | null = null;
+  let isOver = false;
   let wake = () => {};
 
   const start = (candidate: C) => {
@@ -77,8 +83,9 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
       .then(
         (result) => {
           if (!result.won || controller.signal.aborted) return;
-          if (winner === null || isFavourite(candidate))
-            winner = { value: result.value, at: clock.monotonic() };
+          if (winner !== null && !isFavourite(candidate)) return;
+          if (isOver) reportLate(result.value);
+          else winner = { value: result.value, at: clock.monotonic() };
         },
         () => {},
       )
@@ -116,10 +123,17 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
       await pause(waitMs);
     }
   } finally {
+    isOver = true;
     for (const runner of runners) {
       if (isFavourite(runner.candidate) && !signal.aborted) linger(runner);
       else runner.controller.abort();
     }
+  }
+
+  function reportLate(value: R): void {
+    if (winner === null || clock.monotonic() - winner.at > limits.favouriteMs) return;
+    winner = null;
+    options.onLateFavourite?.(value);
   }
 
   function linger({ controller, ended }: Runner<C>): void {

@@ -1,6 +1,7 @@
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
+import { abandonable } from '../net/abort.ts';
 
 /** Resolves to the first resolver that gave a plausible answer and its addresses; null when none did. */
 export type ResolverRace = (
@@ -26,25 +27,27 @@ export interface ResolverChoiceOptions {
   readonly resolvers: readonly Resolver[];
   readonly race: ResolverRace;
   readonly clock: Clock;
+  /** Ends the race that all who ask share: none of them may end it for the others. */
+  readonly ended: AbortSignal;
   /** From memory: taken without a race. */
   readonly preferred?: string | undefined;
 }
 
 /** Chooses among resolvers by racing them. */
 export function createResolverChoice(options: ResolverChoiceOptions): ResolverChoice {
-  const { resolvers, race, clock, preferred } = options;
+  const { resolvers, race, clock, ended, preferred } = options;
   const rejected = new Set<string>();
   let chosen: Resolver | null = resolvers.find(({ id }) => id === preferred) ?? null;
   let underWay: Promise<Resolver | null> | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
 
-  const choose: ResolverChoice['choose'] = (name, options) => {
+  const choose: ResolverChoice['choose'] = (name, { signal, trace }) => {
     if (chosen !== null) return Promise.resolve(chosen);
     if (clock.monotonic() - failedAt < REST_MS) return Promise.resolve(null);
     underWay ??= race(
       resolvers.filter(({ id }) => !rejected.has(id)),
       name,
-      options,
+      { signal: ended, trace },
     )
       .then((won) => {
         chosen = won?.resolver ?? null;
@@ -54,7 +57,7 @@ export function createResolverChoice(options: ResolverChoiceOptions): ResolverCh
       .finally(() => {
         underWay = null;
       });
-    return underWay;
+    return abandonable(underWay, signal);
   };
 
   return {

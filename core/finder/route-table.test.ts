@@ -51,6 +51,31 @@ describe('the route table', () => {
     expect(routes.decide(target).kind).toBe('refuse');
   });
 
+  test('does not take a plain way, though proven, for a messenger that may not go bare (D7)', () => {
+    const { routes } = table({ onlyThrough: new Set(['signal']), fallbacks: () => [] });
+    routes.set(key, plain);
+    expect(routes.decide(target).kind).toBe('refuse');
+  });
+
+  test('forgets a way that is gone, and how often it failed', () => {
+    const { routes, troubles } = table();
+    routes.set(key, shaped);
+    routes.failed(key, shaped, reset);
+    routes.delete(key);
+    expect(routes.get(key)).toBeUndefined();
+    expect(rungs(routes.decide(target))).toEqual([plain.id, shaped.id, server.id]);
+    routes.set(key, shaped);
+    routes.failed(key, shaped, reset);
+    expect(troubles).toEqual([]);
+  });
+
+  test('calls for a new search when a fall-back fails or freezes while there is no way', () => {
+    const { routes, troubles } = table();
+    routes.failed(key, plain, reset);
+    routes.froze(key, server, 16_000);
+    expect(troubles).toEqual([plain.id, server.id]);
+  });
+
   test('calls for a new search after two failures in a row, not after one', () => {
     const { routes, troubles } = table();
     routes.set(key, shaped);

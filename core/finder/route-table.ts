@@ -10,17 +10,22 @@ const FAILURES_BEFORE_TROUBLE = 2;
 export interface RouteTableOptions {
   readonly match: (target: HostPort) => { key: RouteKey; data: PurposeData } | null;
   readonly isForged: (address: string) => boolean;
-  /** Messengers that must never leave by the bare network. */
+  /**
+   * Messengers that must never leave by the bare network (D7): no plain transport carries them, neither as a route nor
+   * as a fall-back. Strategies and the person's servers may: they are the proven ways the rule speaks of.
+   */
   readonly onlyThrough: ReadonlySet<string>;
   /** The ways to fall back on inside a connection, gentlest first; plain among them. */
   readonly fallbacks: (key: RouteKey) => readonly Transport[];
-  /** The route carries no longer: search again. */
+  /** The route carries no longer, or there is none and a fall-back (`transport`) failed: search again. */
   readonly onTrouble: (key: RouteKey, transport: Transport) => void;
 }
 
 export interface LiveRouteTable extends RouteTable {
   set(key: RouteKey, transport: Transport): void;
   get(key: RouteKey): Transport | undefined;
+  /** The route is gone and nothing has replaced it. */
+  delete(key: RouteKey): void;
   clear(): void;
 }
 
@@ -46,10 +51,11 @@ export function createRouteTable(options: RouteTableOptions): LiveRouteTable {
     const { key, data } = matched;
     const route = routes.get(routeName(key));
     const mayGoBare = !options.onlyThrough.has(key.messenger);
-    const rungs = [
+    const ways = [
       ...(route === undefined ? [] : [route]),
-      ...options.fallbacks(key).filter(({ id, kind }) => id !== route?.id && (mayGoBare || kind !== 'plain')),
+      ...options.fallbacks(key).filter(({ id }) => id !== route?.id),
     ];
+    const rungs = ways.filter(({ kind }) => mayGoBare || kind !== 'plain');
     if (rungs.length === 0) return { kind: 'refuse', key };
     return { kind: 'route', key, rungs, replayable: data.replayable ?? 'tls' };
   }
@@ -58,6 +64,7 @@ export function createRouteTable(options: RouteTableOptions): LiveRouteTable {
     decide,
     isForged: options.isForged,
     failed(key: RouteKey, transport: Transport, _error: NetError) {
+      if (!routes.has(routeName(key))) options.onTrouble(key, transport);
       if (!isCurrent(key, transport)) return;
       const count = (failures.get(routeName(key)) ?? 0) + 1;
       failures.set(routeName(key), count);
@@ -67,13 +74,17 @@ export function createRouteTable(options: RouteTableOptions): LiveRouteTable {
       if (isCurrent(key, transport)) failures.delete(routeName(key));
     },
     froze(key, transport) {
-      if (isCurrent(key, transport)) trouble(key, transport);
+      if (isCurrent(key, transport) || !routes.has(routeName(key))) trouble(key, transport);
     },
     set: (key, transport) => {
       routes.set(routeName(key), transport);
       failures.delete(routeName(key));
     },
     get: (key) => routes.get(routeName(key)),
+    delete: (key) => {
+      routes.delete(routeName(key));
+      failures.delete(routeName(key));
+    },
     clear: () => {
       routes.clear();
       failures.clear();

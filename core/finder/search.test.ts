@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PurposeData } from '../model/messenger.ts';
+import { NetError } from '../model/failure.ts';
+import type { Proof, PurposeData } from '../model/messenger.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Strategy } from '../model/strategies.ts';
 import type { Transport } from '../model/transport.ts';
@@ -42,8 +43,12 @@ const quad9: Resolver = { id: 'doh:quad9', resolve: async () => ({ addresses: [P
 
 interface World {
   readonly answers: Answers;
+  readonly purpose?: PurposeData;
+  /** Milliseconds each proof takes where it is not silent; 100 by default. */
+  readonly takes?: (proof: Proof, transport: Transport) => number;
   readonly servers?: readonly Transport[];
   readonly faults?: readonly string[];
+  readonly slow?: readonly string[];
   readonly remembered?: Transport;
   readonly resolvers?: readonly Resolver[];
   /** Transports that drew a block on a neutral address. */
@@ -54,6 +59,9 @@ async function run({
   answers,
   servers = [],
   faults = [],
+  slow = [],
+  purpose = web,
+  takes = () => 100,
   remembered,
   resolvers = [quad9],
   unsafe = [],
@@ -61,16 +69,18 @@ async function run({
   const clock = createFakeClock();
   const tried: string[] = [];
   const hits: string[] = [];
+  const asked: string[] = [];
+  const checked: string[] = [];
   const never = new AbortController().signal;
   const done = search(
-    web,
+    purpose,
     ladder({ plain: namedTransport('system', 'plain'), strategies, servers, remembered }),
     {
       prover: {
         prove: async (proof, transport, { signal }) => {
           tried.push(`${proof.kind} ${transport.id}`);
           const answer = answers(proof, transport);
-          await clock.sleep(answer === 'silent' ? 8000 : 100, signal);
+          await clock.sleep(answer === 'silent' ? 8000 : takes(proof, transport), signal);
           return answer === 'silent' ? unproven('tls', 'generic_timeout_error', PUBLISHED) : answer;
         },
       },
@@ -78,12 +88,17 @@ async function run({
       resolvers: createResolverChoice({
         resolvers,
         clock,
-        race: async ([resolver]) => (resolver === undefined ? null : { resolver, addresses: [PUBLISHED] }),
+        ended: never,
+        race: async ([resolver], name) => {
+          asked.push(name);
+          return resolver === undefined ? null : { resolver, addresses: [PUBLISHED] };
+        },
       }),
       serverChecks: {
         check: async ({ id }) => {
-          const outcome = unproven('proxy', 'x_proxy_refused');
-          return faults.includes(id) && !outcome.ok ? outcome.error : null;
+          checked.push(id);
+          if (slow.includes(id)) return new NetError('proxy', 'x_proxy_timed_out');
+          return faults.includes(id) ? new NetError('proxy', 'x_proxy_refused') : null;
         },
       },
       instantiate: ({ expression }, resolver) => namedTransport(expression.replace('{dns}', resolver)),
@@ -98,7 +113,7 @@ async function run({
     { signal: never, giveUp: never },
   );
   await clock.advance(30_000);
-  return { ...(await done), tried, hits };
+  return { ...(await done), tried, hits, asked, checked };
 }
 
 const isPlain = ({ kind }: Transport) => kind === 'plain';
@@ -187,6 +202,77 @@ describe('a search', () => {
     });
     expect(found?.id).toBe('doh:quad9 | tcpfrag:sni');
     expect(tried.join()).not.toContain('tlsfrag');
+  });
+
+  test('asks no resolver for an address, and tries no strategy where it has no name', async () => {
+    const chat: Proof = { kind: 'obfuscated2', host: '149.154.167.51', port: 443, dc: 2 };
+    const { found, tried, asked } = await run({
+      purpose: { purpose: 'chat', names: [], ports: [443], samples: [[chat]] },
+      servers: [namedTransport('server:a', 'server')],
+      answers: (_, { kind }) =>
+        kind === 'server' ? proven() : unproven('connect', 'generic_timeout_error', '192.0.2.1'),
+    });
+    expect(found?.id).toBe('server:a');
+    expect(tried).toEqual(['obfuscated2 system', 'obfuscated2 server:a']);
+    expect(asked).toEqual([]);
+  });
+
+  test('asks for the name where only its first proof goes to an address', async () => {
+    const { asked } = await run({
+      purpose: { ...web, samples: [[{ kind: 'noise', host: '192.0.2.1', port: 443 }], ...web.samples] },
+      answers: (_, transport) => (isPlain(transport) ? unproven('resolve', 'dns_nxdomain_error') : proven()),
+    });
+    expect(asked).toEqual(['web.example']);
+  });
+
+  test('names the plain way that was quiet while it downloaded and proved itself after all', async () => {
+    const { found, late, plainTried } = await run({
+      answers: () => proven(),
+      takes: ({ kind }, transport) => (isPlain(transport) && kind === 'bulk' ? 1200 : 100),
+    });
+    expect(found?.id).toBe('doh:quad9');
+    expect((await late)?.id).toBe('system');
+    expect(plainTried).toBe(true);
+  });
+
+  test('does not go back to a late plain way that crawls (M4)', async () => {
+    const { found, late } = await run({
+      answers: ({ kind }, transport) =>
+        kind === 'bulk' && isPlain(transport)
+          ? { ok: true, steps: [], bytes: 65536, bytesPerSecond: 4000 }
+          : proven(),
+      takes: ({ kind }, transport) => (isPlain(transport) && kind === 'bulk' ? 1200 : 100),
+    });
+    expect(found?.id).toBe('doh:quad9');
+    expect(await late).toBeNull();
+  });
+
+  test('tries a slow server when nothing else is left', async () => {
+    const { found, tried } = await run({
+      servers: [namedTransport('server:slow', 'server'), namedTransport('server:good', 'server')],
+      slow: ['server:slow'],
+      answers: (_, { id }) =>
+        id === 'server:slow' ? proven() : unproven('connect', 'generic_timeout_error', PUBLISHED),
+    });
+    expect(found?.id).toBe('server:slow');
+    expect(tried.map((line) => line.split(' ')[1])).toEqual([
+      'system',
+      'server:good',
+      'server:slow',
+      'server:slow',
+    ]);
+  });
+
+  test('checks a remembered server that fails, so that its fault is named (F7)', async () => {
+    const server = namedTransport('server:a', 'server');
+    const { found, checked } = await run({
+      servers: [server],
+      remembered: server,
+      faults: [server.id],
+      answers: () => unproven('connect', 'generic_timeout_error', PUBLISHED),
+    });
+    expect(found).toBeNull();
+    expect(checked).toEqual(['server:a']);
   });
 
   test('goes on to servers when no resolver answers', async () => {

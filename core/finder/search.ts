@@ -6,6 +6,7 @@ import type { Clock, Random } from '../model/time.ts';
 import type { Step, Trace } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
+import { isIp } from '../net/ip.ts';
 import { roundTripOf, tryTransport } from './attempt.ts';
 import { createKnowledge } from './knowledge.ts';
 import { type Candidate, isBeaten } from './ladder.ts';
@@ -47,10 +48,12 @@ export interface SearchResult {
   readonly found: Transport | null;
   readonly attempts: readonly Attempt[];
   readonly obstacles: ReadonlySet<Obstacle>;
-  /** What was tried, in this order. */
-  readonly rungs: readonly string[];
+  /** Whether the plain way was tried at all: a remembered one may have been proven before its turn came. */
+  readonly plainTried: boolean;
   /** Resolves once the plain way's attempts are complete: it may go on a little after another has won. */
   readonly measured: Promise<void>;
+  /** The plain way where it proved itself whole within 3 s after `found` had won; null otherwise. Never rejects. */
+  readonly late: Promise<Transport | null>;
 }
 
 export interface SearchSignals {
@@ -69,13 +72,17 @@ export async function search(
   { signal, giveUp }: SearchSignals,
 ): Promise<SearchResult> {
   const attempts: Attempt[] = [];
-  const rungs: string[] = [];
-  const [firstProof] = purpose.samples.flat();
+  const proofs = purpose.samples.flat();
+  const [firstProof] = proofs;
   if (firstProof === undefined) throw new Error('a purpose without a proof');
+  const { host, port } = firstProof;
+  const name = proofs.find((proof) => !isIp(proof.host))?.host;
   const knowledge = createKnowledge(tools);
   const waiting = [...candidates];
   let choosing = 0;
+  let plainTried = false;
   let measured = Promise.resolve();
+  let late: Transport | null = null;
 
   const { controller, unlink } = linkedController(signal);
   const keepOpen = onAbort(giveUp, () => controller.abort(giveUp.reason));
@@ -83,23 +90,32 @@ export async function search(
     const found = await race<Candidate, Transport>({
       next,
       run(candidate, context) {
-        const result = run(candidate, context);
-        if (candidate.kind === 'plain') measured = result.then(ignore, ignore);
-        return result;
+        const outcome = run(candidate, context);
+        if (candidate.kind === 'plain') measured = outcome.then(ignore, ignore);
+        return outcome;
       },
       isFavourite: ({ kind }) => kind === 'plain',
+      onLateFavourite(transport) {
+        late = transport;
+      },
       clock: tools.clock,
       random: tools.random,
       signal: controller.signal,
     });
-    return { found, attempts, obstacles: knowledge.obstacles, rungs, measured };
+    return result(found);
   } catch (error) {
     signal.throwIfAborted();
     if (!giveUp.aborted) throw error;
-    return { found: null, attempts, obstacles: knowledge.obstacles, rungs, measured };
+    return result(null);
   } finally {
-    unlink();
     keepOpen();
+    // The plain way may still be under way, and must end with the session.
+    measured.then(unlink, unlink);
+  }
+
+  function result(found: Transport | null): SearchResult {
+    const { obstacles } = knowledge;
+    return { found, attempts, obstacles, plainTried, measured, late: measured.then(() => late) };
   }
 
   function next(): Candidate | undefined {
@@ -112,10 +128,14 @@ export async function search(
     return undefined;
   }
 
-  /** A strategy waits while the resolver is being chosen, and lets servers go first while not even the plain way connects. */
-  function mustWait({ kind }: Candidate): boolean {
-    if (kind !== 'strategy') return false;
-    const hasServer = waiting.some((candidate) => candidate.kind === 'server');
+  /**
+   * A strategy waits while the resolver is being chosen, and lets servers go first while not even the plain way connects.
+   * A slow server lets everything else go first.
+   */
+  function mustWait(candidate: Candidate): boolean {
+    if (isSlow(candidate)) return !waiting.every(isSlow);
+    if (candidate.kind !== 'strategy') return false;
+    const hasServer = waiting.some((other) => other.kind === 'server' && !isSlow(other));
     return choosing > 0 || (hasServer && knowledge.plainHangsBeforeConnecting());
   }
 
@@ -123,7 +143,7 @@ export async function search(
     const transport = await ready(candidate, context);
     if (transport === null) return { won: false };
     context.progress();
-    rungs.push(candidate.rung);
+    if (candidate.kind === 'plain') plainTried = true;
     events.onTrying(candidate.rung, transport);
     const proven = await tryTransport(
       purpose.samples,
@@ -160,29 +180,36 @@ export async function search(
   /** A strategy needs a resolver first, a server a check; null when it cannot be had or is already known to fail. */
   async function ready(candidate: Candidate, context: RunContext): Promise<Transport | null> {
     const options = { signal: context.signal, trace: () => context.progress() };
-    const { host, port } = firstProof ?? { host: '', port: 0 };
     switch (candidate.kind) {
       case 'strategy': {
+        if (name === undefined) return null;
         choosing++;
-        const resolver = await tools.resolvers.choose(host, options).finally(() => {
+        const resolver = await tools.resolvers.choose(name, options).finally(() => {
           choosing--;
         });
         if (resolver === null) return null;
         const repeats = candidate.strategy.beatenBy.includes('server-name');
-        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(host, options)))
+        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(name, options)))
           return null;
         if (isBeaten(candidate, knowledge.obstacles)) return null;
         const transport = tools.instantiate(candidate.strategy, resolver.id);
-        return repeats || (await tools.isSafe(transport, host, options)) ? transport : null;
+        return repeats || (await tools.isSafe(transport, name, options)) ? transport : null;
       }
-      case 'server':
-        return (await tools.serverChecks.check(candidate.transport, { host, port }, options)) === null
-          ? candidate.transport
-          : null;
+      case 'server': {
+        const { transport } = candidate;
+        if (isSlow(candidate)) return transport;
+        const fault = await tools.serverChecks.check(transport, { host, port }, options);
+        if (fault?.failure === 'x_proxy_timed_out') waiting.push({ ...candidate, isSlow: true });
+        return fault === null ? transport : null;
+      }
       default:
         return candidate.transport;
     }
   }
+}
+
+function isSlow(candidate: Candidate): boolean {
+  return candidate.kind === 'server' && candidate.isSlow === true;
 }
 
 function ignore(): void {}

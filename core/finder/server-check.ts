@@ -1,5 +1,5 @@
 import type { HostPort } from '../model/address.ts';
-import { NetError } from '../model/failure.ts';
+import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
@@ -10,13 +10,37 @@ import { withDeadline } from '../net/deadline.ts';
 /** How long a person's server may take to let us through before it is called slow. Milliseconds. */
 const SERVER_PATIENCE_MS = 2500;
 
+/** Faults of the server itself, whatever it is asked for; any other may concern the one target alone. */
+const OWN_FAULTS: ReadonlySet<Failure> = new Set([
+  'x_proxy_refused',
+  'x_proxy_unreachable',
+  'x_proxy_bad_credentials',
+  'x_proxy_not_a_proxy',
+  'x_proxy_timed_out',
+]);
+
+interface Answer {
+  readonly fault: NetError | null;
+  /** Holds for any target; otherwise the next one is asked for itself. */
+  readonly isGeneral: boolean;
+}
+
 export interface ServerChecks {
-  /** Null when the server lets us through to `target`; its fault otherwise. Each server is asked once. */
+  /**
+   * Null when the server lets us through to `target` or did to another; what is wrong otherwise. Whoever asks about the
+   * same server waits for the answer under way, and for its own only where that concerned one target alone.
+   */
   check(
     server: Transport,
     target: HostPort,
     options: { signal: AbortSignal; trace: Trace },
   ): Promise<NetError | null>;
+}
+
+/** Whether the failure is this computer's: no network, or called off. The proxy's own name for it hides that in its cause. */
+function isOurs({ failure, cause }: NetError): boolean {
+  if (failure === 'interrupted' || failure.startsWith('network_')) return true;
+  return cause instanceof NetError && isOurs(cause);
 }
 
 /** Tells a working server from a dead, slow, wrongly addressed or locked one before messengers are tried over it. */
@@ -25,9 +49,10 @@ export function createServerChecks(
   onFault: (server: Transport, error: NetError) => void,
   ended: AbortSignal,
 ): ServerChecks {
-  const known = new Map<string, Promise<NetError | null>>();
+  const known = new Map<string, Promise<Answer>>();
+  const told = new Set<string>();
 
-  async function ask(server: Transport, target: HostPort, trace: Trace): Promise<NetError | null> {
+  async function ask(server: Transport, target: HostPort, trace: Trace): Promise<Answer> {
     try {
       const deadline = { signal: ended, ms: SERVER_PATIENCE_MS, operation: 'proxy', clock } as const;
       await withDeadline(deadline, async (signal) => {
@@ -35,22 +60,38 @@ export function createServerChecks(
         stream.on('error', () => undefined);
         stream.destroy();
       });
-      return null;
+      return { fault: null, isGeneral: true };
     } catch (error) {
       ended.throwIfAborted();
       const fault = classify(error, 'proxy');
       const named =
         fault.failure === 'generic_timeout_error' ? new NetError('proxy', 'x_proxy_timed_out') : fault;
-      onFault(server, named);
-      return named;
+      if (isOurs(named)) return { fault: named, isGeneral: false };
+      tell(server, named);
+      return { fault: named, isGeneral: OWN_FAULTS.has(named.failure) };
     }
+  }
+
+  /** Once for each server and fault, however many targets it concerns. */
+  function tell(server: Transport, fault: NetError): void {
+    const entry = `${server.id} ${fault.failure}`;
+    if (told.has(entry)) return;
+    told.add(entry);
+    onFault(server, fault);
   }
 
   return {
     check(server, target, { signal, trace }) {
-      const answer = known.get(server.id) ?? ask(server, target, trace);
+      const before = known.get(server.id);
+      const answer =
+        before === undefined
+          ? ask(server, target, trace)
+          : before.then((earlier) => (earlier.isGeneral ? earlier : ask(server, target, trace)));
       known.set(server.id, answer);
-      return abandonable(answer, signal);
+      return abandonable(
+        answer.then(({ fault }) => fault),
+        signal,
+      );
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Proof } from '../model/messenger.ts';
 import type { ProofOutcome } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
+import { createRouteTable, type LiveRouteTable } from './route-table.ts';
 
 /** A transport for tests of choosing: it has a name and cannot dial. */
 export function namedTransport(id: string, kind: TransportKind = 'strategy'): Transport {
@@ -29,6 +30,17 @@ export function unproven(operation: Operation, failure: Failure, address?: strin
           },
         ];
   return { ok: false, steps, error: new NetError(operation, failure) };
+}
+
+/** A route table for tests that only set routes and read them: it matches no target and has no fall-backs. */
+export function emptyTable(): LiveRouteTable {
+  return createRouteTable({
+    match: () => null,
+    isForged: () => false,
+    onlyThrough: new Set(),
+    fallbacks: () => [],
+    onTrouble: () => undefined,
+  });
 }
 
 /** How a network of a test answers each proof over each transport. */

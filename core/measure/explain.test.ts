@@ -312,6 +312,27 @@ describe('several findings', () => {
     expect(findings[1]?.evidence).toHaveLength(2);
   });
 
+  it('hold the steps they rest on, each of them (M9)', () => {
+    const attempts = [
+      nxdomain,
+      tls('connection_reset'),
+      tls('ssl_unknown_authority', TRUE, 'x'),
+      connectFailed('generic_timeout_error'),
+      chatFailed(noise, 'eof_error', TRUE),
+      failing(bulk, [...connected(), step.bulk(16_100, 4000, 'x_frozen')], 'bulk', 'x_frozen'),
+    ];
+    const { findings } = explain(evidenceOf(attempts, { dns: [dns([])] }));
+    expect(findings.map(({ cause }) => cause)).toEqual([
+      'dns-tampering',
+      'ip-blocked',
+      'sni-blocked',
+      'frozen',
+      'intercepted',
+      'outage-or-blocked',
+    ]);
+    expect(findings.filter(({ evidence }) => evidence.length === 0)).toEqual([]);
+  });
+
   it('do not count what was only interrupted', () => {
     expect(words([failing(https, [], 'tls', 'interrupted')])).toEqual(['unknown']);
   });

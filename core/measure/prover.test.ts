@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
 import type { Proof } from '../model/messenger.ts';
+import type { PinBoard } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
 import type { Step } from '../model/trace.ts';
 import type { TransportKind } from '../model/transport.ts';
@@ -44,6 +45,7 @@ interface Circumstances {
   readonly clock?: Clock;
   readonly kind?: TransportKind;
   readonly controlSpeed?: () => number;
+  readonly pins?: PinBoard;
 }
 
 function prove(
@@ -74,13 +76,21 @@ function prove(
 }
 
 describe('a prover', () => {
-  it('proves through the pinned port, and merges the steps of both sides', async () => {
+  it('proves through the pinned port, and merges the steps of both sides (F1)', async () => {
     const told: Step[] = [];
     const outcome = await prove(noise, await at(startNoiseServer()), { trace: (step) => told.push(step) });
     expect(outcome.ok).toBe(true);
     expect(outcome.steps.map(({ operation }) => operation)).toEqual(['resolve', 'connect', 'dialogue']);
     expect(told).toEqual(outcome.steps);
     expect(pins.pinned()).toBe(0);
+  });
+
+  it('proves nothing of a way that works where the local proxy does not (F1)', async () => {
+    const server = await startNoiseServer();
+    const dead = { proxy: await refusedPort(), username: 'a', password: 'b', release: () => undefined };
+    const outcome = await prove(noise, await at(Promise.resolve(server)), { pins: { pin: () => dead } });
+    expect(outcome).toMatchObject({ ok: false, error: { failure: 'x_proxy_refused' } });
+    expect(server.accepted()).toBe(0);
   });
 
   it('names the transport’s failure, not the local proxy’s refusal of us', async () => {

@@ -7,6 +7,8 @@ export interface AddressBook {
   isResting(address: string, port: number): boolean;
   /** The same addresses: those not resting as they were, then the resting ones, longest rested first. */
   order(addresses: readonly string[], port: number): readonly string[];
+  /** Forgets all hits: another network has another censor. */
+  clear(): void;
 }
 
 export interface AddressBookOptions {
@@ -37,6 +39,7 @@ export function createAddressBook({
         hits.delete(oldest);
       }
     },
+    clear: () => hits.clear(),
     isResting: (address, port) => lastHit(address, port) !== undefined,
     order: (addresses, port) =>
       addresses

@@ -190,6 +190,24 @@ describe('createDirectDialer', () => {
     expect(second.remoteAddress).toBe('127.0.0.2');
   });
 
+  it('tries an address that was just hit after those of the other family (N15)', async () => {
+    const { port } = await server(undefined, '::1');
+    await server(undefined, '127.0.0.1', port);
+    const book = createAddressBook({ clock: createFakeClock() });
+    const both = resolverOf(['127.0.0.1'], ['::1']);
+    const ipv4First: Resolver = {
+      id: 'system',
+      resolve: async (name, family, options) => {
+        if (family === 6) await systemClock.sleep(5);
+        return both.resolve(name, family, options);
+      },
+    };
+    const dialer = createDirectDialer({ resolver: ipv4First, book });
+    book.hit('::1', port);
+    const socket = await dialled(dialer.dial({ host: 'chat.test', port }, { signal }));
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+  });
+
   it('survives a reset that comes before anybody listens', async () => {
     const { port } = await server((socket) => socket.once('data', () => socket.resetAndDestroy()));
     const dialer = createDirectDialer({ resolver: resolverOf([]) });

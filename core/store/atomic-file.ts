@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 
@@ -12,21 +12,24 @@ export type Stored<T> =
 const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RENAME_TRIES = 8;
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 /** Windows refuses to replace a file that a virus scanner holds open; it lets go within moments. */
 async function renamePatiently(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await rename(from, to);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (attempt === RENAME_TRIES || !BUSY.has(code)) throw error;
+      if (attempt === RENAME_TRIES || !BUSY.has(codeOf(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, 15 * attempt));
     }
   }
 }
 
-/** Replaces a file whole or not at all, readable by its owner only. Survives a power cut between any two steps. */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a new file beside `path`, on disk for good; its own name. */
+async function writeTemporary(path: string, content: string | Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -37,10 +40,45 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     } finally {
       await file.close();
     }
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Replaces a file whole or not at all, readable by its owner only. Survives a power cut between any two steps. */
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = await writeTemporary(path, content);
+  try {
     await renamePatiently(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Creates a file whole unless one is already there, also when two programs try at once; resolves to whether it did.
+ */
+export async function createFileOnce(path: string, content: Uint8Array): Promise<boolean> {
+  const temporary = await writeTemporary(path, content);
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    // Memory sticks (FAT) know no links; there the moment between the two steps has to do.
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') {
+      return writeFile(path, content, { flag: 'wx', mode: 0o600 }).then(
+        () => true,
+        () => false,
+      );
+    }
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 
@@ -49,7 +87,7 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -21,7 +21,10 @@ const MemorySchema = v.object({ version: v.literal(1), networks: v.record(v.stri
 export interface NetworkMemory {
   readonly setAside?: string;
   recall(network: string): KnownNetwork | undefined;
-  /** Writes at once; the oldest of more than 64 networks, and those unseen for 90 days, are forgotten. */
+  /**
+   * Adds to what is known of a network and writes at once: a route that was not found this time is kept, the next start
+   * may find it again. The oldest of more than 64 networks, and those unseen for 90 days, are forgotten.
+   */
   remember(network: string, known: Omit<KnownNetwork, 'seenAt'>): Promise<void>;
 }
 
@@ -39,7 +42,13 @@ export async function openNetworkMemory(home: string, now: () => number): Promis
     ...(stored.kind === 'set-aside' ? { setAside: stored.backup } : {}),
     recall: (network) => networks.get(network),
     async remember(network, known) {
-      networks.set(network, { ...known, seenAt: now() });
+      const before = networks.get(network);
+      networks.set(network, {
+        ...before,
+        ...known,
+        routes: { ...before?.routes, ...known.routes },
+        seenAt: now(),
+      });
       const fresh = [...networks]
         .filter(([, { seenAt }]) => now() - seenAt < MAX_AGE_MS)
         .sort(([, a], [, b]) => b.seenAt - a.seenAt)

@@ -34,6 +34,31 @@ describe('a stored file', () => {
     expect(await readdir(join(home, 'deep'))).toEqual(['file.json']);
   });
 
+  test('is whole to whoever reads it at any moment (S1)', async () => {
+    const path = join(home, 'large');
+    const contents = ['a', 'b'].map((letter) => letter.repeat(1 << 20));
+    await writeFileAtomic(path, contents[0] ?? '');
+    const read = new Set<string>();
+    let writing = true;
+    const reading = (async () => {
+      while (writing) read.add(await readFile(path, 'utf8'));
+    })();
+    for (let round = 0; round < 20; round++) await writeFileAtomic(path, contents[round % 2] ?? '');
+    writing = false;
+    await reading;
+    expect([...read].filter((content) => !contents.includes(content)).map(({ length }) => length)).toEqual(
+      [],
+    );
+  });
+
+  test('that cannot be replaced stays, and leaves no temporary file behind (S1)', async () => {
+    const path = join(home, 'folder');
+    await writeFileAtomic(join(path, 'inside'), 'old');
+    await expect(writeFileAtomic(path, 'new')).rejects.toThrow();
+    expect(await readFile(join(path, 'inside'), 'utf8')).toBe('old');
+    expect(await readdir(home)).toEqual(['folder']);
+  });
+
   test('can be read by its owner only', async () => {
     if (process.platform === 'win32') return;
     await writeFileAtomic(join(home, 'private'), 'x');
@@ -107,6 +132,24 @@ describe('the vault', () => {
     expect(opened.setAside).toBeDefined();
   });
 
+  test('two first starts at the same time end up with one key', async () => {
+    for (let round = 0; round < 20; round++) {
+      const folder = join(home, String(round));
+      const [one, other] = await Promise.all([
+        openVault(folder, random, NOW),
+        openVault(folder, random, NOW),
+      ]);
+      expect(Buffer.from(one.identityKey)).toEqual(Buffer.from(other.identityKey));
+    }
+  });
+
+  test('opens without a place to write, keeps nothing, and says so', async () => {
+    const file = join(home, 'a-file');
+    await writeFile(file, '');
+    const vault = await openVault(join(file, 'no-folder'), random, NOW).catch(() => null);
+    expect(vault?.isKept ?? false).toBe(false);
+  });
+
   test('keeps its identity key from one start to the next', async () => {
     const first = await openVault(home, random, NOW);
     expect(Buffer.from((await openVault(home, random, NOW)).identityKey)).toEqual(
@@ -124,6 +167,14 @@ describe('network memory', () => {
     });
     const again = await openNetworkMemory(home, () => NOW);
     expect(again.recall('net')?.routes['whatsapp/web']).toBe('doh:quad9 | tlsfrag:sni');
+  });
+
+  test('one start that finds nothing does not make it forget what was found before (F5)', async () => {
+    const memory = await openNetworkMemory(home, () => NOW);
+    await memory.remember('net', { resolver: 'doh:quad9', routes: { 'whatsapp/web': 'system' } });
+    await memory.remember('net', { routes: {} });
+    const known = (await openNetworkMemory(home, () => NOW)).recall('net');
+    expect(known).toMatchObject({ resolver: 'doh:quad9', routes: { 'whatsapp/web': 'system' } });
   });
 
   test('keeps at most 64 networks and forgets those unseen for 90 days', async () => {

@@ -2,16 +2,18 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Random } from '../model/time.ts';
-import { readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
+import { createFileOnce, readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MAGIC = Buffer.from('FBV1');
 
-const ServersSchema = v.pipe(
-  v.array(v.object({ expression: v.pipe(v.string(), v.maxLength(4096)), addedAt: v.number() })),
-  v.maxLength(100),
+/** More are refused when they are added. */
+export const MOST_SERVERS = 100;
+
+const ServersSchema = v.array(
+  v.object({ expression: v.pipe(v.string(), v.maxLength(4096)), addedAt: v.number() }),
 );
 /** A way out that the person was given, as the text core/transports parses. */
 export type SavedServer = v.InferOutput<typeof ServersSchema>[number];
@@ -20,6 +22,8 @@ export interface Vault {
   readonly servers: readonly SavedServer[];
   /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
   readonly identityKey: Uint8Array;
+  /** False where nothing can be written: what is saved now could not be read again. */
+  readonly isKept: boolean;
   readonly setAside?: string;
   save(servers: readonly SavedServer[]): Promise<void>;
 }
@@ -42,13 +46,24 @@ function unseal(sealed: Buffer, key: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(head, -TAG_BYTES)), decipher.final()]);
 }
 
-async function openKey(path: string, random: Random, now: number): Promise<Uint8Array> {
+/** The keys beside the vault, made at the first start; two first starts at once end up with the same. */
+async function openKey(
+  path: string,
+  random: Random,
+  now: number,
+): Promise<{ keys: Uint8Array; isKept: boolean }> {
   const stored = await readIfThere(path);
-  if (stored?.length === KEY_BYTES * 2) return stored;
+  if (stored?.length === KEY_BYTES * 2) return { keys: stored, isKept: true };
   if (stored !== null) await setAside(path, now);
   const fresh = random.bytes(KEY_BYTES * 2);
-  await writeFileAtomic(path, fresh);
-  return fresh;
+  try {
+    if (await createFileOnce(path, fresh)) return { keys: fresh, isKept: true };
+    const other = await readIfThere(path);
+    return other?.length === KEY_BYTES * 2 ? { keys: other, isKept: true } : { keys: fresh, isKept: false };
+  } catch {
+    // A full or read-only disk must not keep anybody from being connected: the key then lives as long as we do.
+    return { keys: fresh, isKept: false };
+  }
 }
 
 /**
@@ -56,18 +71,20 @@ async function openKey(path: string, random: Random, now: number): Promise<Uint8
  * by this user alone: it keeps secrets out of back-ups, searches and shared screens, not from this user's programs.
  */
 export async function openVault(home: string, random: Random, now: number): Promise<Vault> {
-  const keys = await openKey(join(home, 'vault.key'), random, now);
+  const { keys, isKept } = await openKey(join(home, 'vault.key'), random, now);
   const [key, identityKey] = [keys.subarray(0, KEY_BYTES), keys.subarray(KEY_BYTES)];
   const path = join(home, 'vault.bin');
-  const save = (servers: readonly SavedServer[]) =>
-    writeFileAtomic(path, seal(Buffer.from(JSON.stringify(servers)), key, random.bytes(NONCE_BYTES)));
+  const save = async (servers: readonly SavedServer[]) => {
+    if (!isKept) throw new Error(`nothing can be saved in ${home}`);
+    await writeFileAtomic(path, seal(Buffer.from(JSON.stringify(servers)), key, random.bytes(NONCE_BYTES)));
+  };
 
   const sealed = await readIfThere(path);
-  if (sealed === null) return { servers: [], identityKey, save };
+  if (sealed === null || !isKept) return { servers: [], identityKey, isKept, save };
   try {
     const servers = v.parse(ServersSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
-    return { servers, identityKey, save };
+    return { servers, identityKey, isKept, save };
   } catch {
-    return { servers: [], identityKey, save, setAside: await setAside(path, now) };
+    return { servers: [], identityKey, isKept, save, setAside: await setAside(path, now) };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultGateways, hardwareAddress } from './linux-tables.ts';
-import { type NetworkSources, readNetworkFacts } from './traits.ts';
+import { isSameNetwork, type NetworkSources, readNetworkFacts } from './traits.ts';
 
 const ROUTES = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 wlan0\t00000000\t0101A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0
@@ -49,9 +49,34 @@ describe('a network’s traits', () => {
     expect(await readNetworkFacts(later)).toEqual(await readNetworkFacts(sources()));
   });
 
-  test('differ when the gateway’s hardware differs, as with two homes that both use 192.168.1.0/24', async () => {
-    const other = sources({ procFile: async (path) => (path.endsWith('route') ? ROUTES : '') });
-    expect((await readNetworkFacts(other)).traits).not.toEqual((await readNetworkFacts(sources())).traits);
+  test('stay the same when a temporary IPv6 address is replaced', async () => {
+    const on = (address: string) =>
+      sources({
+        interfaces: () => ({
+          wlan0: [{ ...wifi(address), family: 'IPv6', cidr: `${address}/64`, scopeid: 0 }],
+        }),
+      });
+    const before = await readNetworkFacts(on('fdaa::1111:2222:3333:4444'));
+    expect(await readNetworkFacts(on('fdaa::5555:6666:7777:8888'))).toEqual(before);
+    expect(await readNetworkFacts(on('fdbb::5555:6666:7777:8888'))).not.toEqual(before);
+  });
+
+  test('do not change because another program opens a bridge of its own', async () => {
+    const bridge = { ...wifi('172.17.0.1'), cidr: '172.17.0.1/16' };
+    const later = sources({ interfaces: () => ({ wlan0: [wifi('192.168.1.20')], docker0: [bridge] }) });
+    expect(await readNetworkFacts(later)).toEqual(await readNetworkFacts(sources()));
+  });
+
+  test('are one network before and after the gateway’s hardware is known, and two when it differs', async () => {
+    const withNeighbours = (text: string) =>
+      readNetworkFacts(sources({ procFile: async (path) => (path.endsWith('route') ? ROUTES : text) }));
+    const [known, unknown, other] = await Promise.all([
+      withNeighbours(NEIGHBOURS),
+      withNeighbours(''),
+      withNeighbours(NEIGHBOURS.replace('AA:bb', '12:34')),
+    ]);
+    expect(isSameNetwork(known, unknown)).toBe(true);
+    expect(isSameNetwork(known, other)).toBe(false);
   });
 
   test('are none, and we are offline, when only loopback is up', async () => {
@@ -60,6 +85,6 @@ describe('a network’s traits', () => {
       resolvers: () => [],
       procFile: async () => null,
     });
-    expect(await readNetworkFacts(offline)).toEqual({ connected: false, traits: [] });
+    expect(await readNetworkFacts(offline)).toEqual({ connected: false, traits: [], hardware: [] });
   });
 });

@@ -1,0 +1,28 @@
+import type { EngineEvent } from '../../core/contract.ts';
+import { clean } from './clean.ts';
+
+type Trouble = Extract<EngineEvent, { event: 'error' }>;
+
+/** What is the matter with a server the person added. */
+const SERVER_FAULTS: Readonly<Record<string, string>> = {
+  x_proxy_refused: 'refuses connections',
+  x_proxy_unreachable: 'cannot be reached',
+  x_proxy_bad_credentials: 'does not accept the user name or password',
+  x_proxy_not_a_proxy: 'is no proxy',
+  x_proxy_forbidden_target: 'does not let us go there',
+  x_proxy_far_end_failed: 'could not reach the messenger',
+  x_proxy_timed_out: 'did not answer in time',
+};
+
+/** A file's path stands in some messages. Characters. */
+const MAX_MESSAGE = 400;
+
+/** One line about something that is wrong, or worth knowing. */
+export function trouble({ code, message, transport }: Trouble): string {
+  if (transport !== undefined) {
+    return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.`;
+  }
+  const text = clean(message, MAX_MESSAGE);
+  if (code === 'extra-certificates') return `Note: ${text}`;
+  return code === 'internal' ? `! Something unexpected went wrong inside Footbridge: ${text}` : `! ${text}`;
+}

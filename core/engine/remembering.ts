@@ -1,0 +1,60 @@
+import type { Wanted } from '../finder/finder.ts';
+import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
+import { type KnownNetwork, networkKey } from '../store/network-memory.ts';
+import { isSameNetwork, type NetworkFacts } from '../system/network/traits.ts';
+import type { EngineParts } from './parts.ts';
+
+/** Which network we are on, and what memory holds of it. */
+export interface CurrentNetwork {
+  /** Reads the network anew; resolves to true when it is another one than before. */
+  look(): Promise<boolean>;
+  known(): KnownNetwork | undefined;
+  /** Keeps what the table holds. Never rejects: a full disk takes nobody's connection away. */
+  remember(wanted: readonly Wanted[], table: LiveRouteTable, resolver: string | undefined): Promise<void>;
+}
+
+/** Runs something that writes; tells once, instead of failing, when nothing can be written. */
+export function createSaver({ home, emit }: Pick<EngineParts, 'home' | 'emit'>) {
+  let told = false;
+  return async (write: () => Promise<void>): Promise<void> => {
+    try {
+      await write();
+    } catch {
+      const message = `Nothing can be saved in ${home} (disk full or not writable); Footbridge works, but will not remember`;
+      if (!told) emit({ event: 'error', code: 'cannot-save', message });
+      told = true;
+    }
+  };
+}
+
+export function createCurrentNetwork(
+  { vault, memory, readNetwork }: Pick<EngineParts, 'vault' | 'memory' | 'readNetwork'>,
+  keep: (write: () => Promise<void>) => Promise<void>,
+): CurrentNetwork {
+  let facts: NetworkFacts = { connected: false, traits: [], hardware: [] };
+  /** With the gateway's hardware where it is known, and without: it may not be known yet at the next start. */
+  const keys = () =>
+    [[...facts.traits, ...facts.hardware], facts.traits].map((words) => networkKey(vault.identityKey, words));
+
+  return {
+    async look() {
+      const before = facts;
+      facts = await readNetwork();
+      if (!isSameNetwork(before, facts)) return true;
+      if (facts.hardware.length === 0) facts = { ...facts, hardware: before.hardware };
+      return false;
+    },
+    known: () => keys().flatMap((key) => memory.recall(key) ?? [])[0],
+    async remember(wanted, table, resolver) {
+      if (!facts.connected) return;
+      const routes = wanted.flatMap(({ key }) => {
+        const transport = table.get(key);
+        return transport === undefined ? [] : [[routeName(key), transport.id]];
+      });
+      const found = { ...(resolver === undefined ? {} : { resolver }), routes: Object.fromEntries(routes) };
+      await keep(async () => {
+        for (const key of new Set(keys())) await memory.remember(key, found);
+      });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { Proof } from '../model/messenger.ts';
+import type { Strategy } from '../model/strategies.ts';
+import { type LadderOptions, ladder, strategiesFor } from './ladder.ts';
+import { namedTransport } from './testing.ts';
+
+const dns: Strategy = { rung: 'encrypted-dns', expression: '{dns}', beatenBy: ['server-name'] };
+const shape: Strategy = { rung: 'record-fragmentation', expression: '{dns} | tlsfrag:sni', beatenBy: [] };
+const plain = namedTransport('system', 'plain');
+const server = namedTransport('server:a', 'server');
+
+function rungs(options: Partial<LadderOptions>) {
+  return ladder({ plain, strategies: [dns], servers: [server], ...options }).map(({ rung }) => rung);
+}
+
+describe('the ladder', () => {
+  test('is gentlest first', () => {
+    expect(rungs({})).toEqual(['plain', 'encrypted-dns', 'server:a']);
+  });
+
+  test('begins with what was remembered, and keeps a remembered server in its place as well (F5, F7)', () => {
+    expect(rungs({ remembered: server })).toEqual(['remembered', 'plain', 'encrypted-dns', 'server:a']);
+  });
+
+  test('has no plain way, not even a remembered one, where that must not be used (D7)', () => {
+    expect(rungs({ plain: null, remembered: plain })).toEqual(['encrypted-dns', 'server:a']);
+  });
+});
+
+describe('strategies that can make a difference', () => {
+  const https = (host: string): Proof => ({ kind: 'https', host, port: 443, path: '/' });
+  const noise = (host: string): Proof => ({ kind: 'noise', host, port: 5222 });
+  const dataCentre = (host: string): Proof => ({ kind: 'obfuscated2', host, port: 443, dc: 2 });
+
+  test.each([
+    ['all of them where a name is asked and a hello sent', [[https('web.example')]], [dns, shape]],
+    ['none where no name is asked', [[dataCentre('149.154.167.51')], [dataCentre('2001:67c:4e8::a')]], []],
+    ['only an encrypted name where no hello is sent', [[noise('g.example')]], [dns]],
+    ['all where one proof is a hello', [[noise('g.example')], [https('web.example')]], [dns, shape]],
+    ['all where one proof asks a name', [[https('149.154.167.51')], [https('web.example')]], [dns, shape]],
+  ])('are %s', (_, samples, expected) => {
+    expect(strategiesFor({ samples }, [dns, shape])).toEqual(expected);
+  });
+});

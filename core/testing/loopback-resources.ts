@@ -1,0 +1,40 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A purpose that is proven by Telegram's first exchange with this port of 127.0.0.1. */
+export interface LoopbackPurpose {
+  readonly messenger: string;
+  readonly purpose: string;
+  readonly port: number;
+}
+
+/** Writes our own data files to a folder, with nobody in them who is not on loopback: for tests of the whole engine. */
+export function writeLoopbackResources(folder: string, purposes: readonly LoopbackPurpose[]): void {
+  const write = (name: string, data: unknown) => writeFileSync(join(folder, name), JSON.stringify(data));
+  const host = '127.0.0.1';
+  const source = 'test';
+  cpSync(join(import.meta.dirname, '../../resources'), folder, { recursive: true });
+  rmSync(join(folder, 'messengers'), { recursive: true });
+  mkdirSync(join(folder, 'messengers'));
+  for (const id of new Set(purposes.map(({ messenger }) => messenger))) {
+    write(`messengers/${id}.json`, {
+      ...{ id, name: id, cidrs: [], hints: {}, endpoints: [], sources: [] },
+      purposes: purposes
+        .filter(({ messenger }) => messenger === id)
+        .map(({ purpose, port }) => ({
+          purpose,
+          samples: [[{ kind: 'obfuscated2', host, port, dc: 2 }]],
+          names: [`${purpose}.${id}.example`],
+          ports: [port],
+        })),
+    });
+  }
+  const three = Array.from({ length: 3 }, () => ({ host, path: '/', network: 'loopback', source }));
+  const portals = three.map(({ path }) => ({ host, path, status: 204, source }));
+  write('controls.json', { foreign: three, domestic: {}, portals, neutral: three, bulk: three });
+  const operator = { name: 'Nobody', country: 'ZZ', addresses: [host], plain: false, source };
+  write(
+    'resolvers.json',
+    Array.from({ length: 12 }, (_, index) => ({ id: `nobody${index}`, ...operator })),
+  );
+}
