@@ -3,14 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { parseCommand } from './arguments.ts';
 import { CommandError } from './exit-codes.ts';
 
+const LINK = 'socks5://anna:geheim@host:1';
+
 describe('the command line', () => {
   test.each([
     [['--help'], { name: 'help' }],
     [['connect', '--help'], { name: 'help' }],
     [['--version'], { name: 'version' }],
-    [['check', '--json'], { name: 'check', json: true }],
-    [['connect'], { name: 'connect', json: false, port: undefined }],
-    [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, port: 8080 }],
+    [['version'], { name: 'version' }],
+    [['check', '--details'], { name: 'check', json: false, details: true }],
+    [['check', '--json'], { name: 'check', json: true, details: false }],
+    [['connect'], { name: 'connect', json: false, details: false, port: undefined }],
+    [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],
     [['remove', '2'], { name: 'remove', which: '2' }],
@@ -19,7 +23,6 @@ describe('the command line', () => {
   });
 
   test.each([
-    [[]],
     [['dance']],
     [['connect', '--port', '0']],
     [['connect', '--port', '70000']],
@@ -31,9 +34,38 @@ describe('the command line', () => {
     expect(() => parseCommand(argv)).toThrow(/footbridge --help/);
   });
 
-  test('a link given as an argument is refused without being repeated (S2)', () => {
-    expect(() => parseCommand(['add', 'socks5://me:geheim@host:1'])).toThrow(/paste it when asked/);
-    expect(() => parseCommand(['add', 'socks5://me:geheim@host:1'])).not.toThrow(/geheim/);
+  test.each([
+    [['add', LINK]],
+    [['add', 'anna:geheim@host:1']],
+    [[LINK]],
+    [['anna:geheim@host:1']],
+    [['remove', 'x', LINK]],
+    [['remove', LINK]],
+    [['check', LINK]],
+    [['add', '--file', LINK]],
+    [['connect', '--port', LINK]],
+    [['connect', '--port', 'anna:geheim@host:1']],
+    [[`--${LINK}`]],
+    [['--anna:geheim@host:1']],
+    [[`--json=${LINK}`]],
+    [['--json=anna:geheim@host:1']],
+    [['-geheim@']],
+  ])('a link misused as an argument is refused and not repeated: %j (S2)', (argv) => {
+    expect(() => parseCommand(argv)).toThrow(/footbridge --help/);
+    expect(() => parseCommand(argv)).not.toThrow(/geheim|anna/);
+  });
+
+  test('somebody who gives a link as an argument is told what to do instead', () => {
+    expect(() => parseCommand([LINK])).toThrow(/run "footbridge add" and paste it when asked/);
+  });
+
+  test('a slip of the finger is understood', () => {
+    expect(() => parseCommand(['conect'])).toThrow('There is no command "conect". Did you mean connect?');
+    expect(() => parseCommand(['dance'])).not.toThrow(/Did you mean/);
+  });
+
+  test('no word at all shows the help', () => {
+    expect(() => parseCommand([])).toThrow(/footbridge check .*\n/);
   });
 
   test('any words give a command or a usage error, nothing else', () => {

@@ -15,7 +15,7 @@ export function failureSentence(error: unknown, home: string): string {
   if (!(error instanceof Error)) return `Something unexpected went wrong: ${clean(String(error), 400)}`;
   const code = 'code' in error ? String(error.code) : '';
   const path = 'path' in error ? String(error.path) : '';
-  if (path.startsWith(home) || home.startsWith(`${path}/`)) {
+  if (path !== '' && (path.startsWith(home) || home.startsWith(path))) {
     const problem = FOLDER_PROBLEMS[code];
     if (problem !== undefined) return `Footbridge cannot use the folder ${clean(home, 400)}: ${problem}`;
   }

@@ -31,7 +31,8 @@ const home = footbridgeHome({ env: process.env, platform: process.platform, home
 /** Wide enough to rewrite a line; undefined where standard output is no terminal. */
 function columns(): number | undefined {
   const isTerminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
-  return isTerminal ? (process.stdout.columns ?? 80) : undefined;
+  // Some pseudo-terminals say that they are 0 wide.
+  return isTerminal ? process.stdout.columns || 80 : undefined;
 }
 
 async function run(command: Command, printer: Printer): Promise<void> {
@@ -70,6 +71,7 @@ async function main(): Promise<ExitCode> {
     const details = 'details' in command && command.details;
     printer = createPrinter({ json, details }, { write: (text) => process.stdout.write(text), columns });
     await run(command, printer);
+    printer.end();
     return EXIT.ok;
   } catch (error) {
     printer?.end();

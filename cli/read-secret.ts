@@ -10,14 +10,23 @@ const MAX_INPUT = 64 * 1024;
 const tooLong = () => new CommandError(EXIT.badInput, 'That is too long to be a link.');
 const interrupted = () => new CommandError(EXIT.interrupted, 'Nothing was added.');
 
+/** Never resolves; rejects when the person calls it off. */
+function calledOff(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const onAbort = () => reject(interrupted());
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
 /** Asks at the terminal and shows dots for what is typed: links carry passwords. */
-function askHidden(question: string, signal: AbortSignal): Promise<string> {
+async function askHidden(question: string, signal: AbortSignal): Promise<string> {
   const { stdin, stderr } = process;
   const line = createHiddenLine();
-  stderr.write(question);
+  // Before the question: what is typed or pasted at once must not be shown either.
   stdin.setRawMode(true).setEncoding('utf8');
-  return new Promise<string>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(interrupted()), { once: true });
+  stderr.write(question);
+  const answer = new Promise<string>((resolve, reject) => {
     stdin.once('end', () => reject(interrupted()));
     stdin.on('data', (chunk) => {
       const { echo, outcome } = line.feed(String(chunk));
@@ -26,30 +35,25 @@ function askHidden(question: string, signal: AbortSignal): Promise<string> {
       else if (outcome === 'too-long') reject(tooLong());
       else if (outcome !== 'more') reject(interrupted());
     });
-  }).finally(() => {
-    stdin.setRawMode(false).pause();
-    stderr.write('\n');
   });
+  try {
+    return await Promise.race([answer, calledOff(signal)]);
+  } finally {
+    stdin.removeAllListeners('data').setRawMode(false).pause();
+    stderr.write('\n');
+  }
 }
 
-async function readAll(stream: Readable, signal: AbortSignal): Promise<string> {
+async function readAll(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const read = async () => {
-    for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > MAX_INPUT) throw tooLong();
-      chunks.push(bytes);
-    }
-    return Buffer.concat(chunks).toString('utf8');
-  };
-  const called = new Promise<never>((_resolve, reject) => {
-    const onAbort = () => reject(interrupted());
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-  });
-  return Promise.race([read(), called]);
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_INPUT) throw tooLong();
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 const FILE_ERRORS: Readonly<Record<string, string>> = {
@@ -68,12 +72,12 @@ function fileError(file: string, error: unknown): CommandError {
 /** Reads a link from a file, a pipe, or the terminal. Throws CommandError(badInput or interrupted). */
 export async function readLink(file: string | undefined, signal: AbortSignal): Promise<string> {
   if (file !== undefined) {
-    return readAll(createReadStream(file), signal).catch((error: unknown) => {
+    return Promise.race([readAll(createReadStream(file)), calledOff(signal)]).catch((error: unknown) => {
       throw fileError(file, error);
     });
   }
   if (process.stdin.isTTY) {
     return askHidden('Paste the link (dots stand for it) and press Enter: ', signal);
   }
-  return readAll(process.stdin, signal);
+  return Promise.race([readAll(process.stdin), calledOff(signal)]);
 }

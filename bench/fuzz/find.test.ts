@@ -13,9 +13,10 @@ test('tests that fuzz are found by what they import or read, in any folder', () 
   write('core/net/deep/a.test.ts', "import { check } from '../../testing/fuzz.ts';");
   write('lab/b.test.ts', 'const numRuns = Number(process.env.FOOTBRIDGE_FUZZ_RUNS ?? 300);');
   write('cli/c.test.ts', "import { test } from 'vitest';");
+  write('scripts/e.test.ts', "import { check } from '../core/testing/fuzz.ts';");
   write('scripts/d.ts', "import { check } from '../core/testing/fuzz.ts';");
   try {
-    expect(findFuzzTests(root)).toEqual(['core/net/deep/a.test.ts', 'lab/b.test.ts']);
+    expect(findFuzzTests(root)).toEqual(['core/net/deep/a.test.ts', 'lab/b.test.ts', 'scripts/e.test.ts']);
   } finally {
     rmSync(root, { recursive: true });
   }

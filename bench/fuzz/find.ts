@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDERS = ['core', 'cli', 'lab', 'scripts'];
-/** Whoever lets its cases be counted by us imports the helper, or reads the variable itself. */
-const FUZZES = /from '[./]*testing\/fuzz\.ts'|env\.FOOTBRIDGE_FUZZ_RUNS/;
+/** Whoever can be told how many cases to try imports the helper, or reads the variable itself. */
+const FUZZES = /from '[^']*\/testing\/fuzz\.ts'|env\.FOOTBRIDGE_FUZZ_RUNS/;
 
 /** The unit tests that fuzz, by their paths from the repository's root. */
 export function findFuzzTests(root: string): string[] {

@@ -63,9 +63,9 @@ export function reason({ cause, detail }: Finding): string {
 export function networkAdvice({ cause, detail }: Finding): string {
   const advice = ADVICE[cause] ?? `Here ${REASONS[cause]}.`;
   const name = issuer(detail);
-  if (cause === 'intercepted') return advice.replace(':', `${name}:`);
+  if (cause === 'intercepted') return advice.replace(':', () => `${name}:`);
   const off = cause === 'clock-wrong' && detail !== undefined ? clean(detail) : '';
-  return off === '' ? advice : advice.replace('is wrong', `is ${off}`);
+  return off === '' ? advice : advice.replace('is wrong', () => `is ${off}`);
 }
 
 export function isBeyondServers(cause: Cause | null): boolean {
