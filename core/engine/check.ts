@@ -14,7 +14,8 @@ export async function runCheck(parts: EngineParts, signal: AbortSignal): Promise
   const session = await openSession({ ...parts, emit }, { port: 0, onTrouble: () => undefined });
   try {
     const round = session.round(undefined, 0);
-    const tools = { ...round.tools, strategies: [], servers: [] };
+    // To measure is what the person asked for, whatever may carry them later.
+    const tools = { ...round.tools, strategies: [], servers: [], onlyThrough: new Set<string>() };
     const { told } = await searchRound(session.wanted, { ...round, tools }, signal);
     await told;
   } finally {

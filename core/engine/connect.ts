@@ -22,6 +22,8 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
   const { controller: whole, unlink } = linkedController(signal);
   /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
   let stay = new AbortController();
+  /** What still goes on behind the person's back; the end waits for it. */
+  const pending = new Set<Promise<void>>();
   const session = await openSession(parts, {
     port: port ?? settings.settings.port ?? 0,
     onTrouble: (key) => keeper.trouble(key),
@@ -54,7 +56,7 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
     whole.abort();
     unlink();
     keeper.stop();
-    await session.close();
+    await Promise.all([session.close(), ...pending]);
   }
 
   /** Returns early, without a word, when the network changed meanwhile: the keeper then searches the new one. */
@@ -72,9 +74,18 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
     try {
       const round = session.round(network.known(), startedAt);
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
-      await network.remember(wanted, table, session.resolver()?.id);
+      const remember = () => network.remember(wanted, table, session.resolver()?.id);
+      await remember();
       const probe = probePlain(unmeasured, { ...round, random, signal: here.controller.signal });
-      Promise.all([told, probe]).then(background, background);
+      // Verdicts and a late plain way come in by then.
+      const later = Promise.all([told, probe])
+        .then(remember)
+        .catch(() => undefined)
+        .finally(() => {
+          background();
+          pending.delete(later);
+        });
+      pending.add(later);
     } catch (error) {
       background();
       limited.throwIfAborted();

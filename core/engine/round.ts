@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../contract.ts';
 import { type FinderEvents, type FinderTools, find, type Wanted } from '../finder/finder.ts';
-import type { LiveRouteTable } from '../finder/route-table.ts';
+import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
 import type { SearchResult } from '../finder/search.ts';
 import type { Attempt } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
@@ -76,6 +76,8 @@ export async function searchRound(
   const hopeless = new AbortController();
   const unmeasured: Wanted[] = [];
   const telling: Promise<void>[] = [];
+  /** Told in this round: a better way may replace one a moment later. */
+  const routed = new Map<string, string>();
   let known: NetworkVerdict | null = null;
 
   const network = clock
@@ -95,14 +97,12 @@ export async function searchRound(
       emit({ event: 'trying', messenger, purpose, rung, transport: label }),
     onStep: () => undefined,
     onRoute(key, transport, proof) {
+      const before = routed.get(routeName(key));
       table.set(key, transport);
-      emit({
-        event: 'route',
-        ...key,
-        transport: transport.label,
-        seconds: (clock.monotonic() - startedAt) / 1000,
-        proof,
-      });
+      routed.set(routeName(key), transport.label);
+      const seconds = (clock.monotonic() - startedAt) / 1000;
+      emit({ event: 'route', ...key, transport: transport.label, seconds, proof });
+      if (before !== undefined) emit({ event: 'moved', ...key, from: before, to: transport.label });
     },
     async onSettled(one, result) {
       if (result.found === null) {
