@@ -11,7 +11,10 @@ export interface Wanted {
   readonly data: PurposeData;
 }
 
-/** The searches do not start as one burst of look-alike hellos: all but the first wait up to this long. Milliseconds. */
+/**
+ * The searches do not start as one burst of look-alike hellos: all but the first wait up to this long, but for ways that
+ * were proven here before. Milliseconds.
+ */
 const START_JITTER_MS = 150;
 
 export interface FinderTools extends Omit<SearchTools, 'isPublished'> {
@@ -106,7 +109,9 @@ export async function find(
 
   const settled = await Promise.all(
     wanted.map(async (one, index) => {
-      if (index > 0) await tools.clock.sleep(START_JITTER_MS * tools.random.uniform(), signals.signal);
+      const isKnown = tools.remembered(one.key) !== undefined;
+      if (index > 0 && !isKnown)
+        await tools.clock.sleep(START_JITTER_MS * tools.random.uniform(), signals.signal);
       return settle(one, await searchOne(one, 'all'));
     }),
   );
