@@ -172,10 +172,11 @@ describe('the UDP resolver', () => {
 
   it('goes to TCP for an answer that was cut short', async () => {
     const { answer, server, dialer } = await (async () => {
-      const udp = await startUdpServer((query, send) => {
+      const tcp = await startTcpDnsServer((query, send) => send(replyTo(query, TRUE)));
+      const truncate = (query: DecodedPacket, send: Send) =>
         send(replyTo(query, { flags: FLAGS.recursion | FLAGS.truncated }));
-      });
-      const tcp = await startTcpDnsServer((query, send) => send(replyTo(query, TRUE)), udp.host, udp.port);
+      // TCP first: far more ports of TCP are in use than of UDP.
+      const udp = await startUdpServer(truncate, tcp.host, tcp.port);
       open.push(udp.close, tcp.close);
       return { ...ask(udp), server: tcp };
     })();
