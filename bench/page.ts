@@ -23,11 +23,11 @@ export function table([head = [], ...rows]: readonly (readonly (string | number)
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Prints a result, and keeps it in docs/proofs.md when the proof ran in full. */
+/** Prints a result, and keeps it in docs/proofs.md when the proof ran in full and could tell. */
 export function tell(name: string, text: string, { isFull }: { readonly isFull: boolean }): void {
   process.stdout.write(`\n${text.trim()}\n\n`);
   if (!isFull) {
-    process.stdout.write('A shortened run: docs/proofs.md is left as it was.\n');
+    process.stdout.write('Not a full run: docs/proofs.md is left as it was.\n');
     return;
   }
   const file = join(projectRoot(), 'docs', 'proofs.md');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { check } from '../core/testing/fuzz.ts';
 import { parseCommand } from './arguments.ts';
 import { CommandError } from './exit-codes.ts';
 
@@ -69,7 +70,7 @@ describe('the command line', () => {
   });
 
   test('any words give a command or a usage error, nothing else', () => {
-    fc.assert(
+    check(
       fc.property(fc.array(fc.string()), (argv) => {
         try {
           parseCommand(argv);

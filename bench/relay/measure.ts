@@ -15,7 +15,7 @@ export const LOADS = {
 export type LoadName = keyof typeof LOADS;
 
 /** A sample during which others used more of one core than this is taken again, at most so often. */
-const MOST_DISTURBANCE = 0.1;
+const MOST_DISTURBANCE = 0.2;
 const TRIES = 5;
 
 const Told = v.object({ perSecond: v.number(), total: v.number(), p50: v.number(), p99: v.number() });

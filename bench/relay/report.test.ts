@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { LOADS, type LoadName, type Measured } from './measure.ts';
 import { disturbed, reportTable, type Samples, timesAsFast } from './report.ts';
 
-const names = Object.keys(LOADS) as LoadName[];
+const BUSY = 1e8;
+const names = Object.keys(LOADS).filter((name): name is LoadName => name in LOADS);
 
 function samples(name: string, speeds: readonly number[]): Samples {
   const all = speeds.map(
@@ -12,7 +13,7 @@ function samples(name: string, speeds: readonly number[]): Samples {
       p50: 80,
       p99: 200,
       processor: 1,
-      isDisturbed: perSecond === 1e9,
+      isDisturbed: perSecond === BUSY,
     }),
   );
   return { name, of: new Map(names.map((load) => [load, all])) };
@@ -27,6 +28,12 @@ test('two proxies are compared by one stream down', () => {
   expect(timesAsFast(samples('one', [6e9]), samples('other', [2e9, 2e9, 50e9]))).toBe(3);
 });
 
+test('samples that others had a hand in do not count, and without others nothing is said', () => {
+  expect(timesAsFast(samples('one', [BUSY, 6e9, BUSY]), samples('other', [2e9]))).toBe(3);
+  expect(timesAsFast(samples('one', [BUSY]), samples('other', [2e9]))).toBeNaN();
+  expect(reportTable([samples('one', [BUSY])]).split('\n')[2]).toBe('| one | – | – | – | – | – | – / – |');
+});
+
 test('samples that others had a hand in are counted', () => {
-  expect(disturbed([samples('one', [1e9, 2e9])])).toBe(`${names.length} of ${names.length * 2}`);
+  expect(disturbed([samples('one', [BUSY, 2e9])])).toBe(`${names.length} of ${names.length * 2}`);
 });

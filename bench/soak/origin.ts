@@ -16,6 +16,7 @@ export interface Origin {
   readonly reset: number;
 }
 
+/** Starts all three on free loopback ports; they do not keep the program alive. Rejects where one cannot listen. */
 export async function startOrigin(): Promise<Origin> {
   const [plain, tls, reset] = await Promise.all([
     listen(createServer({ allowHalfOpen: true, noDelay: true }, obey)),

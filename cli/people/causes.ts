@@ -50,6 +50,7 @@ function issuer(detail: string | undefined): string {
   return name === '' ? '' : ` (it calls itself “${name}”)`;
 }
 
+/** Why one thing does not work, as the end of a sentence; safe to print, whoever wrote the detail. */
 export function reason({ cause, detail }: Finding): string {
   if (cause !== 'intercepted') return REASONS[cause];
   const isEverywhere = detail?.startsWith('this-computer: ') ?? false;
@@ -68,6 +69,7 @@ export function networkAdvice({ cause, detail }: Finding): string {
   return off === '' ? advice : advice.replace('is wrong', () => `is ${off}`);
 }
 
+/** Whether to advise no server, because none would help against the cause; false where there is no cause. */
 export function isBeyondServers(cause: Cause | null): boolean {
   return cause !== null && BEYOND_SERVERS.has(cause);
 }

@@ -17,10 +17,12 @@ export interface Subject {
   readonly purpose: string;
 }
 
+/** A messenger as people call it; an id we do not know as it is, made safe to print. */
 export function messengerName(id: string): string {
   return MESSENGERS[id] ?? clean(id);
 }
 
+/** A purpose as people call it; an id we do not know as it is, made safe to print. */
 export function purposeName(id: string): string {
   return PURPOSES[id] ?? clean(id);
 }

@@ -64,6 +64,7 @@ export function why({ verdict }: Entry, { network }: Pick<SummaryOptions, 'netwo
   return [...new Set(reasons)].join('; ');
 }
 
+/** A time, given in seconds, to the tenth that people can make use of. */
 export function inSeconds(value: number): string {
   return `${value.toFixed(1)} s`;
 }

@@ -11,6 +11,7 @@ export interface ControlSpeed {
   reset(): void;
 }
 
+/** Nothing of it rejects: once `signal` is aborted, what was not measured is null, and then no rate is called throttled. */
 export function createControlSpeed(
   { bricks, resources, clock }: Pick<EngineParts, 'bricks' | 'resources' | 'clock'>,
   signal: AbortSignal,

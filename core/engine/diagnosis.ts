@@ -3,6 +3,7 @@ import type { ResolverChoice } from '../finder/resolver-choice.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
+import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
 import { withDeadline } from '../net/deadline.ts';
@@ -49,7 +50,7 @@ export function createDiagnosis(parts: EngineParts, { resolvers, speed, restingB
         system: bricks.systemResolver,
         encrypted: resolvers.addressesOf,
         dialer: bricks.plainDialer,
-        roots: [...bricks.roots, resources.signalRoot],
+        roots: hasOwnRoot(data) ? [...bricks.roots, resources.signalRoot] : bricks.roots,
         neutral: resources.controls.neutral,
         book: bricks.book,
         clock,
@@ -61,6 +62,11 @@ export function createDiagnosis(parts: EngineParts, { resolvers, speed, restingB
     });
     return explain(evidence);
   };
+}
+
+/** Signal's root counts for Signal's hosts and nobody else's. */
+function hasOwnRoot({ samples }: PurposeData): boolean {
+  return samples.flat().some((proof) => 'root' in proof && proof.root === 'signal');
 }
 
 function isSlow({ transport, outcome }: Attempt): boolean {

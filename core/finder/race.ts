@@ -87,6 +87,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
           if (isOver) reportLate(result.value);
           else winner = { value: result.value, at: clock.monotonic() };
         },
+        // Rejections count as losses.
         () => {},
       )
       .finally(() => {
@@ -139,6 +140,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
   function linger({ controller, ended }: Runner<C>): void {
     clock.sleep(limits.lingerMs, ended.signal).then(
       () => controller.abort(),
+      // It ended by itself, within its time: nothing is left to abort.
       () => undefined,
     );
   }
@@ -150,6 +152,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
       wake = resolve;
     });
     const unlisten = onAbort(signal, () => wake());
+    // The sleep rejects only when this pause is over, and then nobody waits for it.
     const timer = Number.isFinite(ms) ? clock.sleep(Math.max(1, ms), over.signal).catch(() => {}) : woken;
     await Promise.race([woken, timer]);
     unlisten();

@@ -11,6 +11,7 @@ export function namedTransport(id: string, kind: TransportKind = 'strategy'): Tr
   return { id, label: id, kind, dialer };
 }
 
+/** A proof that succeeded with so many bytes; it took no steps and says nothing of speed. */
 export function proven(bytes = 100): ProofOutcome {
   return { ok: true, steps: [], bytes, bytesPerSecond: null };
 }

@@ -17,6 +17,7 @@ export interface TestTable extends RouteTable {
   readonly told: string[];
 }
 
+/** Unless told otherwise everything goes direct and no address is forged. */
 export function createTestTable(
   decide: (target: HostPort) => Decision = () => ({ kind: 'direct' }),
   forged: readonly string[] = [],
@@ -60,6 +61,7 @@ export function failingDialer(failure: NetError['failure']): StreamDialer {
   return { dial: () => Promise.reject(new NetError('connect', failure)) };
 }
 
+/** A transport of a test, which people are shown by its id; a strategy unless told otherwise. */
 export function transport(id: string, dialer: StreamDialer, kind: TransportKind = 'strategy'): Transport {
   return { id, kind, label: id, dialer };
 }

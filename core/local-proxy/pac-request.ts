@@ -21,6 +21,7 @@ export function mayReadPac(head: RequestHead, path: string, port: number): boole
   );
 }
 
+/** The whole HTTP/1.1 answer with a PAC; not to be stored, since an old one would lead clients astray. */
 export function pacReply(script: string): Uint8Array {
   const head = [
     'HTTP/1.1 200 OK',

@@ -9,6 +9,7 @@ export interface RecordTracker {
   isInside(): boolean;
 }
 
+/** Must be given the direction from its first byte, in pieces of any size. Reads headers only (RFC 8446 §5.1); never throws. */
 export function createRecordTracker(): RecordTracker {
   const header = new Uint8Array(HEADER);
   let headerBytes = 0;

@@ -83,10 +83,12 @@ export function readSocks5Request(bytes: Buffer): Parsed<Socks5Request> {
   return { state: 'parsed', value: { command, target }, length: end + 2 };
 }
 
+/** RFC 1928 §3: the method chosen, one of METHOD; after `unacceptable` it is for the client to leave. */
 export function methodReply(method: number): Uint8Array {
   return Uint8Array.of(SOCKS5_VERSION, method);
 }
 
+/** RFC 1929 §2: whether the credentials are accepted; where they are not, the connection must be closed after it. */
 export function credentialsReply(accepted: boolean): Uint8Array {
   return Uint8Array.of(CREDENTIALS_VERSION, accepted ? 0 : 1);
 }
@@ -96,6 +98,7 @@ export function socks5Reply(code: number): Uint8Array {
   return Uint8Array.of(SOCKS5_VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0);
 }
 
+/** RFC 1928 §6: why there is no tunnel; `timed-out` is said as “TTL expired”, for there is no nearer word. */
 export function socks5Refusal(refusal: Refusal): Uint8Array {
   return socks5Reply(REFUSALS[refusal]);
 }

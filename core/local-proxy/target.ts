@@ -9,6 +9,7 @@ const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a
  */
 const TLS_PORTS: ReadonlySet<number> = new Set([443, 2053, 2083, 2087, 2096, 8443]);
 
+/** Whether a ClientHello may be waited for on this port. An expectation by number: the bytes may still be something else. */
 export function isTlsPort(port: number): boolean {
   return TLS_PORTS.has(port);
 }

@@ -32,6 +32,7 @@ export interface Visit {
   refuse(refusal: Refusal): void;
 }
 
+/** A visit whose replies are those of the wish, so that a flow need not know which proxy protocol its client speaks. */
 export function openVisit(
   client: Socket,
   { target, accepted, refused }: Extract<Wish, { kind: 'tunnel' }>,

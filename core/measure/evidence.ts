@@ -43,6 +43,7 @@ export function plainAttempts({ attempts }: Evidence): readonly Attempt[] {
   return attempts.filter(({ transport }) => transport.kind === 'plain');
 }
 
+/** Whether an attempt says something against its way: one that we broke off ourselves says nothing. */
 export function isFailed(attempt: Attempt): attempt is FailedAttempt {
   return !attempt.outcome.ok && attempt.outcome.error.failure !== 'interrupted';
 }
@@ -54,14 +55,17 @@ export function isUp({ attempts }: Evidence, { host }: Proof): boolean {
   );
 }
 
+/** TCP connects of an attempt, failed ones too, in the order they were reported. */
 export function connects({ outcome }: Attempt): readonly ConnectStep[] {
   return outcome.steps.filter((step) => step.operation === 'connect');
 }
 
+/** Name look-ups of an attempt, failed ones too, in the order they were reported. */
 export function resolves({ outcome }: Attempt): readonly ResolveStep[] {
   return outcome.steps.filter((step) => step.operation === 'resolve');
 }
 
+/** TLS handshakes of an attempt, failed ones too, in the order they were reported. */
 export function handshakes({ outcome }: Attempt): readonly TlsStep[] {
   return outcome.steps.filter((step) => step.operation === 'tls');
 }

@@ -19,6 +19,7 @@ export interface AddressBookOptions {
   readonly limit?: number;
 }
 
+/** An empty book; rests are 180 s and at most 1024 hits are kept, unless told otherwise. Never throws. */
 export function createAddressBook({
   clock,
   restMs = 180_000,

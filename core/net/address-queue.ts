@@ -6,6 +6,7 @@ export interface AddressQueue {
   take(): string | undefined;
 }
 
+/** An empty queue. `isLast` is asked anew at each `take`, since its answer may change while addresses wait. */
 export function createAddressQueue(isLast: (address: string) => boolean): AddressQueue {
   const waiting: Readonly<Record<IpFamily, string[]>> = { 4: [], 6: [] };
   let previous: IpFamily = 4;

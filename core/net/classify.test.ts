@@ -37,6 +37,7 @@ describe('classify', () => {
     ['CERT_SIGNATURE_FAILURE', 'ssl_invalid_certificate'],
     ['EPROTO', 'ssl_failed_handshake'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'ssl_failed_handshake'],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'ssl_failed_handshake'],
     ['ERR_HTTP2_STREAM_ERROR', 'http_request_failed'],
     ['HPE_INVALID_CONSTANT', 'http_request_failed'],
     ['EPIPE', 'unknown_failure: EPIPE'],

@@ -103,8 +103,11 @@ function scrub(error: unknown): ScrubbedCause {
   return { name: word(error, 'name'), code: word(error, 'code'), syscall: word(error, 'syscall') };
 }
 
-/** A property of an error where it is one short word, so that nothing else can slip into a message. */
+/**
+ * A property of an error where it is one short word, so that nothing else can slip into a message. OpenSSL 3.5 writes
+ * `SSL/TLS` inside its words.
+ */
 function word(error: object, key: string): string {
   const value: unknown = Reflect.get(error, key);
-  return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : '';
+  return typeof value === 'string' && /^[\w/]{1,64}$/.test(value) ? value : '';
 }

@@ -75,18 +75,25 @@ async function lookup(
     resolver.resolve(host, family, { signal: limited, ...(trace === undefined ? {} : { trace }) }),
   );
   const honest = judge === undefined ? addresses : withoutForged(addresses, judge);
+  if (honest instanceof NetError) {
+    const now = clock.monotonic();
+    const { failure } = honest;
+    const times = { startedAt: now, endedAt: now };
+    trace?.({ operation: 'resolve', ...times, failure, name: host, resolver: resolver.id, addresses });
+    throw honest;
+  }
   return (book?.order(honest, port) ?? honest).slice(0, MOST_ADDRESSES);
 }
 
 function withoutForged(
   addresses: readonly string[],
   { judge }: Pick<AddressJudge, 'judge'>,
-): readonly string[] {
+): readonly string[] | NetError {
   const judgements = addresses.map(judge);
   const honest = addresses.filter((_, i) => judgements[i] !== 'bogon' && judgements[i] !== 'block-page');
   if (honest.length === 0 && addresses.length > 0) {
     const isBlockPage = judgements.includes('block-page');
-    throw new NetError('resolve', isBlockPage ? 'x_dns_block_page' : 'dns_bogon_error');
+    return new NetError('resolve', isBlockPage ? 'x_dns_block_page' : 'dns_bogon_error');
   }
   return honest;
 }

@@ -160,6 +160,17 @@ describe('happyEyeballs', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
+  it('waits for the other family when all it has was hit a moment ago (N15)', async () => {
+    const { clock, log } = play({
+      ipv6: { after: 0, addresses: ['6hit'] },
+      ipv4: { after: 30, addresses: ['4a'] },
+      connects: { '4a': 10, '6hit': 10 },
+      isLast: (address) => address === '6hit',
+    });
+    await clock.advance(500);
+    expect(log.filter((line) => line.includes('try'))).toEqual(['30 try 4a']);
+  });
+
   it('fails when every lookup and attempt has failed, with all their errors', async () => {
     const { clock, outcome } = play({
       ipv6: { after: 30 },

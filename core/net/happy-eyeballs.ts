@@ -103,8 +103,9 @@ export function happyEyeballs<T>(options: HappyEyeballs<T>): Promise<T> {
       asking.delete(family);
       queue.add(family, addresses);
       if (isSettled) return;
-      if (started === 0 && family === 6) endDelay();
-      if (started === 0 && family === 4 && asking.has(6)) holdFor(RESOLUTION_DELAY_MS);
+      if (started === 0 && asking.size === 0) endDelay();
+      const isSecondChoice = family === 4 || (addresses.length > 0 && addresses.every(isLast));
+      if (started === 0 && asking.size > 0 && isSecondChoice) holdFor(RESOLUTION_DELAY_MS);
       else proceed();
     };
 

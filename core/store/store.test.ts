@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Random } from '../model/time.ts';
+import { checkAsync } from '../testing/fuzz.ts';
 import { readJson, writeFileAtomic } from './atomic-file.ts';
 import { footbridgeHome } from './home.ts';
 import { networkKey, openNetworkMemory } from './network-memory.ts';
@@ -75,13 +76,12 @@ describe('a stored file', () => {
 
   test('whatever bytes it holds never makes reading throw (N8, S1)', async () => {
     const path = join(home, 'any.json');
-    await fc.assert(
+    await checkAsync(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         await writeFile(path, bytes);
         const stored = await readJson(path, v.object({ version: v.literal(1) }), NOW);
         expect(['found', 'set-aside']).toContain(stored.kind);
       }),
-      { numRuns: 50 },
     );
   });
 });

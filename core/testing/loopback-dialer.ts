@@ -9,6 +9,7 @@ export interface LoopbackDialer extends StreamDialer {
   open(): number;
 }
 
+/** Dials reject with NetError: dns_nxdomain_error for a name, else as `classify` says; with the signal's reason when aborted. */
 export function createLoopbackDialer(): LoopbackDialer {
   const sockets = new Set<Socket>();
   return {

@@ -11,6 +11,7 @@ export interface Login {
   readonly password: string;
 }
 
+/** SOCKS5 (RFC 1928), open to all or to one login (RFC 1929). Rejects as `startDaemon` does. */
 export function startMicrosocks(login?: Login): Promise<Daemon> {
   const auth = login === undefined ? [] : ['-u', login.username, '-P', login.password];
   return startDaemon('microsocks', (port) => ['-i', '127.0.0.1', '-p', String(port), ...auth]);
@@ -38,6 +39,7 @@ socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 command: connect }
   ]);
 }
 
+/** An HTTP proxy, open to all or to one Basic login (RFC 7617); 50 clients at once. Rejects as `startDaemon` does. */
 export function startTinyproxy(login?: Login): Promise<Daemon> {
   const folder = scratchFolder();
   const auth = login === undefined ? '' : `BasicAuth ${login.username} ${login.password}\n`;

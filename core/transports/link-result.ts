@@ -42,11 +42,13 @@ export type LinkResult =
   | { readonly ok: true; readonly expression: Expression; readonly assumed: readonly LinkAssumption[] }
   | { readonly ok: false; readonly error: LinkError };
 
+/** A link to one server, reached through the system's resolver; a problem with that server is the link's error. */
 export function accept(proxy: ProxyElement | ProxyProblem, ...assumed: LinkAssumption[]): LinkResult {
   if (typeof proxy === 'string') return refuse({ code: proxy });
   return { ok: true, expression: { resolver: 'system', hops: [proxy] }, assumed };
 }
 
+/** No link we can use. The error is shown and logged: it must hold no secret and no address. */
 export function refuse(error: LinkError): LinkResult {
   return { ok: false, error };
 }

@@ -54,6 +54,7 @@ export async function startWire(network: Network, options: WireOptions = {}): Pr
   stderr.on('data', (bytes: Buffer) => {
     complaint = (complaint + bytes.toString()).slice(-2000);
   });
+  // Writing to a wire that has ended fails; `died` says so, and why.
   stdin.on('error', () => {});
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: stdout }).on('line', (line) => {
@@ -68,6 +69,7 @@ export async function startWire(network: Network, options: WireOptions = {}): Pr
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`the wire ended: ${complaint.trim() || 'without a word'}`);
   });
+  // A wire that is stopped dies with nobody waiting; whoever waits for something races with `died`.
   died.catch(() => {});
   const stop = async () => {
     child.kill('SIGKILL');

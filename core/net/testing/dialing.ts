@@ -7,24 +7,27 @@ import type { Resolver } from '../../model/resolver.ts';
 import type { Step } from '../../model/trace.ts';
 import { startBlackhole, startServer, type TestServer } from '../../testing/servers.ts';
 
+/** What is to be closed after the test that is running, the latest first. */
 export const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** A TCP server on loopback that is closed after the test. */
 export async function server(...options: Parameters<typeof startServer>): Promise<TestServer> {
   const started = await startServer(...options);
   cleanups.push(started.close);
   return started;
 }
 
+/** A loopback port that swallows SYNs (Linux), until the test is over. */
 export async function blackhole() {
   const hole = await startBlackhole();
   cleanups.push(hole.close);
   return hole;
 }
 
-/** Knows one name, `chat.test`. */
+/** Knows one name, `chat.test`; rejects with dns_nxdomain_error for others, dns_no_answer where it has no address. */
 export function resolverOf(ipv4: readonly string[], ipv6: readonly string[] = []): Resolver {
   const known: Record<IpFamily, readonly string[]> = { 4: ipv4, 6: ipv6 };
   return {
@@ -37,8 +40,10 @@ export function resolverOf(ipv4: readonly string[], ipv6: readonly string[] = []
   };
 }
 
+/** For dials that nobody calls off: it is never aborted. */
 export const { signal } = new AbortController();
 
+/** The socket that was dialled, destroyed after the test. Rejects as the dial does, and where the stream is no socket. */
 export async function dialled(dialing: Promise<Duplex>): Promise<Socket> {
   const stream = await dialing;
   if (!(stream instanceof Socket)) throw new Error('not a socket');
@@ -46,6 +51,7 @@ export async function dialled(dialing: Promise<Duplex>): Promise<Socket> {
   return stream;
 }
 
+/** A trace that keeps its steps; `connects` tells each connect as its address and its failure, or `ok`. */
 export function traced() {
   const steps: Step[] = [];
   const connects = () =>
