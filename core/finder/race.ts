@@ -140,7 +140,7 @@ export async function race<C, R>(options: RaceOptions<C, R>): Promise<R | null> 
   function linger({ controller, ended }: Runner<C>): void {
     clock.sleep(limits.lingerMs, ended.signal).then(
       () => controller.abort(),
-      // It ended by itself, within its time: nothing is left to abort.
+      // It ended before its time was over: nothing is left to abort.
       () => undefined,
     );
   }

@@ -48,7 +48,7 @@ export function accept(proxy: ProxyElement | ProxyProblem, ...assumed: LinkAssum
   return { ok: true, expression: { resolver: 'system', hops: [proxy] }, assumed };
 }
 
-/** No link we can use. The error is shown and logged: it must hold no secret and no address. */
+/** No link we can use, and why; the error must hold no secret and no address. */
 export function refuse(error: LinkError): LinkResult {
   return { ok: false, error };
 }
