@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { onAbort } from '../net/abort.ts';
+import { DONE, onAbort } from '../net/abort.ts';
 import { classify } from '../net/classify.ts';
 import { readServerHelloStart } from '../net/client-hello/server-hello.ts';
 import { MAX_OPAQUE_FLIGHT, type ReplayKind } from './first-flight.ts';
@@ -37,7 +37,7 @@ export function awaitAnswer({ client, server, flight, kind, ms, clock, signal }:
     const timer = new AbortController();
 
     const stop = (): void => {
-      timer.abort();
+      timer.abort(DONE);
       unlink();
       server.off('readable', hear);
       server.off('end', ended);

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { onAbort } from '../net/abort.ts';
+import { DONE, onAbort } from '../net/abort.ts';
 import { bareStream } from '../net/bare.ts';
 import { classify } from '../net/classify.ts';
 import { adopt, canAdopt } from './adopt.ts';
@@ -80,7 +80,7 @@ export async function relay(options: RelayOptions): Promise<RelayEnd> {
     server.destroy();
   });
   await Promise.all([closeTogether(client, server), closeTogether(server, client)]);
-  over.abort();
+  over.abort(DONE);
   unlink();
   const error = server.errored ? classify(server.errored, 'read') : null;
   return { ...passed, error, firstToEnd };

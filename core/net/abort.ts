@@ -1,6 +1,12 @@
 import { setMaxListeners } from 'node:events';
 
 /**
+ * Why a wait of our own was ended: nobody needs it any more. Nobody reads it either, and the default reason, an exception
+ * with a stack, is what a dial would spend most of its time on.
+ */
+export const DONE = 'no longer needed';
+
+/**
  * A controller that follows `signal` and can also be aborted by itself. `unlink` when done: a long-lived
  * signal must not collect listeners (`AbortSignal.any` keeps its sources' dependents until they are collected).
  */

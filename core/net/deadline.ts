@@ -1,6 +1,6 @@
 import { NetError, type Operation } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { linkedController } from './abort.ts';
+import { DONE, linkedController } from './abort.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Deadline {
@@ -34,7 +34,7 @@ export async function withDeadline<T>(
     controller.signal.throwIfAborted();
     throw error;
   } finally {
-    timer.abort();
+    timer.abort(DONE);
     unlink();
   }
 }

@@ -1,6 +1,6 @@
 import type { IpFamily } from '../model/address.ts';
 import type { Clock } from '../model/time.ts';
-import { onAbort } from './abort.ts';
+import { DONE, onAbort } from './abort.ts';
 import { createAddressQueue } from './address-queue.ts';
 
 /** How long IPv4 addresses wait for IPv6 ones that are still being asked for (RFC 8305 §3). */
@@ -56,11 +56,11 @@ export function happyEyeballs<T>(options: HappyEyeballs<T>): Promise<T> {
       stopListening();
       endDelay();
       outcome();
-      controller.abort(signal.reason);
+      controller.abort(signal.aborted ? signal.reason : DONE);
     };
 
     const endDelay = () => {
-      delay?.abort();
+      delay?.abort(DONE);
       delay = undefined;
     };
 

@@ -3,7 +3,7 @@ import type { HostPort } from '../model/address.ts';
 import type { DialOptions } from '../model/dialer.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { onAbort } from './abort.ts';
+import { DONE, onAbort } from './abort.ts';
 import { failureOf, rethrow } from './classify.ts';
 import { withDeadline } from './deadline.ts';
 import { noteRoundTrip } from './round-trip.ts';
@@ -74,7 +74,7 @@ function open({ host, port }: HostPort, signal: AbortSignal): Promise<Socket> {
 function whenAnswered(socket: Socket, clock: Clock, release: () => void): void {
   const over = new AbortController();
   const done = () => {
-    over.abort();
+    over.abort(DONE);
     release();
   };
   const poll = (): void => {
