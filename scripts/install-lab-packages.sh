@@ -1,13 +1,13 @@
 #!/bin/sh
-# Installs what the lab needs and is missing, on Debian and as root; elsewhere says what would be needed and exits 3.
+# Installs what the lab and the tests with real servers need and is missing, on Debian and as root; elsewhere says what would be needed and exits 3.
 # Nothing that is installed here is left running: package scripts are told not to start services.
 set -eu
 
-# What the lab runs: a command, and the package that brings it.
+# What the lab and the tests beside the code run: a command, and the package that brings it.
 needed='
 ip:iproute2 perl:perl openssl:openssl curl:curl unshare:util-linux
 nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tinyproxy:tinyproxy-bin
-squid:squid tayga:tayga faketime:faketime chromium:chromium
+squid:squid stunnel4:stunnel4 tayga:tayga faketime:faketime chromium:chromium
 '
 
 PATH="$PATH:/usr/sbin:/sbin"

@@ -1,16 +1,13 @@
 // `npm run lab`: installs what the lab needs where that is possible, bundles the lab, builds the command line unless FOOTBRIDGE_BIN names one, and runs it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { root, setUp } from './setup.mjs';
+import { installTestPackages, root, setUp } from './setup.mjs';
 
 try {
   setUp();
   if (process.env.FOOTBRIDGE_BIN === undefined) await build();
-  // What stays missing is named by the lab, scenario by scenario, as skipped.
-  if (process.platform === 'linux') {
-    spawnSync('sh', [join(root, 'scripts', 'install-lab-packages.sh')], { stdio: ['ignore', 2, 2] });
-  }
+  installTestPackages();
   const { build: esbuild } = await import('esbuild');
   const bundle = join(root, '.cache', 'lab', 'main.mjs');
   await esbuild({

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { npm, root, setUp } from './setup.mjs';
+import { installTestPackages, npm, root, setUp } from './setup.mjs';
 
 const started = Date.now();
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -117,6 +117,7 @@ async function lab(name, option) {
 }
 
 setUp();
+installTestPackages();
 await build();
 await check('types', [bin('typescript/bin/tsc')]);
 await check('format, lint, arrows, cycles', [bin('@biomejs/biome/bin/biome'), 'ci', '.']);
