@@ -1,43 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../model/failure.ts';
-import type { Attempt } from '../model/route.ts';
 import type { NetworkCause } from '../model/verdict.ts';
-import type { DnsComparison, Evidence } from './evidence.ts';
 import { explain } from './explain.ts';
 import { chatPurpose, evidenceOf, failing, passing, proofs, step } from './testing/cases.ts';
+import {
+  chatFailed,
+  connected,
+  connectFailed,
+  dns,
+  FALSE,
+  helloPassed,
+  nxdomain,
+  TRUE,
+  tls,
+  words,
+} from './testing/explain-cases.ts';
 
 const { https, bulk, noise, otherNoise } = proofs;
-const TRUE = '192.0.2.1';
-const FALSE = '203.0.113.9';
-
-const resolved = (address = TRUE) => step.resolve('web.test', [address]);
-const connected = (address = TRUE) => [resolved(address), step.connect(address)];
-const nxdomain = failing(
-  https,
-  [step.resolve('web.test', [], 'dns_nxdomain_error')],
-  'resolve',
-  'dns_nxdomain_error',
-);
-const tls = (failure: Failure, address = TRUE, issuer?: string) =>
-  failing(https, [...connected(address), step.tls(failure, issuer)], 'tls', failure);
-const connectFailed = (failure: Failure, address = TRUE) =>
-  failing(https, [resolved(address), step.connect(address, failure)], 'connect', failure);
-const chatFailed = (proof: typeof noise | typeof otherNoise, failure: Failure, address: string) =>
-  failing(proof, [step.connect(address), step.dialogue(failure)], 'dialogue', failure);
-const dns = (system: readonly string[], verified: readonly string[] = [TRUE]): DnsComparison => ({
-  name: 'web.test',
-  system: { addresses: system, failure: system.length === 0 ? 'dns_nxdomain_error' : null, steps: [] },
-  encrypted: { addresses: [TRUE], failure: null, steps: [step.resolve('web.test', [TRUE])] },
-  verified,
-});
-const helloPassed = passing(https, [...connected(), step.tls()]);
-const words = (attempts: readonly Attempt[], more: Partial<Evidence> = {}) => {
-  const { state, findings } = explain(evidenceOf(attempts, more));
-  return [
-    state,
-    ...findings.map(({ cause, detail }) => `${cause}${detail === undefined ? '' : ` ${detail}`}`),
-  ];
-};
 
 describe('what flows badly', () => {
   const bulkFailed = (failure: Failure, bytes: number, rate: number) =>
