@@ -1,64 +1,37 @@
-import * as v from 'valibot';
-import { PURPOSES } from './model/messenger.ts';
-import { CAUSES } from './model/verdict.ts';
-
-const Text = v.pipe(v.string(), v.maxLength(4096));
-const MessengerName = v.pipe(v.string(), v.maxLength(32));
-const PurposeName = v.picklist(PURPOSES);
-const Seconds = v.pipe(v.number(), v.minValue(0));
-
-const FindingEvent = v.object({ cause: v.picklist(CAUSES), detail: v.optional(Text) });
-
-/**
- * What the engine tells every shell and screen while it works: plain data, free of secrets, one line of JSON each
- * with `--json`.
- */
-export const EventSchema = v.variant('event', [
-  /** What is being tried right now. */
-  v.object({
-    event: v.literal('trying'),
-    messenger: MessengerName,
-    purpose: PurposeName,
-    rung: Text,
-    transport: Text,
-  }),
-  /** What the control measurements say of the whole network. */
-  v.object({ event: v.literal('network'), cause: v.nullable(v.picklist(CAUSES)), detail: v.optional(Text) }),
-  v.object({
-    event: v.literal('verdict'),
-    messenger: MessengerName,
-    purpose: PurposeName,
-    state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
-    /** Most telling first. */
-    causes: v.array(v.picklist(CAUSES)),
-    findings: v.array(FindingEvent),
-  }),
-  /** A way was proven through the local proxy; `proof` tells how far. */
-  v.object({
-    event: v.literal('route'),
-    messenger: MessengerName,
-    purpose: PurposeName,
-    transport: Text,
-    seconds: Seconds,
-    proof: v.picklist(['bulk', 'dialogue']),
-  }),
-  /** The local proxy is open and every search is over. */
-  v.object({
-    event: v.literal('ready'),
-    proxy: Text,
-    seconds: Seconds,
-    routes: v.number(),
-    missing: v.array(v.object({ messenger: MessengerName, purpose: PurposeName })),
-  }),
-  /** A route changed while running. `to` is null when nothing carries it any more. */
-  v.object({
-    event: v.literal('moved'),
-    messenger: MessengerName,
-    purpose: PurposeName,
-    from: v.nullable(Text),
-    to: v.nullable(Text),
-  }),
-  /** Something is wrong that the person can know or mend; never fatal by itself. */
-  v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
-]);
-export type EngineEvent = v.InferOutput<typeof EventSchema>;
+/** The one schema of commands, events and state that every shell and screen uses. */
+export type { Bridge } from './contract/bridge.ts';
+export {
+  type About,
+  type Answer,
+  type Arguments,
+  COMMAND_ERRORS,
+  COMMANDS,
+  type CommandError,
+  type CommandName,
+  type EngineCommand,
+  type LinkProblem,
+  type Outcome,
+  type Proposal,
+  type ShellCommand,
+} from './contract/commands.ts';
+export { type EngineEvent, EventSchema } from './contract/events.ts';
+export type { FindingView, TransportView } from './contract/parts.ts';
+export {
+  type Doing,
+  type KnownState,
+  type MessengerState,
+  type Phase,
+  type PurposeState,
+  type SettingsView,
+  STREAM_LENGTH,
+  type State,
+  StateSchema,
+  type StreamItem,
+  StreamItemSchemas,
+  type StreamName,
+  TEXT_SIZES,
+  THEMES,
+  type Trouble,
+  type Way,
+  type WayTest,
+} from './contract/state.ts';

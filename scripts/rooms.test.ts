@@ -41,7 +41,8 @@ function banned(folder: string): readonly string[] | undefined {
 
 const inside = (names: readonly string[], within = '') => names.map((name) => `**/${within}${name}/**`);
 const ENGINE = ['**/engine/**', '**/engine.ts'];
-const CONTRACT = '**/contract.ts';
+const CONTRACT = ['**/contract.ts', '**/contract/**'];
+const LINK = ['**/link.ts', '**/link/**'];
 const allBut = (names: readonly string[]) =>
   rooms.map(({ name }) => name).filter((name) => !names.includes(name));
 
@@ -53,21 +54,23 @@ test('the table of rooms can be read', () => {
 });
 
 test.each(rooms)('core/$name may import what docs/rooms.md says and nothing else', ({ name, may }) => {
-  const expected = [...inside(allBut([name, ...may])), ...ENGINE, CONTRACT, ...inside(shells)];
+  const expected = [...inside(allBut([name, ...may])), ...ENGINE, ...CONTRACT, ...LINK, ...inside(shells)];
   expect(banned(`core/${name}/**`)).toEqual(expected.sort());
 });
 
-test('the engine may import every room and no shell, the contract the model alone', () => {
+test('the engine may import every room and no shell, the contract the model alone, the link both of these', () => {
   for (const place of ['core/engine.ts', 'core/engine/**'])
-    expect(banned(place)).toEqual(inside(shells).sort());
-  expect(banned('core/contract.ts')).toEqual(
-    [...inside(allBut(['model'])), ...ENGINE, ...inside(shells)].sort(),
-  );
+    expect(banned(place)).toEqual([...LINK, ...inside(shells)].sort());
+  const beyondModel = [...inside(allBut(['model'])), ...ENGINE, ...inside(shells)];
+  for (const place of ['core/contract.ts', 'core/contract/**'])
+    expect(banned(place)).toEqual([...beyondModel, ...LINK].sort());
+  for (const place of ['core/link.ts', 'core/link/**']) expect(banned(place)).toEqual(beyondModel.sort());
 });
 
-test('shells know engine, contract and model, screens the last two, the lab nothing', () => {
-  const deep = inside([...allBut(['model']), 'engine'], 'core/');
+test('shells know engine, link, contract and model, screens the last two, the lab nothing', () => {
+  const deep = inside([...allBut(['model']), 'engine', 'contract', 'link'], 'core/');
   for (const shell of ['cli', 'electron', 'web']) expect(banned(`${shell}/**`)).toEqual([...deep].sort());
-  expect(banned('renderer/**')).toEqual([...deep, '**/core/engine.ts'].sort());
+  const others = inside(['cli', 'electron', 'web']);
+  expect(banned('renderer/**')).toEqual([...deep, '**/core/engine.ts', '**/core/link.ts', ...others].sort());
   for (const judge of ['lab', 'bench']) expect(banned(`${judge}/**`)).toEqual(['**/core/**']);
 });

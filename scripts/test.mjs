@@ -120,6 +120,8 @@ setUp();
 installTestPackages();
 await build();
 await check('types', [bin('typescript/bin/tsc')]);
+await check('types of the screens', [bin('typescript/bin/tsc'), '-p', 'renderer']);
+await check('types of the end-to-end tests', [bin('typescript/bin/tsc'), '-p', 'e2e']);
 await check('format, lint, arrows, cycles', [bin('@biomejs/biome/bin/biome'), 'ci', '.']);
 await check('dead code', [bin('knip/bin/knip.js')]);
 await unit('unit', process.execPath);

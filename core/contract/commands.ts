@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import { FailureName, MessengerName, Moment, Port, Seconds, ShortText, Text } from './parts.ts';
+import { SettingsViewSchema } from './state.ts';
+
+const NoArguments = v.strictObject({});
+const Nothing = v.null();
+/** An identifier of a way, a proposal or a page: nothing that could be a path or a link. */
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/));
+const Pasted = v.pipe(v.string(), v.maxLength(65_536));
+
+/** A server somebody proposes: described, kept aside under a token, and not contacted before it is accepted. */
+const ProposalSchema = v.object({
+  token: Id,
+  /** `socks5`, `socks4a`, `http-proxy`, `https-proxy`, …: the hop nearest to the messenger decides what its owner can see. */
+  kind: ShortText,
+  /** Secrets hidden. */
+  label: Text,
+  host: ShortText,
+  port: Port,
+  hasPassword: v.boolean(),
+  /** Whether it runs on this computer. */
+  isLocal: v.boolean(),
+  /** The program it was found by, as it calls itself: `Tor Browser`. */
+  program: v.nullable(ShortText),
+  /** What the link did not say and was taken to be so. */
+  assumed: v.pipe(v.array(ShortText), v.maxLength(8)),
+  /** Whether it is among the ways already. */
+  isKnown: v.boolean(),
+});
+export type Proposal = v.InferOutput<typeof ProposalSchema>;
+
+/** Why a pasted line is no link that can be used. */
+const LinkProblemSchema = v.object({
+  code: ShortText,
+  /** The kind of link, where it is one we know of and cannot use, or do not know: `vless`. */
+  scheme: v.nullable(ShortText),
+  /** The line at fault, counted from 1. */
+  line: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type LinkProblem = v.InferOutput<typeof LinkProblemSchema>;
+
+/** What the shell is and can do. */
+const AboutSchema = v.object({
+  shell: v.picklist(['electron', 'web']),
+  platform: v.picklist(['windows', 'macos', 'linux', 'other']),
+  version: ShortText,
+  /** The system's language, as a BCP 47 tag. */
+  systemLanguage: ShortText,
+  /** Whether a messenger can be opened in a window of its own, and with what where that is a browser: `Chromium`. */
+  ownWindow: v.nullable(v.object({ browser: v.nullable(ShortText) })),
+  /** Whether a program that takes `tg:` links may be there. */
+  canOpenLinks: v.boolean(),
+  /** null where the system offers no way. */
+  startsAtLogin: v.nullable(v.boolean()),
+  hasTray: v.boolean(),
+});
+export type About = v.InferOutput<typeof AboutSchema>;
+
+/** A command: who carries it out, its arguments, what it answers. */
+export interface CommandDefinition<A extends v.GenericSchema, R extends v.GenericSchema> {
+  readonly by: 'engine' | 'shell';
+  readonly args: A;
+  readonly result: R;
+}
+
+const engine = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, result: R) =>
+  ({ by: 'engine', args, result }) as const satisfies CommandDefinition<A, R>;
+const shell = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, result: R) =>
+  ({ by: 'shell', args, result }) as const satisfies CommandDefinition<A, R>;
+
+/** Everything that screens can ask for. Results of commands come as `Outcome`s; what changes shows in the state. */
+export const COMMANDS = {
+  /** Searches and opens the local proxy; answers at once. While connected: searches again what has no way. */
+  connect: engine(NoArguments, Nothing),
+  /** Also calls a search off. Answers when everything is closed. */
+  disconnect: engine(NoArguments, Nothing),
+  /** Ids in the order of the screen. */
+  chooseMessengers: engine(
+    v.strictObject({ ids: v.pipe(v.array(MessengerName), v.minLength(1), v.maxLength(32)) }),
+    Nothing,
+  ),
+  changeSettings: engine(v.strictObject({ changes: v.partial(SettingsViewSchema) }), Nothing),
+  /** Reads links out of pasted text; contacts nobody. */
+  describeLinks: engine(
+    v.strictObject({ text: Pasted }),
+    v.object({
+      proposals: v.pipe(v.array(ProposalSchema), v.maxLength(100)),
+      problems: v.pipe(v.array(LinkProblemSchema), v.maxLength(100)),
+    }),
+  ),
+  /** Looks for proxies of other programs on this computer, by a real handshake on loopback. */
+  detectPrograms: engine(
+    NoArguments,
+    v.object({ proposals: v.pipe(v.array(ProposalSchema), v.maxLength(32)) }),
+  ),
+  /** The person says yes: from now on these may be contacted. */
+  acceptProposals: engine(
+    v.strictObject({ tokens: v.pipe(v.array(Id), v.minLength(1), v.maxLength(100)) }),
+    v.object({ ids: v.array(ShortText) }),
+  ),
+  /** An empty name takes it away. */
+  nameWay: engine(v.strictObject({ id: Id, name: v.pipe(v.string(), v.trim(), v.maxLength(80)) }), Nothing),
+  /** To a place counted from 0. */
+  moveWay: engine(
+    v.strictObject({ id: Id, to: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99)) }),
+    Nothing,
+  ),
+  removeWay: engine(v.strictObject({ id: Id }), Nothing),
+  /** Speaks to the chosen messengers through it; the state tells how it went. */
+  testWay: engine(
+    v.strictObject({ id: Id }),
+    v.variant('outcome', [
+      v.object({ outcome: v.literal('works'), at: Moment, seconds: Seconds }),
+      v.object({ outcome: v.literal('failed'), at: Moment, failure: FailureName }),
+    ]),
+  ),
+  /** The whole link with its secrets, to be shown as a picture to somebody who sits beside. */
+  shareWay: engine(v.strictObject({ id: Id }), v.object({ link: Text })),
+  /** Disconnects and removes everything that Footbridge keeps on this computer. */
+  eraseEverything: engine(NoArguments, Nothing),
+
+  about: shell(NoArguments, AboutSchema),
+  /** Opens a messenger in a window of its own that uses the local proxy and nothing else. */
+  openWindow: shell(v.strictObject({ messenger: MessengerName }), Nothing),
+  /** Hands the local proxy to an installed program by its own link (`tg://socks?…`). */
+  openApp: shell(v.strictObject({ messenger: MessengerName }), Nothing),
+  /** Opens one of the pages listed in resources/pages.json in the person's browser. */
+  openPage: shell(v.strictObject({ page: Id }), Nothing),
+  startAtLogin: shell(v.strictObject({ on: v.boolean() }), Nothing),
+  /** Ends the program, the local proxy with it. */
+  quit: shell(NoArguments, Nothing),
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+export type Arguments<C extends CommandName> = v.InferOutput<(typeof COMMANDS)[C]['args']>;
+export type Answer<C extends CommandName> = v.InferOutput<(typeof COMMANDS)[C]['result']>;
+export type EngineCommand = {
+  [C in CommandName]: (typeof COMMANDS)[C]['by'] extends 'engine' ? C : never;
+}[CommandName];
+export type ShellCommand = Exclude<CommandName, EngineCommand>;
+
+/** Why a command was not carried out. */
+export const COMMAND_ERRORS = [
+  /** The arguments do not fit, or there is no such command. */
+  'bad-arguments',
+  /** There is no such way, proposal, messenger or page. */
+  'not-found',
+  /** Not now: it needs a connection, or there is one. */
+  'wrong-phase',
+  'too-many',
+  /** The disk is full or cannot be written. */
+  'cannot-save',
+  /** The system or this shell cannot do it. */
+  'not-possible-here',
+  /** No program took it. */
+  'no-program',
+  /** The engine ended meanwhile. */
+  'engine-lost',
+  'timed-out',
+  'internal',
+] as const;
+export type CommandError = { readonly code: (typeof COMMAND_ERRORS)[number] };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: CommandError };

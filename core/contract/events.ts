@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { CAUSES } from '../model/verdict.ts';
+import { FindingSchema, MessengerName, PurposeName, Seconds, Text } from './parts.ts';
+
+/**
+ * What the engine tells while it works, one by one: plain data, free of secrets, one line of JSON each with the command
+ * line's `--json`. Screens see the state that is made of them.
+ */
+export const EventSchema = v.variant('event', [
+  /** What is being tried right now. */
+  v.object({
+    event: v.literal('trying'),
+    messenger: MessengerName,
+    purpose: PurposeName,
+    rung: Text,
+    transport: Text,
+  }),
+  /** What the control measurements say of the whole network. */
+  v.object({ event: v.literal('network'), cause: v.nullable(v.picklist(CAUSES)), detail: v.optional(Text) }),
+  v.object({
+    event: v.literal('verdict'),
+    messenger: MessengerName,
+    purpose: PurposeName,
+    state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
+    /** Most telling first. */
+    causes: v.array(v.picklist(CAUSES)),
+    findings: v.array(FindingSchema),
+  }),
+  /** A way was proven through the local proxy; `proof` tells how far. */
+  v.object({
+    event: v.literal('route'),
+    messenger: MessengerName,
+    purpose: PurposeName,
+    transport: Text,
+    seconds: Seconds,
+    proof: v.picklist(['bulk', 'dialogue']),
+  }),
+  /** The local proxy is open and every search is over. */
+  v.object({
+    event: v.literal('ready'),
+    proxy: Text,
+    seconds: Seconds,
+    routes: v.number(),
+    missing: v.array(v.object({ messenger: MessengerName, purpose: PurposeName })),
+  }),
+  /** A route changed while running. `to` is null when nothing carries it any more. */
+  v.object({
+    event: v.literal('moved'),
+    messenger: MessengerName,
+    purpose: PurposeName,
+    from: v.nullable(Text),
+    to: v.nullable(Text),
+  }),
+  /** Something is wrong that the person can know or mend; never fatal by itself. */
+  v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
+]);
+export type EngineEvent = v.InferOutput<typeof EventSchema>;

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { PURPOSES } from '../model/messenger.ts';
+import { CAUSES } from '../model/verdict.ts';
+
+/** Bounded texts and numbers that every message between an engine and a shell is made of. */
+export const Text = v.pipe(v.string(), v.maxLength(4096));
+export const ShortText = v.pipe(v.string(), v.maxLength(256));
+export const MessengerName = v.pipe(v.string(), v.maxLength(32));
+export const PurposeName = v.picklist(PURPOSES);
+export const Seconds = v.pipe(v.number(), v.minValue(0));
+export const Port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
+/** Milliseconds since 1970. */
+export const Moment = v.pipe(v.number(), v.minValue(0));
+export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** How something failed, in OONI's names and ours (core/model/failure.ts). */
+export const FailureName = v.pipe(v.string(), v.maxLength(128));
+
+/** Why something does not work; `detail` is for experts, but for an issuer's name. */
+export const FindingSchema = v.object({ cause: v.picklist(CAUSES), detail: v.optional(Text) });
+export type FindingView = v.InferOutput<typeof FindingSchema>;
+
+/** A transport as screens name it: how it differs from going straight, and by whom; free of secrets. */
+export const TransportViewSchema = v.object({
+  /** The exact text, secrets hidden: `doh:quad9 | tlsfrag:sni`. */
+  text: Text,
+  /** `plain`: nothing is changed; `resolver`: another address book; `shape`: a disguised hello; `server`: somebody's server. */
+  kind: v.picklist(['plain', 'resolver', 'shape', 'server']),
+  /** `doh:quad9`, where it is not the system's. */
+  resolver: v.nullable(ShortText),
+  /** Labels of the servers passed, nearest first. */
+  servers: v.array(Text),
+});
+export type TransportView = v.InferOutput<typeof TransportViewSchema>;

@@ -1,0 +1,180 @@
+import * as v from 'valibot';
+import {
+  Count,
+  FailureName,
+  FindingSchema,
+  MessengerName,
+  Moment,
+  Port,
+  PurposeName,
+  Seconds,
+  ShortText,
+  Text,
+  TransportViewSchema,
+} from './parts.ts';
+
+const PurposeStateSchema = v.object({
+  purpose: PurposeName,
+  /** What is being tried for it now. */
+  trying: v.nullable(TransportViewSchema),
+  /** How it fares without us; null until measured. */
+  verdict: v.nullable(
+    v.object({
+      state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
+      /** Most telling first. */
+      findings: v.pipe(v.array(FindingSchema), v.maxLength(16)),
+    }),
+  ),
+  /** The way that was proven; null while there is none. `seconds` from the search's start to the proof. */
+  route: v.nullable(
+    v.object({
+      transport: TransportViewSchema,
+      seconds: Seconds,
+      /** `dialogue`: it answers, pictures were not tried. */
+      proof: v.picklist(['bulk', 'dialogue']),
+    }),
+  ),
+});
+export type PurposeState = v.InferOutput<typeof PurposeStateSchema>;
+
+const MessengerStateSchema = v.object({
+  id: MessengerName,
+  name: ShortText,
+  /** Whether the person uses it. */
+  chosen: v.boolean(),
+  /**
+   * `idle`: nothing was tried; `searching`; `works`: every purpose has a way; `partly`: some have, the chats among them or
+   * not; `blocked`: none has; `waiting`: the whole network is the matter, see `network`.
+   */
+  condition: v.picklist(['idle', 'searching', 'works', 'partly', 'blocked', 'waiting']),
+  purposes: v.array(PurposeStateSchema),
+  /** Whether it has a web client that a window of its own can show. */
+  hasWebApp: v.boolean(),
+  /** Since when real traffic of this messenger passes the local proxy, other than our proofs; null until seen. */
+  inUseSince: v.nullable(Moment),
+});
+export type MessengerState = v.InferOutput<typeof MessengerStateSchema>;
+
+/** One step of what is being done, for people: newest last. */
+const DoingSchema = v.object({
+  /** Grows by one each time. */
+  id: Count,
+  messenger: MessengerName,
+  purpose: PurposeName,
+  transport: TransportViewSchema,
+  operation: v.picklist(['start', 'resolve', 'connect', 'tls', 'proxy', 'read', 'dialogue', 'bulk']),
+  /** null: it went well, or is under way where `operation` is `start`. */
+  failure: v.nullable(FailureName),
+});
+export type Doing = v.InferOutput<typeof DoingSchema>;
+
+/** The result of the last test of a way: whether a chosen messenger could be spoken to through it. */
+const WayTestSchema = v.variant('outcome', [
+  v.object({ outcome: v.literal('running') }),
+  v.object({ outcome: v.literal('works'), at: Moment, seconds: Seconds }),
+  v.object({ outcome: v.literal('failed'), at: Moment, failure: FailureName }),
+]);
+export type WayTest = v.InferOutput<typeof WayTestSchema>;
+
+/** A server the person was given. */
+const WaySchema = v.object({
+  id: ShortText,
+  /** What the person calls it; null for none. */
+  name: v.nullable(ShortText),
+  /** Secrets hidden. */
+  label: Text,
+  hasPassword: v.boolean(),
+  addedAt: Moment,
+  last: v.nullable(WayTestSchema),
+});
+export type Way = v.InferOutput<typeof WaySchema>;
+
+/** Something the person can know or mend. The newest stand last, one for each code and transport. */
+const TroubleSchema = v.object({
+  code: ShortText,
+  /** For experts, in English. */
+  message: Text,
+  /** The server it is about. */
+  transport: v.nullable(Text),
+});
+export type Trouble = v.InferOutput<typeof TroubleSchema>;
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
+
+export const SettingsViewSchema = v.object({
+  /** A BCP 47 tag of resources/locales; null follows the system. */
+  language: v.nullable(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$/))),
+  theme: v.picklist(THEMES),
+  textSize: v.picklist(TEXT_SIZES),
+  /** Whether the first steps were taken. */
+  welcomed: v.boolean(),
+  /** Whether closing to the tray was explained. */
+  trayExplained: v.boolean(),
+});
+export type SettingsView = v.InferOutput<typeof SettingsViewSchema>;
+
+const common = {
+  /** In the order of the screen; chosen ones and others. */
+  messengers: v.pipe(v.array(MessengerStateSchema), v.maxLength(64)),
+  /** What is wrong with the whole network; null while nothing is known to be. */
+  network: v.nullable(FindingSchema),
+  ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
+  troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
+  settings: SettingsViewSchema,
+};
+
+/** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */
+const ProxySchema = v.object({ host: v.literal('127.0.0.1'), port: Port, pac: Text });
+
+/** All that screens show, pushed whole whenever it changes. */
+export const StateSchema = v.variant('phase', [
+  /** The engine is not there yet. */
+  v.object({ phase: v.literal('starting') }),
+  v.object({ phase: v.literal('off'), ...common }),
+  v.object({
+    phase: v.literal('searching'),
+    startedAt: Moment,
+    /** Purposes of the chosen messengers that have a way, of those that want one. */
+    found: Count,
+    wanted: Count,
+    /** The latest steps. */
+    doing: v.pipe(v.array(DoingSchema), v.maxLength(8)),
+    ...common,
+  }),
+  v.object({ phase: v.literal('on'), since: Moment, proxy: ProxySchema, ...common }),
+  v.object({ phase: v.literal('stopping'), ...common }),
+  /** The engine ended without being asked; it is being started again, and reconnects if it was connected. */
+  v.object({ phase: v.literal('lost'), attempt: Count, ...common }),
+  /** It cannot be started: a data file is broken, or it ends again and again. */
+  v.object({ phase: v.literal('failed'), code: ShortText, message: Text }),
+]);
+export type State = v.InferOutput<typeof StateSchema>;
+export type Phase = State['phase'];
+/** The phases in which messengers, ways and settings are known. */
+export type KnownState = Extract<State, { messengers: unknown }>;
+
+export const StreamItemSchemas = {
+  /** Every step measured, for the timeline. */
+  steps: v.object({
+    at: Moment,
+    messenger: MessengerName,
+    purpose: PurposeName,
+    transport: Text,
+    operation: v.picklist(['resolve', 'connect', 'tls', 'proxy', 'read', 'dialogue', 'bulk']),
+    /** What was asked: a name, an address, a protocol. */
+    subject: ShortText,
+    milliseconds: v.pipe(v.number(), v.minValue(0)),
+    failure: v.nullable(FailureName),
+  }),
+  /** Bytes of one messenger in the second that ends at `at`, proofs left out. */
+  traffic: v.object({ at: Moment, messenger: MessengerName, up: Count, down: Count }),
+  log: v.object({ at: Moment, level: v.picklist(['info', 'warning', 'error']), code: ShortText, text: Text }),
+} as const;
+export type StreamName = keyof typeof StreamItemSchemas;
+export type StreamItem<N extends StreamName> = v.InferOutput<(typeof StreamItemSchemas)[N]>;
+/** The most items kept of each stream and handed to who begins to watch. */
+export const STREAM_LENGTH = { steps: 500, traffic: 600, log: 500 } as const satisfies Record<
+  StreamName,
+  number
+>;
