@@ -20,3 +20,14 @@ test.each(['0', '-1', 'five', '1.5', '1001'])('--rounds %s is refused', (rounds)
 test('an unknown option is refused', () => {
   expect(() => parseLabArguments(['--fast'])).toThrow();
 });
+
+test('--visit takes the rest as a command for the client of one scenario', () => {
+  expect(parseLabArguments(['clear', '--visit', 'sh', '-c', 'true', '--json'])).toMatchObject({
+    scenarios: ['clear'],
+    visit: ['sh', '-c', 'true', '--json'],
+    json: false,
+  });
+  expect(() => parseLabArguments(['--visit', 'true'])).toThrow('--visit');
+  expect(() => parseLabArguments(['clear', 'sni-drop', '--visit', 'true'])).toThrow('--visit');
+  expect(() => parseLabArguments(['clear', '--visit'])).toThrow('--visit');
+});

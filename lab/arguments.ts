@@ -13,12 +13,16 @@ export interface LabArguments {
   /** Lists the scenarios and ends. */
   readonly list: boolean;
   readonly markdown: string | undefined;
+  /** A command that is run at the client's end of the one scenario named, instead of the program; empty for none. */
+  readonly visit: readonly string[];
 }
 
 /** Reads what comes after `npm run lab --`. Throws a sentence for people. */
 export function parseLabArguments(argv: readonly string[]): LabArguments {
+  const at = argv.indexOf('--visit');
+  const visit = at < 0 ? [] : argv.slice(at + 1);
   const { values, positionals } = parseArgs({
-    args: [...argv],
+    args: at < 0 ? [...argv] : argv.slice(0, at),
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '1' },
@@ -33,6 +37,8 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000)
     throw new Error('--rounds takes a number from 1 to 1000');
+  if (at >= 0 && (positionals.length !== 1 || visit.length === 0))
+    throw new Error('--visit comes after one scenario and before a command');
   return {
     scenarios: positionals,
     rounds,
@@ -42,5 +48,6 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
     selfTest: values['self-test'],
     list: values.list,
     markdown: values.markdown,
+    visit,
   };
 }

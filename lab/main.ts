@@ -10,6 +10,7 @@ import { jsonLine, judgeRounds, type Result } from './result.ts';
 import { type Round, runRound } from './run-scenario.ts';
 import { readScenarios, type Scenario } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
+import { visit } from './visit.ts';
 import { runSelfTest } from './wire/selftest.ts';
 import { checkWorld } from './world/check.ts';
 import { mapWorld } from './world/map.ts';
@@ -99,6 +100,10 @@ async function main(root: string): Promise<number> {
     if (options.worldCheck) {
       print('the world is as it should be');
       return 0;
+    }
+    const [scenario] = scenarios;
+    if (options.visit.length > 0 && scenario !== undefined) {
+      return await visit(laboratory, scenario, options.visit, join(folder, 'visit'));
     }
     const program = process.env.FOOTBRIDGE_BIN ?? join(root, 'dist', 'footbridge.cjs');
     if (!existsSync(program)) throw new Error(`${program} is missing: run "node scripts/build.mjs" first`);

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { type Line, parseLine } from './events.ts';
+import type { Laboratory } from './laboratory.ts';
 import type { Network } from './namespaces/index.ts';
+import type { Scenario } from './scenario.ts';
 
 const STOP_MS = 2000;
 
@@ -33,6 +35,18 @@ function command({ program, home, env, clock }: ProductOptions, args: readonly s
       ...(clock !== undefined && fakeClock(clock)),
       ...env,
     },
+  };
+}
+
+/** What makes the program trust the lab as it would trust the real world. */
+export function productEnvironment(
+  { world, overlay, systemStore }: Laboratory,
+  { stateRoot }: Pick<Scenario, 'stateRoot'>,
+): NodeJS.ProcessEnv {
+  return {
+    NODE_EXTRA_CA_CERTS: world.root.cert,
+    FOOTBRIDGE_RESOURCES: overlay,
+    ...(stateRoot && { SSL_CERT_FILE: systemStore }),
   };
 }
 

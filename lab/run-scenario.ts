@@ -6,7 +6,7 @@ import { type State, stateAfter } from './events.ts';
 import { breaches, differences, provenAt, satisfiedAt, unnamed } from './expectation.ts';
 import type { Prepared } from './laboratory.ts';
 import type { Network } from './namespaces/index.ts';
-import { addLink, type ProductOptions } from './product.ts';
+import { addLink, type ProductOptions, productEnvironment } from './product.ts';
 
 export interface Round {
   /** Everything that went wrong, in words. */
@@ -36,19 +36,15 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   }
 }
 
-function productOptions({ laboratory, scenario, program, folder }: RoundOptions): ProductOptions {
-  const { world, overlay, systemStore } = laboratory;
+function productOptions(options: RoundOptions): ProductOptions {
+  const { laboratory, scenario, program, folder } = options;
   return {
     program,
     folder,
     home: join(folder, 'home'),
     clock: scenario.clock,
     command: scenario.command,
-    env: {
-      NODE_EXTRA_CA_CERTS: world.root.cert,
-      FOOTBRIDGE_RESOURCES: overlay,
-      ...(scenario.stateRoot && { SSL_CERT_FILE: systemStore }),
-    },
+    env: productEnvironment(laboratory, scenario),
   };
 }
 
