@@ -5,7 +5,10 @@ import { answerClientHello } from './noise.ts';
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const ORIGIN = 'https://web.whatsapp.com';
 
-/** WhatsApp Web's socket behind nginx: upgrades by RFC 6455, then answers a Noise client hello by a server hello in binary frames. */
+/**
+ * WhatsApp Web's socket behind nginx: upgrades by RFC 6455, answers a Noise client hello by a server hello in binary
+ * frames, and then each further frame by the same bytes, so that a client can go on talking.
+ */
 export function createWebSocketServer(): Server {
   const server = createServer((_, response) => response.writeHead(400).end());
   server.on('upgrade', ({ headers }, socket) => {
@@ -23,16 +26,19 @@ export function createWebSocketServer(): Server {
     );
     let received = Buffer.alloc(0);
     let flight = Buffer.alloc(0);
+    let isGreeted = false;
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       try {
         for (let next = readFrame(received); next !== null; next = readFrame(received)) {
           received = received.subarray(next.end);
-          flight = Buffer.concat([flight, next.payload]);
+          if (isGreeted) socket.write(binaryFrame(next.payload));
+          else flight = Buffer.concat([flight, next.payload]);
         }
+        if (isGreeted) return;
         const reply = answerClientHello(flight);
         if (reply === null) return;
-        flight = Buffer.alloc(0);
+        isGreeted = true;
         socket.write(binaryFrame(reply));
       } catch {
         socket.destroy();
