@@ -1,0 +1,94 @@
+// `npm run e2e [-- name …]`: the screens as a person uses them, in Debian's Chromium. Specs in e2e/lab/<scenario>.spec.ts run
+// at the client's end of that censored network; those in e2e/ need none. Ends with one line of totals.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildWindow } from './build.mjs';
+import { installTestPackages, root, setUp } from './setup.mjs';
+
+const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+const folder = join(root, '.cache', 'e2e');
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const skips = [];
+
+const names = (path) =>
+  existsSync(path)
+    ? readdirSync(path)
+        .filter((file) => file.endsWith('.spec.ts'))
+        .map((file) => file.replace('.spec.ts', ''))
+    : [];
+
+function run(command, args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('error', () => resolve(1));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Counts what Playwright reports; a run that died without a report has failed. */
+function count(report, code, name) {
+  if (!existsSync(report)) {
+    process.stdout.write(`${name}: no report, exit code ${code}\n`);
+    totals.failed += 1;
+    return;
+  }
+  const { stats, suites, errors } = JSON.parse(readFileSync(report, 'utf8'));
+  totals.passed += stats.expected + stats.flaky;
+  totals.failed += stats.unexpected + (stats.unexpected === 0 && (code !== 0 || errors.length > 0) ? 1 : 0);
+  totals.skipped += stats.skipped;
+  const walk = (suite) => {
+    for (const spec of suite.specs ?? [])
+      for (const { status, annotations } of spec.tests)
+        if (status === 'skipped')
+          skips.push(
+            `skipped: ${spec.title}: ${annotations.map(({ description }) => description).join('; ') || 'no reason'}`,
+          );
+    for (const inner of suite.suites ?? []) walk(inner);
+  };
+  for (const suite of suites) walk(suite);
+}
+
+setUp();
+installTestPackages();
+const wanted = process.argv.slice(2);
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const plain = names(join(root, 'e2e')).filter(isWanted);
+const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
+
+if (spawnSync('chromium', ['--version']).status === 0) {
+  await buildWindow();
+  mkdirSync(folder, { recursive: true });
+  if (plain.length > 0) {
+    const report = join(folder, 'plain.json');
+    rmSync(report, { force: true });
+    const files = plain.map((name) => `e2e/${name}.spec.ts`);
+    const code = await run(process.execPath, [playwright, 'test', '-c', 'e2e', ...files], {
+      FOOTBRIDGE_E2E_REPORT: report,
+    });
+    count(report, code, 'e2e');
+  }
+  for (const scenario of scenarios) {
+    const report = join(folder, `${scenario}.json`);
+    rmSync(report, { force: true });
+    process.stdout.write(`in the network "${scenario}":\n`);
+    const test = [process.execPath, playwright, 'test', '-c', 'e2e', `e2e/lab/${scenario}.spec.ts`];
+    const code = await run(
+      process.execPath,
+      [join(root, 'scripts', 'lab.mjs'), scenario, '--visit', ...test],
+      { FOOTBRIDGE_E2E_REPORT: report },
+    );
+    if (code === 0 && !existsSync(report)) {
+      totals.skipped += 1;
+      skips.push(`skipped: e2e in the network "${scenario}": the lab cannot run here`);
+    } else count(report, code, scenario);
+  }
+} else {
+  for (const name of [...plain, ...scenarios.map((scenario) => `lab/${scenario}`)]) {
+    totals.skipped += 1;
+    skips.push(`skipped: e2e ${name}: there is no chromium (Debian's package; scripts/install-lab-packages.sh)`);
+  }
+}
+for (const skip of skips) process.stdout.write(`${skip}\n`);
+process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+process.exit(totals.failed === 0 ? 0 : 1);
