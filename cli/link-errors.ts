@@ -8,6 +8,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'several-links': 'That is more than one link: add them one by one',
   ambiguous: 'That can be read as two different servers; write it as socks5://user:password@host:port',
   'unsupported-option': 'The link asks for something Footbridge cannot do',
+  'unsupported-cipher': 'The server uses an encryption that Footbridge does not know, or that is broken',
   'too-many-servers': 'There are a hundred servers already: remove one first',
   empty: 'There was nothing to add',
   'too-long': 'That is too long to be a link',

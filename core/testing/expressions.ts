@@ -37,7 +37,10 @@ export const anyProxy: fc.Arbitrary<ProxyElement> = fc
     anySecret,
   )
   .map(([protocol, host, port, username, password]) =>
-    createProxy(protocol, host, String(port), { username, password }),
+    createProxy(protocol, host, String(port), {
+      username: protocol === 'ss' ? 'chacha20-ietf-poly1305' : username,
+      password,
+    }),
   )
   .filter((proxy) => typeof proxy !== 'string');
 

@@ -128,6 +128,25 @@ key = ${folder.write('key.pem', identity.key)}
   ]);
 }
 
+/** A Shadowsocks server that carries TCP; the login's user name is the cipher. Rejects as `startDaemon` does. */
+export function startShadowsocks({ username, password }: Login): Promise<Daemon> {
+  const folder = scratchFolder();
+  return startDaemon('ss-server', (port) => [
+    '-c',
+    folder.write(
+      'server.json',
+      JSON.stringify({
+        server: '127.0.0.1',
+        server_port: port,
+        method: username,
+        password,
+        timeout: 60,
+        mode: 'tcp_only',
+      }),
+    ),
+  ]);
+}
+
 function apr1(password: string): string {
   return execFileSync('openssl', ['passwd', '-apr1', '-stdin'], {
     input: `${password}\n`,

@@ -6,6 +6,7 @@ import type { Transport, TransportKind } from '../model/transport.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
+import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
 import { type Expression, labelExpression, printExpression } from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
@@ -60,13 +61,15 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
 function createProxyDialer(
   inner: StreamDialer,
   proxy: ProxyElement,
-  { clock, roots }: Toolbox,
+  { clock, roots, random }: Toolbox,
 ): StreamDialer {
   switch (proxy.protocol) {
     case 'http-proxy':
       return createHttpConnectDialer(inner, proxy, { clock });
     case 'https-proxy':
       return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
+    case 'ss':
+      return createShadowsocksDialer(inner, proxy, { clock, random });
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });
   }

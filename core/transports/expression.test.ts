@@ -45,7 +45,7 @@ describe('An expression', () => {
     ['doh:', 'unknown-element at 0'],
     ['doh:Quad9', 'unknown-element at 0'],
     ['socks5:a.example:1', 'unknown-element at 0'],
-    ['doh:quad9 | ss://a.example:1', 'unknown-element at 1'],
+    ['doh:quad9 | vless://a.example:1', 'unknown-element at 1'],
     ['tlsfrag:sni | doh:quad9', 'misplaced-resolver at 1'],
     ['system | system', 'misplaced-resolver at 1'],
     ['socks5://a.example:1 | system', 'misplaced-resolver at 1'],

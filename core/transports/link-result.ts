@@ -14,6 +14,8 @@ type LinkErrorCode =
   | 'several-links'
   /** It can be read as two different servers: `scheme://user:password@host:port` would be clear. */
   | 'ambiguous'
+  /** Shadowsocks with a cipher we do not know, or one that anybody can alter. */
+  | 'unsupported-cipher'
   /** Asks for something we would have to leave out, which might matter. */
   | 'unsupported-option'
   | ExpressionErrorCode;

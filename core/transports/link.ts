@@ -2,6 +2,7 @@ import { parseExpression } from './expression.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
 import { isUnsupported, unsupportedText } from './link-schemes.ts';
+import { parseShadowsocksLink } from './link-shadowsocks.ts';
 import { parseTelegramLink } from './link-telegram.ts';
 import { pastedLines } from './link-text.ts';
 import { parseProxyUrl } from './link-url.ts';
@@ -40,6 +41,7 @@ function parseUrl(line: string, scheme: string, rest: string): LinkResult {
   if (isUnsupported(scheme)) return refuse({ code: 'unsupported-scheme', scheme });
   const own = parseOwn(line);
   if (own.ok || OWN_SCHEMES.includes(scheme) || line.includes(' | ')) return own;
+  if (scheme === 'ss') return parseShadowsocksLink(rest);
   return parseTelegramLink(line) ?? parseProxyUrl(scheme, rest) ?? refuse({ code: 'unknown-scheme', scheme });
 }
 

@@ -1,7 +1,8 @@
 import { formatHostPort, type HostPort } from '../model/address.ts';
+import { findMethod } from '../net/shadowsocks/method.ts';
 import { readHost, readPort } from './host.ts';
 
-export const PROXY_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy'] as const;
+export const PROXY_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
 export type ProxyProtocol = (typeof PROXY_PROTOCOLS)[number];
 
 export interface ProxyCredentials {
@@ -9,7 +10,7 @@ export interface ProxyCredentials {
   readonly password: string;
 }
 
-/** A proxy to go through; canonical as `createProxy` makes it. */
+/** A proxy to go through; canonical as `createProxy` makes it. With `ss`, the user name is the cipher. */
 export interface ProxyElement extends HostPort {
   readonly kind: 'proxy';
   readonly protocol: ProxyProtocol;
@@ -20,7 +21,7 @@ export interface ProxyElement extends HostPort {
 /** Why something is no proxy; never holds what was typed. */
 export type ProxyProblem = 'bad-host' | 'missing-port' | 'bad-port' | 'bad-credentials' | 'bad-encoding';
 
-const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy):\/\/(.*)$/is;
+const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss):\/\/(.*)$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
 /** What must be percent-encoded in a user name or password (RFC 3986 §3.2.1). */
 const UNENCODED = /[\s/?#@[\]]/;
@@ -98,11 +99,15 @@ function printUserInfo({ username, password }: ProxyCredentials): string {
   return encodeURIComponent(username) + (password === '' ? '' : `:${encodeURIComponent(password)}`);
 }
 
-/** Whether the protocol has room for the credentials: RFC 1929, RFC 7617 (no colon in a user), no password in SOCKS4. */
+/**
+ * Whether the protocol has room for the credentials: RFC 1929, RFC 7617 (no colon in a user), no password in SOCKS4; a
+ * cipher we know and a password in Shadowsocks.
+ */
 function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredentials): boolean {
   const fits = [username, password].every(
     (text) => !UNSENDABLE.test(text) && Buffer.byteLength(text) <= MAX_CREDENTIAL_BYTES,
   );
   if (protocol === 'socks5') return fits;
+  if (protocol === 'ss') return fits && password !== '' && findMethod(username) !== undefined;
   return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));
 }

@@ -1,0 +1,49 @@
+import type { StreamDialer } from '../../model/dialer.ts';
+import type { Random } from '../../model/time.ts';
+import { proxyError } from '../proxy/failure.ts';
+import { isPlainHost, type ProxyOptions, throughUpstream, type Upstream } from '../proxy/upstream.ts';
+import { systemClock } from '../system-clock.ts';
+import { encodeAddress } from './address.ts';
+import { findMethod, masterKey } from './method.ts';
+import { ShadowsocksStream } from './stream.ts';
+
+export interface ShadowsocksOptions extends ProxyOptions {
+  readonly random: Random;
+}
+
+/**
+ * Dials through a Shadowsocks server with an AEAD cipher (SIP004); the credentials' user name is the method. The server
+ * says nothing before the target does: a dial succeeds as soon as the server is connected to. Names go to it unresolved.
+ * Rejects with NetError('proxy', 'x_proxy_…') or the signal's reason; throws RangeError for an unknown method.
+ */
+export function createShadowsocksDialer(
+  inner: StreamDialer,
+  upstream: Upstream,
+  options: ShadowsocksOptions,
+): StreamDialer {
+  const { username = '', password = '' } = upstream.credentials ?? {};
+  const method = findMethod(username);
+  if (method === undefined) throw new RangeError('no such Shadowsocks method');
+  const master = masterKey(password, method);
+  const { clock = systemClock, random } = options;
+  return {
+    async dial(target, dialOptions) {
+      if (!isPlainHost(target.host)) throw proxyError('x_proxy_forbidden_target');
+      const parts = {
+        method,
+        master,
+        salt: random.bytes(method.keyBytes),
+        address: encodeAddress(target),
+        clock,
+      };
+      return throughUpstream(
+        inner,
+        upstream,
+        'ss',
+        async (stream) => new ShadowsocksStream(stream, parts),
+        dialOptions,
+        options,
+      );
+    },
+  };
+}

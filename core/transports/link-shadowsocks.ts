@@ -1,0 +1,50 @@
+import { findMethod } from '../net/shadowsocks/method.ts';
+import { accept, type LinkResult, refuse } from './link-result.ts';
+import { createProxy, type ProxyCredentials, readUserInfo, splitHostPort } from './proxy-element.ts';
+
+/** Parameters that only name a server, or that Outline marks its links with. */
+const REMARKS: ReadonlySet<string> = new Set(['outline', 'name', 'remark', 'remarks', 'tag', 'group']);
+const PARTS = /^([^#?]*?)\/?(?:\?([^#]*))?(?:#.*)?$/s;
+
+/**
+ * Reads what follows `ss://`: `userinfo@host:port`, the user info percent-encoded `method:password` or base64url of it
+ * (SIP002), or all of it in base64 (the older form). Plug-ins and other options are refused, not ignored.
+ */
+export function parseShadowsocksLink(rest: string): LinkResult {
+  const [, authority = '', query = ''] = PARTS.exec(rest) ?? [];
+  if (!hasOnlyRemarks(query)) return refuse({ code: 'unsupported-option' });
+  const whole = authority.includes('@') ? authority : decodeBase64(authority);
+  const at = whole?.lastIndexOf('@') ?? -1;
+  if (whole === undefined || at < 0) return refuse({ code: 'bad-encoding' });
+  const credentials = readCredentials(whole.slice(0, at), authority === whole);
+  if (credentials === undefined) return refuse({ code: 'bad-encoding' });
+  const { host, port } = splitHostPort(whole.slice(at + 1));
+  if (findMethod(credentials.username) === undefined) return refuse({ code: 'unsupported-cipher' });
+  return accept(createProxy('ss', host, port, credentials));
+}
+
+function readCredentials(userInfo: string, isUrl: boolean): ProxyCredentials | undefined {
+  const decoded = isUrl ? decodeBase64(userInfo) : undefined;
+  const read =
+    !isUrl || decoded?.includes(':') === true ? splitAtColon(decoded ?? userInfo) : readUserInfo(userInfo);
+  return read === undefined ? undefined : { ...read, username: read.username.toLowerCase() };
+}
+
+function splitAtColon(text: string): ProxyCredentials | undefined {
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { username: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** Both alphabets, padded or not, percent-encoded padding too; undefined where that gives no text. */
+function decodeBase64(text: string): string | undefined {
+  const bare = text.replace(/%3D/gi, '=');
+  if (!/^[\w+/-]{4,}={0,2}$/.test(bare)) return undefined;
+  const decoded = Buffer.from(bare, 'base64').toString('utf8');
+  return /[\p{Cc}\ufffd]/u.test(decoded) ? undefined : decoded;
+}
+
+function hasOnlyRemarks(query: string): boolean {
+  return query
+    .split('&')
+    .every((pair) => pair === '' || REMARKS.has(pair.split('=')[0]?.toLowerCase() ?? ''));
+}
