@@ -24,6 +24,7 @@ const PROGRAMS = [
   'microsocks',
   'tinyproxy',
   'squid',
+  'ss-server',
   'tayga',
   'faketime',
   'openssl',

@@ -23,6 +23,7 @@ export const PROXY_PORTS = {
   microsocks: 1081,
   tinyproxy: 8080,
   squid: 8443,
+  shadowsocks: 8388,
   slow: 1080,
 } as const;
 

@@ -42,6 +42,11 @@ export function planProxies(folder: string, certificate: CertificateFiles): Serv
       argv: ['squid', '-N', '-f', write('squid.conf', squid(certificate))],
       ready: at(PROXY_PORTS.squid),
     },
+    {
+      name: 'shadowsocks',
+      argv: ['ss-server', '-c', write('shadowsocks.json', SHADOWSOCKS)],
+      ready: at(PROXY_PORTS.shadowsocks),
+    },
   ];
 }
 
@@ -66,6 +71,15 @@ Timeout 60
 LogLevel Warning
 BasicAuth ${VPS.user} ${VPS.password}
 `;
+
+const SHADOWSOCKS = JSON.stringify({
+  server: VPS.good,
+  server_port: PROXY_PORTS.shadowsocks,
+  method: 'chacha20-ietf-poly1305',
+  password: VPS.password,
+  nameserver: '127.0.0.1',
+  timeout: 60,
+});
 
 const squid = ({ cert, key }: CertificateFiles): string => `
 https_port ${VPS.good}:${PROXY_PORTS.squid} tls-cert=${cert} tls-key=${key}
