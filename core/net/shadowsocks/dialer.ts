@@ -1,11 +1,11 @@
 import type { StreamDialer } from '../../model/dialer.ts';
 import type { Random } from '../../model/time.ts';
 import { proxyError } from '../proxy/failure.ts';
+import { encodeAddress } from '../proxy/target-address.ts';
 import { isPlainHost, type ProxyOptions, throughUpstream, type Upstream } from '../proxy/upstream.ts';
 import { systemClock } from '../system-clock.ts';
-import { encodeAddress } from './address.ts';
 import { findMethod, masterKey } from './method.ts';
-import { ShadowsocksStream } from './stream.ts';
+import { shadowsocksStream } from './stream.ts';
 
 export interface ShadowsocksOptions extends ProxyOptions {
   readonly random: Random;
@@ -40,7 +40,7 @@ export function createShadowsocksDialer(
         inner,
         upstream,
         'ss',
-        async (stream) => new ShadowsocksStream(stream, parts),
+        async (stream) => shadowsocksStream(stream, parts),
         dialOptions,
         options,
       );
