@@ -9,6 +9,8 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   ambiguous: 'That can be read as two different servers; write it as socks5://user:password@host:port',
   'unsupported-option': 'The link asks for something Footbridge cannot do',
   'unsupported-cipher': 'The server uses an encryption that Footbridge does not know, or that is broken',
+  unencrypted: 'The link asks for no encryption on the way to the server: anybody could read along',
+  insecure: "The link asks not to check the server's certificate: anybody could pretend to be it",
   'too-many-servers': 'There are a hundred servers already: remove one first',
   empty: 'There was nothing to add',
   'too-long': 'That is too long to be a link',
@@ -21,6 +23,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'missing-port': 'The port is missing',
   'bad-port': 'The port is not a number from 1 to 65535',
   'bad-credentials': 'User name and password are not written correctly',
+  'bad-carriage': 'What the link says of how it is carried cannot be done',
   'bad-encoding': 'Part of the link is not encoded correctly',
 };
 

@@ -7,7 +7,7 @@ set -eu
 needed='
 ip:iproute2 perl:perl openssl:openssl curl:curl unshare:util-linux
 nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tinyproxy:tinyproxy-bin
-squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev tayga:tayga faketime:faketime chromium:chromium
+squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev v2ray:v2ray tayga:tayga faketime:faketime chromium:chromium
 '
 
 PATH="$PATH:/usr/sbin:/sbin"

@@ -54,9 +54,9 @@ describe('the person’s servers', () => {
   test('a link that cannot be used is refused with a code and nothing is lost', async () => {
     const servers = await open();
     await servers.add('socks5://198.51.100.7:1080');
-    expect(await servers.add('vless://11111111-1111-1111-1111-111111111111@h:443')).toMatchObject({
+    expect(await servers.add('vmess://11111111-1111-1111-1111-111111111111@h:443')).toMatchObject({
       ok: false,
-      error: { code: 'unsupported-scheme', scheme: 'vless' },
+      error: { code: 'unsupported-scheme', scheme: 'vmess' },
     });
     expect((await open()).list()).toHaveLength(1);
   });

@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import type { Expression, Hop } from '../transports/expression.ts';
-import { createProxy, PROXY_PROTOCOLS, type ProxyElement } from '../transports/proxy-element.ts';
+import {
+  createProxy,
+  PROXY_PROTOCOLS,
+  type ProxyElement,
+  type ProxyProtocol,
+} from '../transports/proxy-element.ts';
 
 /** Any host as people write it: names, names in other scripts, both kinds of address. */
 const anyHost: fc.Arbitrary<string> = fc.oneof(
@@ -27,6 +32,27 @@ export const anySecret: fc.Arbitrary<string> = fc.oneof(
   }),
 );
 
+/** Credentials that the protocol has room for, where any do. */
+function credentialsFor(protocol: ProxyProtocol, username: string, password: string) {
+  if (protocol === 'ss') return { username: 'chacha20-ietf-poly1305', password };
+  if (protocol === 'trojan') return { username, password: '' };
+  if (protocol === 'vless') return { username: 'b831381d-6324-4d53-ad4f-8cda48b30811', password: '' };
+  return { username, password };
+}
+
+/** What may be said of how a server is carried. */
+const anyCarriage: fc.Arbitrary<readonly (readonly [string, string])[]> = fc.constantFrom(
+  [],
+  [['sni', 'cdn.example.org']],
+  [['type', 'ws']],
+  [
+    ['sni', 'пример.рф'],
+    ['type', 'ws'],
+    ['path', '/a%20b?c=d&e#f'],
+    ['host', 'cdn.example.org'],
+  ],
+);
+
 /** Any proxy that can be expressed. */
 export const anyProxy: fc.Arbitrary<ProxyElement> = fc
   .tuple(
@@ -35,12 +61,18 @@ export const anyProxy: fc.Arbitrary<ProxyElement> = fc
     fc.integer({ min: 1, max: 65535 }),
     anySecret,
     anySecret,
+    anyCarriage,
   )
-  .map(([protocol, host, port, username, password]) =>
-    createProxy(protocol, host, String(port), {
-      username: protocol === 'ss' ? 'chacha20-ietf-poly1305' : username,
-      password,
-    }),
+  .map(([protocol, host, port, username, password, carriage]) =>
+    createProxy(
+      protocol,
+      host,
+      String(port),
+      {
+        ...credentialsFor(protocol, username, password),
+      },
+      carriage.length > 0 && (protocol === 'trojan' || protocol === 'vless') ? new Map(carriage) : new Map(),
+    ),
   )
   .filter((proxy) => typeof proxy !== 'string');
 

@@ -7,6 +7,8 @@ import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
+import { createTrojanDialer } from '../net/trojan/dialer.ts';
+import { createVlessDialer } from '../net/vless/dialer.ts';
 import { type Expression, labelExpression, printExpression } from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
@@ -70,6 +72,10 @@ function createProxyDialer(
       return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
     case 'ss':
       return createShadowsocksDialer(inner, proxy, { clock, random });
+    case 'trojan':
+      return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
+    case 'vless':
+      return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });
   }

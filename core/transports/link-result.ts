@@ -16,6 +16,10 @@ type LinkErrorCode =
   | 'ambiguous'
   /** Shadowsocks with a cipher we do not know, or one that anybody can alter. */
   | 'unsupported-cipher'
+  /** Nothing would be encrypted on the way to the server. */
+  | 'unencrypted'
+  /** Asks not to check the server's certificate. */
+  | 'insecure'
   /** Asks for something we would have to leave out, which might matter. */
   | 'unsupported-option'
   | ExpressionErrorCode;

@@ -1,6 +1,6 @@
 /** Kinds of link people are sent that need an engine we do not have yet. */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['ssr', 'ssconf', 'vless', 'vmess', 'trojan', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
+  ...['ssr', 'ssconf', 'vmess', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
   ...['hysteria', 'hysteria2', 'hy2', 'tuic', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
   ...[
     'wireguard',

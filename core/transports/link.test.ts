@@ -5,6 +5,8 @@ import { check } from '../testing/fuzz.ts';
 import { printExpression } from './expression.ts';
 import { MAX_LINK_LENGTH, parseLink } from './link.ts';
 
+const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+
 /** The expression with what was assumed, or the error, as one line. */
 const read = (text: string): string => {
   const result = parseLink(text);
@@ -54,6 +56,13 @@ describe('A link', () => {
       'ss://Y2hhY2hhMjAtaWV0Zi1wb2x5MTMwNTpwQGE6c3NAMTkyLjAuMi4xOjg4ODg#x',
       'ss://chacha20-ietf-poly1305:p%40a%3Ass@192.0.2.1:8888',
     ],
+    ['trojan://pa%3Ass@a.example:443#name', 'trojan://pa%3Ass@a.example:443'],
+    ['trojan://pa:ss@a.example:443?peer=b.example&fp=chrome', 'trojan://pa%3Ass@a.example:443?sni=b.example'],
+    [
+      `vless://${UUID.toUpperCase()}@192.0.2.1:8443?encryption=none&security=tls&sni=b.example&fp=chrome&type=ws&host=c.example&path=%2Fway%3Fed%3D2048#%D0%9C`,
+      `vless://${UUID}@192.0.2.1:8443?sni=b.example&type=ws&path=%2Fway&host=c.example`,
+    ],
+    [`vless://${UUID}@a.example:443?security=tls&type=ws`, `vless://${UUID}@a.example:443?type=ws&path=%2F`],
     ['doh:quad9 | tlsfrag:sni', 'doh:quad9 | tlsfrag:sni'],
     [
       'socks5://a.example:1080 | https-proxy://u:p@b.example:443',
@@ -97,11 +106,18 @@ describe('A link', () => {
     ['ss://YWVzLTI1Ni1nY206@a.example:8388', 'bad-credentials'],
     ['ss://%zz@a.example:8388', 'bad-encoding'],
     ['ss://anything', 'bad-encoding'],
-    ['vless://uuid@a.example:443?security=reality#name', 'unsupported-scheme vless'],
+    ['vless://uuid@a.example:443?security=reality#name', 'unsupported-scheme vless reality'],
+    [`vless://${UUID}@a.example:443?security=none`, 'unencrypted'],
+    [`vless://${UUID}@a.example:443?security=tls&type=grpc`, 'unsupported-option'],
+    [`vless://${UUID}@a.example:443?security=tls&flow=xtls-rprx-vision`, 'unsupported-scheme vless tls'],
+    ['vless://nobody@a.example:443?security=tls', 'bad-credentials'],
+    ['trojan://pass@a.example:443?allowInsecure=1', 'insecure'],
+    ['trojan://@a.example:443', 'bad-credentials'],
+    ['trojan://pass@a.example', 'missing-port'],
+    ['trojan://p%zz@a.example:443', 'bad-encoding'],
     ['VMess://eyJ2IjoiMiJ9', 'unsupported-scheme vmess'],
-    ['trojan://pass@a.example:443', 'unsupported-scheme trojan'],
     ['hysteria2://pass@a.example:443/', 'unsupported-scheme hysteria2'],
-    ['vless://uuid@a.example:443\nss://x@b.example:1', 'unsupported-scheme vless'],
+    ['vmess://uuid@a.example:443\nss://x@b.example:1', 'unsupported-scheme vmess'],
     ['Bridge obfs4 192.0.2.1:443 FINGERPRINT cert=x iat-mode=0', 'unsupported-scheme obfs4'],
     ['[Interface]\nPrivateKey = x', 'unsupported-scheme wireguard'],
     ['gopher://a.example:70', 'unknown-scheme gopher'],

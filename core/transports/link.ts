@@ -1,4 +1,5 @@
 import { parseExpression } from './expression.ts';
+import { parseCarriedLink } from './link-carried.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
 import { isUnsupported, unsupportedText } from './link-schemes.ts';
@@ -42,6 +43,7 @@ function parseUrl(line: string, scheme: string, rest: string): LinkResult {
   const own = parseOwn(line);
   if (own.ok || OWN_SCHEMES.includes(scheme) || line.includes(' | ')) return own;
   if (scheme === 'ss') return parseShadowsocksLink(rest);
+  if (scheme === 'trojan' || scheme === 'vless') return parseCarriedLink(scheme, rest);
   return parseTelegramLink(line) ?? parseProxyUrl(scheme, rest) ?? refuse({ code: 'unknown-scheme', scheme });
 }
 

@@ -1,27 +1,43 @@
 import { formatHostPort, type HostPort } from '../model/address.ts';
+import type { Carriage } from '../net/carriage/carriage.ts';
 import { findMethod } from '../net/shadowsocks/method.ts';
+import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
 
-export const PROXY_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
-export type ProxyProtocol = (typeof PROXY_PROTOCOLS)[number];
+const PLAIN_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
+/** Carried in TLS, and in a web socket where that is asked for. */
+const CARRIED_PROTOCOLS = ['trojan', 'vless'] as const;
+export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS] as const;
+export type PlainProtocol = (typeof PLAIN_PROTOCOLS)[number];
+export type CarriedProtocol = (typeof CARRIED_PROTOCOLS)[number];
+export type ProxyProtocol = PlainProtocol | CarriedProtocol;
 
 export interface ProxyCredentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** A proxy to go through; canonical as `createProxy` makes it. With `ss`, the user name is the cipher. */
-export interface ProxyElement extends HostPort {
+interface Server extends HostPort {
   readonly kind: 'proxy';
-  readonly protocol: ProxyProtocol;
-  /** Absent where both would be empty. */
+  /** Absent where both would be empty. With `ss` the user name is the cipher, with `trojan` the password, with `vless` the UUID. */
   readonly credentials?: ProxyCredentials;
 }
 
-/** Why something is no proxy; never holds what was typed. */
-export type ProxyProblem = 'bad-host' | 'missing-port' | 'bad-port' | 'bad-credentials' | 'bad-encoding';
+/** A proxy to go through; canonical as `createProxy` makes it. */
+export type ProxyElement =
+  | (Server & { readonly protocol: PlainProtocol })
+  | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage });
 
-const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss):\/\/(.*)$/is;
+/** Why something is no proxy; never holds what was typed. */
+export type ProxyProblem =
+  | 'bad-host'
+  | 'missing-port'
+  | 'bad-port'
+  | 'bad-credentials'
+  | 'bad-encoding'
+  | 'bad-carriage';
+
+const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless):\/\/([^?]*)(?:\?(.*))?$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
 /** What must be percent-encoded in a user name or password (RFC 3986 §3.2.1). */
 const UNENCODED = /[\s/?#@[\]]/;
@@ -32,7 +48,7 @@ const UNSENDABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Reads `protocol://user:password@host:port`; undefined where the text does not begin like one. */
 export function parseProxy(text: string): ProxyElement | ProxyProblem | undefined {
-  const [, scheme, rest] = ELEMENT.exec(text) ?? [];
+  const [, scheme, rest, query] = ELEMENT.exec(text) ?? [];
   const protocol = PROXY_PROTOCOLS.find((known) => known === scheme?.toLowerCase());
   if (protocol === undefined || rest === undefined) return undefined;
   const at = rest.lastIndexOf('@');
@@ -40,26 +56,31 @@ export function parseProxy(text: string): ProxyElement | ProxyProblem | undefine
   const credentials = UNENCODED.test(userInfo) ? undefined : readUserInfo(userInfo);
   if (credentials === undefined) return 'bad-encoding';
   const { host, port } = splitHostPort(rest.slice(at + 1));
-  return createProxy(protocol, host, port, credentials);
+  const pairs = readQuery(query ?? '');
+  if (pairs === undefined) return 'bad-encoding';
+  return createProxy(protocol, host, port, credentials, pairs);
 }
 
 /** The one text that `parseProxy` reads back as the same proxy. */
-export function printProxy({ protocol, credentials, ...hostPort }: ProxyElement): string {
+export function printProxy(proxy: ProxyElement): string {
+  const { protocol, credentials } = proxy;
   const userInfo = credentials === undefined ? '' : `${printUserInfo(credentials)}@`;
-  return `${protocol}://${userInfo}${formatHostPort(hostPort)}`;
+  const carriage = 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
+  return `${protocol}://${userInfo}${formatHostPort(proxy)}${carriage}`;
 }
 
-/** The text with user name and password hidden. */
+/** The text with user name, password and carriage hidden. */
 export function labelProxy({ protocol, credentials, ...hostPort }: ProxyElement): string {
   return `${protocol}://${credentials === undefined ? '' : '•••@'}${formatHostPort(hostPort)}`;
 }
 
-/** Checks and normalises what a proxy is made of. */
+/** Checks and normalises what a proxy is made of; `query` tells of the carriage, by the names of CarriageQuery. */
 export function createProxy(
   protocol: ProxyProtocol,
   hostText: string,
   portText: string | undefined,
   credentials: ProxyCredentials,
+  query: ReadonlyMap<string, string> = new Map(),
 ): ProxyElement | ProxyProblem {
   const host = readHost(hostText);
   if (host === undefined) return 'bad-host';
@@ -69,13 +90,28 @@ export function createProxy(
   if (!isCarried(protocol, credentials)) return 'bad-credentials';
   const { username, password } = credentials;
   const isAnonymous = username === '' && password === '';
-  return {
+  const server = {
     kind: 'proxy',
-    protocol,
     host,
     port,
     ...(isAnonymous ? {} : { credentials: { username, password } }),
-  };
+  } as const;
+  if (!isCarriedInTls(protocol)) return query.size === 0 ? { ...server, protocol } : 'bad-carriage';
+  const isKnown = [...query.keys()].every((name) => CARRIAGE_NAMES.has(name));
+  const carriage = readCarriage({
+    sni: query.get('sni'),
+    type: query.get('type'),
+    path: query.get('path'),
+    host: query.get('host'),
+  });
+  return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
+}
+
+const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host']);
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+function isCarriedInTls(protocol: ProxyProtocol): protocol is CarriedProtocol {
+  return CARRIED_PROTOCOLS.some((carried) => carried === protocol);
 }
 
 /** Splits at the colon behind the host; an IPv6 host keeps its brackets. A text that is neither is all host. */
@@ -109,5 +145,7 @@ function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredent
   );
   if (protocol === 'socks5') return fits;
   if (protocol === 'ss') return fits && password !== '' && findMethod(username) !== undefined;
+  if (protocol === 'trojan') return fits && username !== '' && password === '';
+  if (protocol === 'vless') return UUID.test(username) && password === '';
   return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));
 }

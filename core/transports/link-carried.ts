@@ -1,0 +1,77 @@
+import { readQuery } from './carriage-options.ts';
+import { accept, type LinkResult, refuse } from './link-result.ts';
+import { type CarriedProtocol, createProxy, splitHostPort } from './proxy-element.ts';
+
+const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
+/** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
+const IGNORED: ReadonlySet<string> = new Set([
+  ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
+]);
+const YES: ReadonlySet<string> = new Set(['1', 'true']);
+
+/**
+ * Reads what follows `trojan://` or `vless://`: `secret@host:port?security=tls&sni=…&type=ws&path=…&host=…#name`. What
+ * would leave the certificate unchecked, or the whole unencrypted, is refused; so is what another program is needed for.
+ */
+export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkResult {
+  const [, userInfo, hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
+  const query = readQuery(tail);
+  const secret = decode(userInfo?.slice(0, -1) ?? '');
+  if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
+  const said = (name: string) => query.get(name) || undefined;
+  const security = said('security') ?? (protocol === 'trojan' ? 'tls' : 'none');
+  if (security === 'reality' || said('flow') !== undefined)
+    return refuse({ code: 'unsupported-scheme', scheme: `${protocol} ${security}` });
+  if (security !== 'tls') return refuse({ code: 'unencrypted' });
+  if (['allowinsecure', 'insecure', 'skip-cert-verify'].some((name) => YES.has(query.get(name) ?? '')))
+    return refuse({ code: 'insecure' });
+  if ((said('encryption') ?? 'none') !== 'none' || !isUnderstood(query))
+    return refuse({ code: 'unsupported-option' });
+  const { host, port } = splitHostPort(hostPort);
+  return accept(
+    createProxy(
+      protocol,
+      host,
+      port,
+      { username: protocol === 'vless' ? secret.toLowerCase() : secret, password: '' },
+      carriage(said),
+    ),
+  );
+}
+
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  ...['security', 'flow', 'encryption', 'sni', 'peer', 'type', 'path', 'host'],
+  ...['allowinsecure', 'insecure', 'skip-cert-verify'],
+]);
+
+function isUnderstood(query: ReadonlyMap<string, string>): boolean {
+  const type = query.get('type') || 'tcp';
+  const header = query.get('headertype') || 'none';
+  return (
+    ['tcp', 'raw', 'ws'].includes(type) &&
+    header === 'none' &&
+    [...query.keys()].every((name) => UNDERSTOOD.has(name) || IGNORED.has(name))
+  );
+}
+
+/** The same in our own names; over a web socket the Host stands in for a server name that was not said. */
+function carriage(said: (name: string) => string | undefined): ReadonlyMap<string, string> {
+  const isWeb = said('type') === 'ws';
+  const sni = said('sni') ?? said('peer') ?? (isWeb ? said('host') : undefined);
+  // `?ed=` asks for early data, which a server that offers it does not need.
+  const path = said('path')?.replace(/\?ed=\d+$/, '');
+  return new Map([
+    ...(sni === undefined ? [] : [['sni', sni] as const]),
+    ...(isWeb ? [['type', 'ws'] as const] : []),
+    ...(isWeb && path !== undefined ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
+    ...(isWeb && said('host') !== undefined ? [['host', said('host') ?? ''] as const] : []),
+  ]);
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
