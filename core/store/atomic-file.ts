@@ -29,12 +29,14 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 }
 
 /** Writes a new file beside `path`, on disk for good; its own name. */
-async function writeTemporary(path: string, content: string | Uint8Array): Promise<string> {
+async function writeTemporary(path: string, content: string | Uint8Array, mode = 0o600): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', mode);
     try {
+      // What the process's mask took away.
+      await file.chmod(mode);
       await file.writeFile(content);
       await file.sync();
     } finally {
@@ -47,9 +49,16 @@ async function writeTemporary(path: string, content: string | Uint8Array): Promi
   }
 }
 
-/** Replaces a file whole or not at all, readable by its owner only. Survives a power cut between any two steps. */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = await writeTemporary(path, content);
+/**
+ * Replaces a file whole or not at all, readable by its owner only unless another mode is given. Survives a power cut
+ * between any two steps.
+ */
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
+  const temporary = await writeTemporary(path, content, mode);
   try {
     await renamePatiently(temporary, path);
   } catch (error) {

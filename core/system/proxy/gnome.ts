@@ -1,0 +1,104 @@
+import type { Run } from '../run.ts';
+import {
+  type Change,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+  type Values,
+} from '../settings/driver.ts';
+import { isOurPac } from '../settings/ours.ts';
+
+/** Desktops whose programs read GNOME's settings. KDE's own do not, but GTK programs on it do. */
+const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon|COSMIC|KDE)(?:$|:|-)/i;
+const SCHEMA = 'org.gnome.system.proxy';
+const GROUP = 'gnome';
+/** `schema key` → its path in dconf. */
+const PLACES: Readonly<Record<string, string>> = {
+  [`${SCHEMA} autoconfig-url`]: '/system/proxy/autoconfig-url',
+  [`${SCHEMA}.http host`]: '/system/proxy/http/host',
+  [`${SCHEMA}.http port`]: '/system/proxy/http/port',
+  [`${SCHEMA}.https host`]: '/system/proxy/https/host',
+  [`${SCHEMA}.https port`]: '/system/proxy/https/port',
+  [`${SCHEMA}.socks host`]: '/system/proxy/socks/host',
+  [`${SCHEMA}.socks port`]: '/system/proxy/socks/port',
+  [`${SCHEMA} mode`]: '/system/proxy/mode',
+};
+const MODE = `${SCHEMA} mode`;
+const PAC = `${SCHEMA} autoconfig-url`;
+
+export interface GnomeOptions {
+  readonly run: Run;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * GNOME's proxy settings by the `gsettings` program. `dconf`, where it is installed, tells a value that was never set from
+ * one that equals the default. Without a session bus `gsettings` says yes and does nothing: reading back finds out.
+ */
+export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
+  const gsettings = (args: readonly string[], signal: AbortSignal) => run('gsettings', args, { signal, env });
+  const words = (place: string) => place.split(' ');
+
+  async function read(signal: AbortSignal): Promise<Values> {
+    const values = await Promise.all(
+      Object.entries(PLACES).map(async ([place, path]) => {
+        const stored = await run('dconf', ['read', path], { signal, env }).catch((error: unknown) => {
+          if (error instanceof SettingsError && error.failure === 'no-tool') return undefined;
+          throw error;
+        });
+        if (stored !== undefined) return [place, stored.trim() === '' ? null : stored.trim()] as const;
+        return [place, (await gsettings(['get', ...words(place)], signal)).trim()] as const;
+      }),
+    );
+    return Object.fromEntries(values);
+  }
+
+  return {
+    id: 'gnome',
+    async isHere(signal) {
+      if (!DESKTOPS.test(env.XDG_CURRENT_DESKTOP ?? '')) return false;
+      return gsettings(['writable', SCHEMA, 'mode'], signal).then(
+        (said) => said.trim() === 'true',
+        () => false,
+      );
+    },
+    read,
+    plan: (settings) => planned(settings),
+    async write(changes, signal) {
+      for (const { place, value } of changes) {
+        if (value === null) await gsettings(['reset', ...words(place)], signal);
+        else await gsettings(['set', ...words(place), value], signal);
+      }
+    },
+    disown(now) {
+      if (!isOurPac(unquote(now[PAC]))) return [];
+      return [change(MODE, "'none'", 'switch'), change(PAC, null, 'value')];
+    },
+  };
+}
+
+function planned(settings: ProxySettings): readonly Change[] {
+  if (settings.kind === 'pac')
+    return [change(PAC, quote(settings.url), 'value'), change(MODE, "'auto'", 'switch')];
+  const { host, port } = settings;
+  return [
+    ...['http', 'https', 'socks'].flatMap((protocol) => [
+      change(`${SCHEMA}.${protocol} host`, quote(host), 'value'),
+      change(`${SCHEMA}.${protocol} port`, String(port), 'value'),
+    ]),
+    change(MODE, "'manual'", 'switch'),
+  ];
+}
+
+function change(place: string, value: string | null, role: Change['role']): Change {
+  return { place, value, role, group: GROUP };
+}
+
+/** GVariant's text form of a string that holds neither quotes nor backslashes: our own URLs and addresses. */
+function quote(text: string): string {
+  return `'${text}'`;
+}
+
+function unquote(text: string | null | undefined): string | null {
+  return text?.replace(/^'(.*)'$/, '$1') ?? null;
+}

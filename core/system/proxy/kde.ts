@@ -1,0 +1,97 @@
+import { realpath, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readIfThere, writeFileAtomic } from '../../store/atomic-file.ts';
+import type { Run } from '../run.ts';
+import type { Change, ProxySettings, SettingsDriver, Values } from '../settings/driver.ts';
+import { isOurPac } from '../settings/ours.ts';
+import { addGroup, getKey, hasGroup, removeGroup, setKey } from './ini.ts';
+
+const GROUP = 'Proxy Settings';
+const KEYS = ['Proxy Config Script', 'httpProxy', 'httpsProxy', 'socksProxy', 'ProxyType'];
+/** Whether the file, and the group in it, are there at all: so that neither is left behind. */
+const FILE = 'file';
+const HEADER = 'group';
+const THERE = 'there';
+/** KDE's names for how it finds a proxy. */
+const [BY_HAND, BY_SCRIPT] = ['1', '2'];
+
+export interface KdeOptions {
+  readonly run: Run;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly homedir: string;
+}
+
+/** KDE's proxy settings (Plasma 5 and 6): `kioslaverc`, edited in place, all else in it untouched; programs are told by D-Bus. */
+export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriver {
+  const path = join(env.XDG_CONFIG_HOME || join(homedir, '.config'), 'kioslaverc');
+  /** Somebody's dotfiles may lie elsewhere; a link stays a link, and a mode a mode. */
+  const save = async (text: string) => {
+    const real = await realpath(path).catch(() => path);
+    const mode = await stat(real).then(
+      (known) => known.mode & 0o777,
+      () => undefined,
+    );
+    await writeFileAtomic(real, text, mode);
+  };
+  const load = async () => (await readIfThere(path))?.toString('utf8');
+
+  async function tell(signal: AbortSignal): Promise<void> {
+    const args = [
+      '--type=signal',
+      '/KIO/Scheduler',
+      'org.kde.KIO.Scheduler.reparseSlaveConfiguration',
+      'string:',
+    ];
+    // Programs that are not told read the file when they start.
+    await run('dbus-send', args, { signal, env }).catch(() => undefined);
+  }
+
+  return {
+    id: 'kde',
+    isHere: async () => /(?:^|:)KDE(?:$|:)/i.test(env.XDG_CURRENT_DESKTOP ?? ''),
+    async read(): Promise<Values> {
+      const text = await load();
+      return Object.fromEntries([
+        [FILE, text === undefined ? null : THERE],
+        [HEADER, text !== undefined && hasGroup(text, GROUP) ? THERE : null],
+        ...KEYS.map((key) => [key, getKey(text ?? '', GROUP, key)]),
+      ]);
+    },
+    plan: (settings) => [change(FILE, THERE), change(HEADER, THERE), ...planned(settings)],
+    async write(changes, signal) {
+      for (const { place, value } of changes) {
+        const text = (await load()) ?? '';
+        const isEmpty = text === '';
+        if (place === FILE) {
+          if (value !== null) await save(text);
+          else if (isEmpty) await rm(path, { force: true });
+        } else if (place === HEADER) {
+          await save((value === null ? removeGroup : addGroup)(text, GROUP));
+        } else await save(setKey(text, GROUP, place, value));
+      }
+      await tell(signal);
+    },
+    disown(now) {
+      if (!isOurPac(now['Proxy Config Script'])) return [];
+      return [change('ProxyType', null, 'switch'), change('Proxy Config Script', null)];
+    },
+  };
+}
+
+function planned(settings: ProxySettings): readonly Change[] {
+  if (settings.kind === 'pac')
+    return [change('Proxy Config Script', settings.url), change('ProxyType', BY_SCRIPT, 'switch')];
+  const { host, port } = settings;
+  return [
+    // A space before the port: every version of KDE and Chromium reads that.
+    change('httpProxy', `http://${host} ${port}`),
+    change('httpsProxy', `http://${host} ${port}`),
+    change('socksProxy', `socks://${host} ${port}`),
+    change('ProxyType', BY_HAND, 'switch'),
+  ];
+}
+
+function change(place: string, value: string | null, role: Change['role'] = 'value'): Change {
+  return { place, value, role, group: 'kde' };
+}

@@ -1,0 +1,137 @@
+import type { Change, ProxySettings, SettingsDriver, Values } from './driver.ts';
+import { SettingsError } from './driver.ts';
+import { type Journal, type JournalEntry, withOurs } from './journal.ts';
+
+export interface ChangeOptions {
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly process: JournalEntry['process'];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Records what is there, changes it, and reads it back. Where anything of that fails, what was changed is put back and the
+ * promise rejects with SettingsError. Changing again (another port) keeps what was recorded first.
+ */
+export async function changeSettings(
+  driver: SettingsDriver,
+  settings: ProxySettings,
+  { journal, now, process, signal }: ChangeOptions,
+): Promise<void> {
+  const current = await driver.read(signal);
+  const known = (await journal.read())[driver.id];
+  const before = beforeUs(driver, current, known);
+  const changes = driver.plan(settings, before);
+  const stray = changes.find(({ place }) => !Object.hasOwn(current, place));
+  if (stray !== undefined) throw new SettingsError('refused', `${stray.place} cannot be put back`);
+  const ours = withOurs(known?.ours ?? [], changes);
+  await journal.put(driver.id, { before, ours, process, changedAt: now() });
+  try {
+    await driver.write(
+      changes.filter(({ place, value }) => current[place] !== value),
+      signal,
+    );
+    const kept = await driver.read(signal);
+    const lost = changes.find(({ place, value }) => kept[place] !== value);
+    if (lost !== undefined) throw new SettingsError('not-kept', `${lost.place} was not kept`);
+  } catch (error) {
+    await undoSettings(driver, journal, AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Putting back has its own time: whoever called the change off must not leave half of it. */
+const UNDO_MS = 10_000;
+
+/** What undoing found. */
+export interface Undone {
+  /** Places that were put back. */
+  readonly restored: readonly string[];
+  /** Places that somebody else has changed since, and that were left as they are now. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Puts back every place that still holds a value of ours; a newer choice of the person stays. The record is dropped only
+ * after it was read back. Without a record, settings that can only be ours are turned off. Rejects with SettingsError.
+ */
+export async function undoSettings(
+  driver: SettingsDriver,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<Undone> {
+  const current = await driver.read(signal);
+  const entry = (await journal.read())[driver.id];
+  if (entry === undefined) {
+    const changes = driver.disown(current);
+    await writeAndCheck(driver, changes, signal);
+    return { restored: changes.map(({ place }) => place), left: [] };
+  }
+  const changes = wayBack(current, entry);
+  await writeAndCheck(driver, changes, signal);
+  await journal.remove(driver.id);
+  const left = entry.ours.filter((own) => !isOurs(own, current) && !isBefore(own, current, entry.before));
+  return {
+    restored: changes.map(({ place }) => place),
+    left: left.map(({ place }) => place),
+  };
+}
+
+type Own = JournalEntry['ours'][number];
+const isOurs = ({ place, values }: Own, current: Values) => values.includes(current[place] ?? null);
+const isBefore = ({ place }: Own, current: Values, before: Values) =>
+  (current[place] ?? null) === (before[place] ?? null);
+
+/** Switches first, then what they turned on; nothing that is not ours any more. */
+function wayBack(current: Values, { before, ours }: JournalEntry): Change[] {
+  const isTaken = (group: string) =>
+    ours.some(
+      (own) =>
+        own.group === group &&
+        own.role === 'value' &&
+        !isOurs(own, current) &&
+        !isBefore(own, current, before),
+    );
+  return [...ours]
+    .reverse()
+    .filter((own) => isOurs(own, current) && !isBefore(own, current, before))
+    .filter(({ role, group }) => role === 'value' || !isTaken(group))
+    .map(({ place, group, role }) => ({ place, group, role, value: before[place] ?? null }));
+}
+
+async function writeAndCheck(
+  driver: SettingsDriver,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (changes.length === 0) return;
+  await driver.write(changes, signal);
+  const kept = await driver.read(signal);
+  const lost = changes.find(({ place, value }) => (kept[place] ?? null) !== value);
+  if (lost !== undefined) throw new SettingsError('not-kept', `${lost.place} was not put back`);
+}
+
+/**
+ * What the person had: the record, but for places they have changed since; never a setting of our own that an earlier run
+ * left behind.
+ */
+function beforeUs(driver: SettingsDriver, current: Values, known: JournalEntry | undefined): Values {
+  if (known !== undefined) {
+    const taken = known.ours.filter((own) => !isOurs(own, current));
+    return {
+      ...current,
+      ...known.before,
+      ...pick(
+        current,
+        taken.map(({ place }) => place),
+      ),
+    };
+  }
+  const own = driver.disown(current);
+  return { ...current, ...Object.fromEntries(own.map(({ place, value }) => [place, value])) };
+}
+
+function pick(values: Values, places: readonly string[]): Values {
+  return Object.fromEntries(places.map((place) => [place, values[place] ?? null]));
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { changeSettings, undoSettings } from './change.ts';
+import type { ProxySettings } from './driver.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { createMemoryDriver } from './memory-driver.ts';
+
+const NOW = Date.UTC(2026, 10, 26);
+const never = new AbortController().signal;
+const pac = (port: number): ProxySettings => ({
+  kind: 'pac',
+  url: `http://127.0.0.1:${port}/${'0123456789abcdef'.repeat(2)}/proxy.pac`,
+});
+const fresh = () =>
+  new Map<string, string | null>([
+    ['wifi:pac', null],
+    ['wifi:mode', 'none'],
+    ['cable:pac', 'http://wpad.company.example/proxy.pac'],
+    ['cable:mode', 'auto'],
+  ]);
+
+/** A process that is killed before its step number `last`: from then on nothing it does has any effect. */
+class Killed extends Error {}
+function killedAt(last: number): { step: () => void; wasKilled: () => boolean } {
+  let steps = 0;
+  let dead = false;
+  return {
+    step() {
+      steps += 1;
+      if (dead || steps >= last) {
+        dead = true;
+        throw new Killed();
+      }
+    },
+    wasKilled: () => dead,
+  };
+}
+
+/** A journal whose every access is a step as well, with a step behind each write. */
+function stepped(journal: Journal, step: () => void): Journal {
+  const around = async <T>(work: () => Promise<T>): Promise<T> => {
+    step();
+    const result = await work();
+    step();
+    return result;
+  };
+  return {
+    read: () => around(() => journal.read()),
+    put: (driver, entry) => around(() => journal.put(driver, entry)),
+    remove: (driver) => around(() => journal.remove(driver)),
+  };
+}
+
+test('killed between any two steps of changing and of putting back, the next start leaves nobody stranded (C1)', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'footbridge-matrix-'));
+  const journal = openJournal(home, () => NOW);
+  const options = { now: () => NOW, process: { id: 1, startedAt: NOW }, signal: never };
+  let cases = 0;
+  /** Runs one life of a process; whether it was killed. */
+  const live = async (
+    last: number,
+    places: Map<string, string | null>,
+    work: (driver: ReturnType<typeof createMemoryDriver>, journal: Journal) => Promise<unknown>,
+  ): Promise<boolean> => {
+    const { step, wasKilled } = killedAt(last);
+    await work(createMemoryDriver(places, step), stepped(journal, step)).catch((error: unknown) => {
+      if (!wasKilled()) throw error;
+    });
+    return wasKilled();
+  };
+  const apply = (port: number) => (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
+    changeSettings(driver, pac(port), { ...options, journal: own });
+  const undo = (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
+    undoSettings(driver, own, never);
+
+  // The second life changes the port again, or puts back, and is killed as well.
+  for (const secondLife of [apply(7001), undo]) {
+    for (let first = 1, wasKilled = true; wasKilled; first += 1) {
+      for (let second = 1, again = true; again; second += 1) {
+        const places = fresh();
+        wasKilled = await live(first, places, apply(7000));
+        again = await live(second, places, secondLife);
+        await live(Number.POSITIVE_INFINITY, places, undo);
+        cases += 1;
+        expect({ first, second, places, files: await readdir(home) }).toEqual({
+          first,
+          second,
+          places: fresh(),
+          files: [],
+        });
+      }
+    }
+  }
+  await rm(home, { recursive: true });
+  expect(cases).toBeGreaterThan(150);
+  console.info(`crash matrix of the settings: ${cases} cases, 0 stranded`);
+});
