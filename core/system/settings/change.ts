@@ -28,16 +28,39 @@ export async function changeSettings(
   const ours = withOurs(known?.ours ?? [], changes);
   await journal.put(driver.id, { before, ours, process, changedAt: now() });
   try {
-    await driver.write(
+    const written = await writeGroups(
+      driver,
       changes.filter(({ place, value }) => current[place] !== value),
       signal,
     );
     const kept = await driver.read(signal);
-    const lost = changes.find(({ place, value }) => kept[place] !== value);
+    const lost = written.find(({ place, value }) => kept[place] !== value);
     if (lost !== undefined) throw new SettingsError('not-kept', `${lost.place} was not kept`);
   } catch (error) {
     await undoSettings(driver, journal, AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
     throw error;
+  }
+}
+
+/**
+ * Writes what is not refused: a VPN's network service that takes no proxy must not keep the others from having one. What
+ * was written of a refused group stays recorded and is put back with the rest. Rejects where every group is refused.
+ */
+async function writeGroups(
+  driver: SettingsDriver,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<readonly Change[]> {
+  for (let left = changes; ; ) {
+    try {
+      await driver.write(left, signal);
+      return left;
+    } catch (error) {
+      const group = error instanceof SettingsError ? error.group : undefined;
+      const others = left.filter((change) => change.group !== group);
+      if (group === undefined || others.length === 0 || others.length === left.length) throw error;
+      left = others;
+    }
   }
 }
 

@@ -57,9 +57,16 @@ export type SettingsFailure =
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly failure: SettingsFailure;
+  /** Where only one group of places was refused, others may still be changed. */
+  readonly group: string | undefined;
 
-  constructor(failure: SettingsFailure, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(
+    failure: SettingsFailure,
+    message: string,
+    { cause, group }: { readonly cause?: unknown; readonly group?: string } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
     this.failure = failure;
+    this.group = group;
   }
 }

@@ -1,0 +1,143 @@
+import type { Run } from '../run.ts';
+import {
+  type Change,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+  type Values,
+} from '../settings/driver.ts';
+import { isOurPac } from '../settings/ours.ts';
+
+/** Where macOS keeps it, whatever PATH says. */
+const NETWORKSETUP = '/usr/sbin/networksetup';
+/** The three kinds of proxy by hand, as `networksetup` spells them behind `-get` and `-set`. */
+const BY_HAND = ['webproxy', 'securewebproxy', 'socksfirewallproxy'] as const;
+type ByHand = (typeof BY_HAND)[number];
+
+/** A place is a service's name and one of its settings; a service's name may hold anything but a line break. */
+const placeOf = (service: string, setting: string) => `${service}\n${setting}`;
+
+export interface MacosOptions {
+  readonly run: Run;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Another program that behaves like it; for tests. */
+  readonly networksetup?: string;
+}
+
+/**
+ * The proxy settings of every enabled network service of macOS, by `networksetup`. Services come by their own names, which
+ * are not those of their hardware; a disabled one is left alone.
+ */
+export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: MacosOptions): SettingsDriver {
+  const ask = (args: readonly string[], signal: AbortSignal) => run(networksetup, args, { signal, env });
+
+  async function services(signal: AbortSignal): Promise<readonly string[]> {
+    const [, ...names] = (await ask(['-listallnetworkservices'], signal)).split('\n');
+    return names.filter((name) => name !== '' && !name.startsWith('*'));
+  }
+
+  async function readService(
+    service: string,
+    signal: AbortSignal,
+  ): Promise<readonly [string, string | null][]> {
+    const get = async (what: string) => fields(await ask([`-get${what}`, service], signal));
+    const script = await get('autoproxyurl');
+    const discovery = await get('proxyautodiscovery');
+    const byHand = await Promise.all(BY_HAND.map(async (kind) => [kind, await get(kind)] as const));
+    return [
+      [placeOf(service, 'autoproxyurl'), textOrNull(script.get('URL'))],
+      [placeOf(service, 'autoproxystate'), onOff(script.get('Enabled'))],
+      [placeOf(service, 'proxyautodiscovery'), onOff(discovery.get('Auto Proxy Discovery'))],
+      ...byHand.flatMap(([kind, told]): [string, string | null][] => [
+        [placeOf(service, kind), serverOf(told)],
+        [placeOf(service, `${kind}state`), onOff(told.get('Enabled'))],
+      ]),
+    ];
+  }
+
+  async function writeOne(change: Change, all: readonly Change[], signal: AbortSignal): Promise<void> {
+    const [service = '', setting = ''] = change.place.split('\n');
+    const { value } = change;
+    const state = `${setting === 'autoproxyurl' ? 'autoproxy' : setting}state`;
+    if (setting.endsWith('state') || setting === 'proxyautodiscovery') {
+      await ask([`-set${setting}`, service, value ?? 'off'], signal);
+      return;
+    }
+    // Setting an address turns it on as well; what it was, or is to be, comes right behind.
+    const wanted = all.find(({ place }) => place === placeOf(service, state))?.value;
+    const was = wanted ?? new Map(await readService(service, signal)).get(placeOf(service, state)) ?? 'off';
+    const words = setting === 'autoproxyurl' ? [value ?? ''] : (value ?? ' 0').split(' ');
+    await ask([`-set${setting}`, service, ...words], signal);
+    await ask([`-set${state}`, service, was], signal);
+  }
+
+  return {
+    id: 'macos',
+    isHere: async (signal) =>
+      services(signal).then(
+        (names) => names.length > 0,
+        () => false,
+      ),
+    async read(signal): Promise<Values> {
+      const places: (readonly [string, string | null])[] = [];
+      for (const service of await services(signal)) places.push(...(await readService(service, signal)));
+      return Object.fromEntries(places);
+    },
+    plan: (settings, before) => servicesIn(before).flatMap((service) => planned(service, settings)),
+    async write(changes, signal) {
+      for (const change of changes) {
+        await writeOne(change, changes, signal).catch((error: unknown) => {
+          if (!(error instanceof SettingsError) || error.failure !== 'refused') throw error;
+          throw new SettingsError('refused', error.message, { cause: error, group: change.group });
+        });
+      }
+    },
+    disown: (now) =>
+      servicesIn(now)
+        .filter((service) => isOurPac(now[placeOf(service, 'autoproxyurl')]))
+        .flatMap((service) => [
+          { place: placeOf(service, 'autoproxystate'), value: 'off', group: service, role: 'switch' },
+          { place: placeOf(service, 'autoproxyurl'), value: null, group: service, role: 'value' },
+        ]),
+  };
+}
+
+function planned(service: string, settings: ProxySettings): readonly Change[] {
+  const to = (setting: string, value: string, role: Change['role'] = 'value'): Change => ({
+    place: placeOf(service, setting),
+    value,
+    group: service,
+    role,
+  });
+  if (settings.kind === 'pac')
+    return [
+      to('autoproxyurl', settings.url),
+      to('proxyautodiscovery', 'off'),
+      to('autoproxystate', 'on', 'switch'),
+    ];
+  const server = `${settings.host} ${settings.port}`;
+  return BY_HAND.flatMap((kind: ByHand) => [to(kind, server), to(`${kind}state`, 'on', 'switch')]);
+}
+
+function servicesIn(values: Values): readonly string[] {
+  return [...new Set(Object.keys(values).map((place) => place.split('\n')[0] ?? ''))];
+}
+
+/** `Name: value` lines. */
+function fields(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value.trim()]];
+    }),
+  );
+}
+
+const textOrNull = (text: string | undefined) =>
+  text === undefined || text === '' || text === '(null)' ? null : text;
+const onOff = (text: string | undefined) => (/^(?:yes|on|1)$/i.test(text ?? '') ? 'on' : 'off');
+
+function serverOf(told: ReadonlyMap<string, string>): string | null {
+  const server = textOrNull(told.get('Server'));
+  return server === null ? null : `${server} ${told.get('Port') ?? '0'}`;
+}
