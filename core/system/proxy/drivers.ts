@@ -1,0 +1,25 @@
+import type { Run } from '../run.ts';
+import type { SettingsDriver } from '../settings/driver.ts';
+import { createGnomeDriver } from './gnome.ts';
+import { createKdeDriver } from './kde.ts';
+import { createMacosDriver } from './macos.ts';
+
+export interface Surroundings {
+  readonly run: Run;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The user's home folder. */
+  readonly homedir: string;
+}
+
+/** Every way this system may keep its proxy settings; which of them are in use, `isHere` tells. */
+export function proxyDrivers({ run, env, platform, homedir }: Surroundings): readonly SettingsDriver[] {
+  switch (platform) {
+    case 'darwin':
+      return [createMacosDriver({ run, env })];
+    case 'linux':
+      return [createKdeDriver({ run, env, homedir }), createGnomeDriver({ run, env })];
+    default:
+      return [];
+  }
+}
