@@ -3,6 +3,10 @@ import type { SettingsDriver } from '../settings/driver.ts';
 import { createGnomeDriver } from './gnome.ts';
 import { createKdeDriver } from './kde.ts';
 import { createMacosDriver } from './macos.ts';
+import { createWindowsDriver } from './windows/driver.ts';
+import { createFallBack } from './windows/fall-back.ts';
+import { createPowerShell } from './windows/powershell.ts';
+import { createRegistry } from './windows/registry.ts';
 
 export interface Surroundings {
   readonly run: Run;
@@ -19,6 +23,10 @@ export function proxyDrivers({ run, env, platform, homedir }: Surroundings): rea
       return [createMacosDriver({ run, env })];
     case 'linux':
       return [createKdeDriver({ run, env, homedir }), createGnomeDriver({ run, env })];
+    case 'win32':
+      return [
+        createWindowsDriver(createFallBack([createPowerShell({ run, env }), createRegistry({ run, env })])),
+      ];
     default:
       return [];
   }

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findProgram } from '../../../testing/daemon.ts';
+import { runProgram } from '../../run.ts';
+import { changeSettings, undoSettings } from '../../settings/change.ts';
+import { openJournal } from '../../settings/journal.ts';
+import { createWindowsDriver } from './driver.ts';
+import { createRegistry } from './registry.ts';
+
+const WINE = '/usr/lib/wine/wine64';
+const COMPILER = 'x86_64-w64-mingw32-gcc';
+const isHere = existsSync(WINE) && findProgram(COMPILER) !== undefined;
+const suite = isHere ? describe : describe.skip;
+const note = isHere ? '' : ' (skipped: not installed here: wine64, gcc-mingw-w64-x86-64)';
+const KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const never = new AbortController().signal;
+
+suite(`A Windows registry and WinINet, by wine${note}`, () => {
+  const home = mkdtempSync(join(tmpdir(), 'footbridge-wine-'));
+  const probe = join(home, 'probe.exe');
+  const env = { PATH: process.env.PATH, HOME: home, WINEPREFIX: join(home, 'prefix'), WINEDEBUG: '-all' };
+  const wine = (...args: string[]) =>
+    execFileSync(WINE, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+
+  beforeAll(() => {
+    const source = join(import.meta.dirname, '..', '..', 'testing', 'wininet-probe.c');
+    execFileSync(COMPILER, ['-O1', '-o', probe, source, '-lwininet']);
+    wine(probe);
+  }, 120_000);
+  afterAll(() => {
+    execFileSync('/usr/lib/wine/wineserver', ['-k'], { env, stdio: 'ignore' });
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('WinINet sees the proxy that reg.exe wrote, and the registry is as it was afterwards (C1)', async () => {
+    wine('reg', 'add', KEY, '/v', 'ProxyOverride', '/t', 'REG_SZ', '/d', '*.company.example', '/f');
+    const before = wine('reg', 'query', KEY);
+    const driver = createWindowsDriver(createRegistry({ run: runProgram, env, reg: [WINE, 'reg'] }));
+    const journal = openJournal(join(home, 'footbridge'), Date.now);
+    const options = { journal, now: Date.now, process: { id: 1, startedAt: 0 }, signal: never };
+    await changeSettings(driver, { kind: 'everything', host: '127.0.0.1', port: 7000 }, options);
+    expect(wine(probe)).toMatch(/flags=[23] server=127\.0\.0\.1:7000/);
+    await undoSettings(driver, journal, never);
+    expect(wine('reg', 'query', KEY)).toBe(before);
+    expect(wine(probe)).toContain('flags=1 server= ');
+  }, 120_000);
+});
