@@ -16,9 +16,22 @@ export type Command =
     }
   | { readonly name: 'add'; readonly file: string | undefined }
   | { readonly name: 'list'; readonly json: boolean }
-  | { readonly name: 'remove'; readonly which: string };
+  | { readonly name: 'remove'; readonly which: string }
+  | { readonly name: 'restore'; readonly json: boolean }
+  /** Not for people: the process that watches over changed settings. */
+  | { readonly name: 'guard' };
 
-const COMMANDS = ['check', 'connect', 'add', 'list', 'remove', 'help', 'version'] as const;
+const COMMANDS = [
+  'check',
+  'connect',
+  'add',
+  'list',
+  'remove',
+  'restore',
+  'guard',
+  'help',
+  'version',
+] as const;
 const NO_LINKS =
   'A link is never given as an argument, where other programs and your shell\'s history can read it:\nrun "footbridge add" and paste it when asked.';
 
@@ -69,6 +82,12 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'remove':
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
+    case 'restore':
+      takes(name, ['json']);
+      return { name, json };
+    case 'guard':
+      takes(name, []);
+      return { name };
     case 'help':
     case 'version':
       return { name };

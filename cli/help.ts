@@ -7,6 +7,7 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            programs can read arguments)
   footbridge list    [--json]              the servers you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one
+  footbridge restore [--json]              put the computer's own settings back, whatever happened
   footbridge help | version
 
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.

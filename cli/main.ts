@@ -4,7 +4,14 @@ import '../core/environment.ts';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createEngine, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
+import {
+  createEngine,
+  footbridgeHome,
+  openComputer,
+  runGuardian,
+  systemClock,
+  systemRandom,
+} from '../core/engine.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
@@ -14,6 +21,7 @@ import { HELP } from './help.ts';
 import { interruption } from './interruption.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
+import { tellRestored } from './restore.ts';
 import { addServer, listServers, removeServer } from './servers.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
@@ -39,7 +47,15 @@ async function run(command: Command, printer: Printer): Promise<void> {
   if (command.name === 'help') return void process.stdout.write(HELP);
   if (command.name === 'version') return void process.stdout.write(`${FOOTBRIDGE_VERSION}\n`);
 
+  if (command.name === 'guard') {
+    await runGuardian(home, process.stdin, (text) => void process.stdout.write(text), systemClock.now);
+    return;
+  }
   const signal = interruption();
+  if (command.name === 'restore') {
+    const computer = openComputer(home, [process.execPath, __filename], systemClock.now);
+    return tellRestored(await computer.restore(signal), printer);
+  }
   const link = command.name === 'add' ? await readLink(command.file, signal) : '';
   const engine = await createEngine({
     home,

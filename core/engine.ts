@@ -71,6 +71,8 @@ export async function createEngine(options: EngineOptions) {
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
+export { type OwnCommand, openComputer, runGuardian } from './engine/computer.ts';
 export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { footbridgeHome } from './store/home.ts';
+export type { Restored } from './system/settings/restore.ts';

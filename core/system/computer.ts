@@ -1,0 +1,80 @@
+import { type GuardianCommand, type GuardianProcess, startGuardian } from './guardian/guardian.ts';
+import type { LoginEntries, LoginEntry } from './login/entry.ts';
+import { isAlive, ownMark } from './process.ts';
+import { changeAll } from './settings/all.ts';
+import { type ProxySettings, type SettingsDriver, SettingsError } from './settings/driver.ts';
+import { type Journal, openJournal } from './settings/journal.ts';
+import { type Restored, restoreSettings } from './settings/restore.ts';
+
+/** Names the program that puts everything back at the next login. */
+export const RESTORER = 'footbridge-restore';
+
+export interface ComputerOptions {
+  /** FOOTBRIDGE_HOME. */
+  readonly home: string;
+  readonly drivers: readonly SettingsDriver[];
+  readonly entries: LoginEntries;
+  /** How the guardian is started. */
+  readonly guardian: GuardianCommand;
+  /** What is to run at the next login, should nothing else have put things back by then: `footbridge restore`. */
+  readonly restorer: LoginEntry['command'];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The computer's settings in our hands: what is changed is watched over and always put back. */
+export interface Computer {
+  /**
+   * Starts the guardian, enters the restorer, then changes the settings. Resolves to the drivers that changed something;
+   * rejects with SettingsError, and then nothing is changed.
+   */
+  change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]>;
+  /** Puts everything back and ends the watch. Never rejects but with the signal's reason. */
+  restore(signal: AbortSignal): Promise<Restored>;
+  /** At the start: puts back what a run left behind that was killed; nothing while another Footbridge is at work. */
+  recover(signal: AbortSignal): Promise<Restored | null>;
+}
+
+/** Puts the parts together; nothing is read or changed yet. */
+export function createComputer(options: ComputerOptions): Computer {
+  const { home, drivers, entries, now } = options;
+  const journal = openJournal(home, now);
+  let guardian: GuardianProcess | undefined;
+
+  async function restore(signal: AbortSignal): Promise<Restored> {
+    const restored = await restoreSettings(drivers, journal, signal);
+    guardian?.release();
+    guardian = undefined;
+    if (restored.failed.length === 0) await entries.remove(RESTORER, signal).catch(() => undefined);
+    return restored;
+  }
+
+  return {
+    async change(settings, signal) {
+      guardian ??= await startGuardian(options.guardian).catch((error: unknown) => {
+        throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
+      });
+      const entry = { id: RESTORER, title: 'Footbridge', command: options.restorer };
+      try {
+        await entries.add(entry, signal);
+        return await changeAll(drivers, settings, { journal, now, process: ownMark(now()), signal });
+      } catch (error) {
+        await restore(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+        throw error;
+      }
+    },
+    restore,
+    async recover(signal) {
+      return (await isSomebodyAtWork(journal, now())) ? null : restore(signal);
+    },
+  };
+}
+
+/** Milliseconds that putting back may take after a change that failed. */
+const UNDO_MS = 20_000;
+
+async function isSomebodyAtWork(journal: Journal, now: number): Promise<boolean> {
+  const marks = Object.values(await journal.read()).map((entry) => entry.process);
+  const alive = await Promise.all(marks.map((mark) => mark.id !== process.pid && isAlive(mark, now)));
+  return alive.includes(true);
+}

@@ -1,0 +1,33 @@
+import { parseQuery } from '../proxy/windows/registry.ts';
+import type { Run } from '../run.ts';
+import type { LoginEntries } from './entry.ts';
+
+const RUN_KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+
+export interface RunKeyOptions {
+  readonly run: Run;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The user's Run key: Windows lists it under Startup apps. */
+export function createRunKey({ run, env }: RunKeyOptions): LoginEntries {
+  const reg = (args: readonly string[], signal: AbortSignal) => run('reg', args, { signal, env });
+  const nameOf = (id: string) => `Footbridge ${id}`;
+  const has = async (id: string, signal: AbortSignal) =>
+    parseQuery(await reg(['query', RUN_KEY], signal)).has(nameOf(id));
+  return {
+    has,
+    async add({ id, command }, signal) {
+      const line = command.map(quoteArgument).join(' ');
+      await reg(['add', RUN_KEY, '/v', nameOf(id), '/t', 'REG_SZ', '/d', line, '/f'], signal);
+    },
+    async remove(id, signal) {
+      if (await has(id, signal)) await reg(['delete', RUN_KEY, '/v', nameOf(id), '/f'], signal);
+    },
+  };
+}
+
+/** Quotes as CommandLineToArgvW takes them apart: backslashes count only before a quote. */
+export function quoteArgument(argument: string): string {
+  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
+}
