@@ -16,6 +16,9 @@ missing=''
 for pair in $needed; do
   command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
+# Files that bring no command.
+[ -e /usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml ] || missing="$missing gsettings-desktop-schemas"
+ls /usr/lib/*/gio/modules/libdconfsettings.so >/dev/null 2>&1 || missing="$missing dconf-gsettings-backend"
 [ -n "$missing" ] || exit 0
 
 if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
