@@ -43,6 +43,26 @@ describe('the PAC', () => {
     expect(proxyFor(host)).toBe('DIRECT');
   });
 
+  test('leaves all else to the proxies that were set before', () => {
+    const find = evaluate(
+      renderPac(['t.me'], 8118, { kind: 'proxies', answer: 'PROXY proxy.company.example:3128; DIRECT' }),
+    );
+    expect(find('t.me')).toBe('PROXY 127.0.0.1:8118');
+    expect(find('intranet.example')).toBe('PROXY proxy.company.example:3128; DIRECT');
+  });
+
+  test('leaves all else to the script that was there before, whatever it names its own things', () => {
+    const text = `
+      var exact = 'theirs', below = 1, found = 2; // no line break at its end
+      function has(host) { return host === 'intranet.example'; }
+      function FindProxyForURL(url, host) { return has(host) ? 'PROXY a.example:1' : exact; }`;
+    const find = evaluate(renderPac(['t.me', '*.t.me'], 8118, { kind: 'script', text: `${text} // end` }));
+    expect(find('t.me')).toBe('PROXY 127.0.0.1:8118');
+    expect(find('a.t.me')).toBe('PROXY 127.0.0.1:8118');
+    expect(find('intranet.example')).toBe('PROXY a.example:1');
+    expect(find('Other.example.')).toBe('theirs');
+  });
+
   test('asks no resolver', () => {
     expect(renderPac(['a.example'], 1)).not.toMatch(/dnsResolve|isInNet|isResolvable|myIpAddress/);
   });

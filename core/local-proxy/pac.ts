@@ -1,9 +1,22 @@
+/** Where names that are no messenger's go: as they did before. */
+export type Otherwise =
+  | { readonly kind: 'direct' }
+  /** What a PAC answers for proxies set by hand: `PROXY proxy.company.example:3128`. */
+  | { readonly kind: 'proxies'; readonly answer: string }
+  /** The text of a PAC that was there before. It is code of whoever runs that network, for the browser's engine alone. */
+  | { readonly kind: 'script'; readonly text: string };
+
 /**
  * A proxy auto-configuration that sends the given names (exact, or `*.suffix` for everything below) to our port,
- * without DIRECT behind it: a blocked name must not be asked of the bare network. All other names go straight out.
- * Written in the ECMAScript of 1999, which is what old Windows evaluates; it asks no resolver.
+ * without DIRECT behind it: a blocked name must not be asked of the bare network. All other names go where they went
+ * before. Written in the ECMAScript of 1999, which is what old Windows
+ * evaluates; our own part asks no resolver.
  */
-export function renderPac(patterns: readonly string[], port: number): string {
+export function renderPac(
+  patterns: readonly string[],
+  port: number,
+  otherwise: Otherwise = { kind: 'direct' },
+): string {
   const names = [...new Set(patterns.map((pattern) => pattern.toLowerCase()))].sort();
   const exact = names.filter((name) => !name.startsWith('*.'));
   const below = names.filter((name) => name.startsWith('*.')).map((name) => name.slice(2));
@@ -13,14 +26,26 @@ function has(names, name) {
   return Object.prototype.hasOwnProperty.call(names, name);
 }
 function FindProxyForURL(url, host) {
-  host = host.toLowerCase().replace(/\\.$/, '');
-  var found = has(exact, host);
-  for (var dot = host.indexOf('.'); !found && dot !== -1; dot = host.indexOf('.', dot + 1)) {
-    found = has(below, host.substring(dot + 1));
+  var name = host.toLowerCase().replace(/\\.$/, '');
+  var found = has(exact, name);
+  for (var dot = name.indexOf('.'); !found && dot !== -1; dot = name.indexOf('.', dot + 1)) {
+    found = has(below, name.substring(dot + 1));
   }
-  return found ? 'PROXY 127.0.0.1:${port}' : 'DIRECT';
+  return found ? 'PROXY 127.0.0.1:${port}' : before(url, host);
 }
+var before = ${before(otherwise)};
 `;
+}
+
+/** A function of the rest; a script of before keeps its names to itself. */
+function before(otherwise: Otherwise): string {
+  if (otherwise.kind === 'script')
+    return `(function () {
+${otherwise.text}
+return FindProxyForURL;
+})()`;
+  const answer = otherwise.kind === 'direct' ? 'DIRECT' : otherwise.answer;
+  return `function () { return ${quote(answer)}; }`;
 }
 
 function table(names: readonly string[]): string {

@@ -1,10 +1,12 @@
 import type { Run } from '../run.ts';
 import {
+  byHand,
   type Change,
   type ProxySettings,
   type SettingsDriver,
   SettingsError,
   type Values,
+  WPAD,
 } from '../settings/driver.ts';
 import { isOurPac } from '../settings/ours.ts';
 
@@ -12,6 +14,8 @@ import { isOurPac } from '../settings/ours.ts';
 const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon|COSMIC|KDE)(?:$|:|-)/i;
 const SCHEMA = 'org.gnome.system.proxy';
 const GROUP = 'gnome';
+/** What the schema says of http's port where nothing is set. */
+const DEFAULT_PORT = '8080';
 /** `schema key` → its path in dconf. */
 const PLACES: Readonly<Record<string, string>> = {
   [`${SCHEMA} autoconfig-url`]: '/system/proxy/autoconfig-url',
@@ -69,6 +73,25 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
         if (value === null) await gsettings(['reset', ...words(place)], signal);
         else await gsettings(['set', ...words(place), value], signal);
       }
+    },
+    previous(before) {
+      const text = (place: string) => unquote(before[place]) || null;
+      const mode = text(MODE);
+      if (mode === 'auto') {
+        const url = text(PAC);
+        return url === null ? WPAD : { kind: 'pac', url };
+      }
+      if (mode !== 'manual') return { kind: 'none' };
+      const server = (protocol: string) => {
+        const host = text(`${SCHEMA}.${protocol} host`);
+        const port = before[`${SCHEMA}.${protocol} port`];
+        return host === null || Number(port) === 0 ? null : `${host}:${port ?? DEFAULT_PORT}`;
+      };
+      return byHand([
+        ['PROXY', server('https')],
+        ['PROXY', server('http')],
+        ['SOCKS', server('socks')],
+      ]);
     },
     disown(now) {
       if (!isOurPac(unquote(now[PAC]))) return [];

@@ -2,7 +2,14 @@ import { realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIfThere, writeFileAtomic } from '../../store/atomic-file.ts';
 import type { Run } from '../run.ts';
-import type { Change, ProxySettings, SettingsDriver, Values } from '../settings/driver.ts';
+import {
+  byHand,
+  type Change,
+  type ProxySettings,
+  type SettingsDriver,
+  type Values,
+  WPAD,
+} from '../settings/driver.ts';
 import { isOurPac } from '../settings/ours.ts';
 import { addGroup, getKey, hasGroup, removeGroup, setKey } from './ini.ts';
 
@@ -13,7 +20,7 @@ const FILE = 'file';
 const HEADER = 'group';
 const THERE = 'there';
 /** KDE's names for how it finds a proxy. */
-const [BY_HAND, BY_SCRIPT] = ['1', '2'];
+const [BY_HAND, BY_SCRIPT, BY_WPAD] = ['1', '2', '3'];
 
 export interface KdeOptions {
   readonly run: Run;
@@ -71,6 +78,24 @@ export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriv
         } else await save(setKey(text, GROUP, place, value));
       }
       await tell(signal);
+    },
+    previous(before) {
+      const text = (key: string) => before[key] || null;
+      const type = text('ProxyType');
+      const url = text('Proxy Config Script');
+      if (type === BY_SCRIPT) return url === null ? WPAD : { kind: 'pac', url };
+      if (type === BY_WPAD) return WPAD;
+      if (type !== BY_HAND) return { kind: 'none' };
+      // `http://host port`, or with a colon.
+      const server = (key: string) =>
+        text(key)
+          ?.replace(/^\w+:\/\//, '')
+          .replace(' ', ':') ?? null;
+      return byHand([
+        ['PROXY', server('httpsProxy')],
+        ['PROXY', server('httpProxy')],
+        ['SOCKS', server('socksProxy')],
+      ]);
     },
     disown(now) {
       if (!isOurPac(now['Proxy Config Script'])) return [];

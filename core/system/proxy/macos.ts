@@ -1,10 +1,12 @@
 import type { Run } from '../run.ts';
 import {
+  byHand,
   type Change,
   type ProxySettings,
   type SettingsDriver,
   SettingsError,
   type Values,
+  WPAD,
 } from '../settings/driver.ts';
 import { isOurPac } from '../settings/ours.ts';
 
@@ -91,6 +93,21 @@ export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: Mac
           throw new SettingsError('refused', error.message, { cause: error, group: change.group });
         });
       }
+    },
+    previous(before) {
+      // macOS asks its services in order; the first enabled one is as good as we can tell.
+      const [service = ''] = servicesIn(before);
+      const get = (setting: string) => before[placeOf(service, setting)] ?? null;
+      const url = get('autoproxyurl');
+      if (get('autoproxystate') === 'on' && url !== null) return { kind: 'pac', url };
+      if (get('proxyautodiscovery') === 'on') return WPAD;
+      const server = (kind: ByHand) =>
+        get(`${kind}state`) === 'on' ? (get(kind)?.replace(' ', ':') ?? null) : null;
+      return byHand([
+        ['PROXY', server('securewebproxy')],
+        ['PROXY', server('webproxy')],
+        ['SOCKS', server('socksfirewallproxy')],
+      ]);
     },
     disown: (now) =>
       servicesIn(now)

@@ -21,6 +21,25 @@ export type ProxySettings =
   /** Everything through us. */
   | { readonly kind: 'everything'; readonly host: '127.0.0.1'; readonly port: number };
 
+/** How apps found a proxy before us, so that all but messengers goes on doing so. */
+export type PreviousProxy =
+  | { readonly kind: 'none' }
+  /** As a PAC would answer: `PROXY a.example:3128; SOCKS b.example:1080`. */
+  | { readonly kind: 'by-hand'; readonly answer: string }
+  | { readonly kind: 'pac'; readonly url: string };
+
+/** Where Web Proxy Auto-Discovery finds its script by DNS. */
+export const WPAD: PreviousProxy = { kind: 'pac', url: 'http://wpad/wpad.dat' };
+
+/** Proxies by hand as a PAC answers them: what web pages went through first. */
+export function byHand(
+  proxies: readonly (readonly [kind: 'PROXY' | 'SOCKS', hostPort: string | null])[],
+): PreviousProxy {
+  const answers = proxies.flatMap(([kind, hostPort]) => (hostPort === null ? [] : [`${kind} ${hostPort}`]));
+  if (answers.length === 0) return { kind: 'none' };
+  return { kind: 'by-hand', answer: [...new Set(answers)].join('; ') };
+}
+
 /**
  * One way a system keeps its proxy settings. What `plan` wants may name only places that `read` gives: what cannot be
  * read cannot be put back, and is not touched.
@@ -36,6 +55,8 @@ export interface SettingsDriver {
   plan(settings: ProxySettings, before: Values): readonly Change[];
   /** Writes in this order and tells the system; rejects with SettingsError at the first that cannot be written. */
   write(changes: readonly Change[], signal: AbortSignal): Promise<void>;
+  /** How apps found a proxy before. */
+  previous(before: Values): PreviousProxy;
   /** What turns off settings of ours that nothing was recorded of, by their values alone; empty where there are none. */
   disown(now: Values): readonly Change[];
 }

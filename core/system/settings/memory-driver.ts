@@ -24,6 +24,10 @@ export function createMemoryDriver(places: Map<string, string | null>, step: () 
       }
       step();
     },
+    previous: (before) => {
+      const url = before['wifi:mode'] === 'auto' ? before['wifi:pac'] : null;
+      return typeof url === 'string' ? { kind: 'pac', url } : { kind: 'none' };
+    },
     disown: (now) =>
       groups
         .filter((group) => isOurPac(now[`${group}:pac`]))

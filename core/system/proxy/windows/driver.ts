@@ -1,11 +1,19 @@
-import type { Change, ProxySettings, SettingsDriver, Values } from '../../settings/driver.ts';
-import { SettingsError } from '../../settings/driver.ts';
+import {
+  byHand,
+  type Change,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+  type Values,
+  WPAD,
+} from '../../settings/driver.ts';
 import { isOurPac } from '../../settings/ours.ts';
 import { type ConnectionOptions, LAN, type WinInet } from './wininet.ts';
 
 const STRAIGHT = 1;
 const PROXY = 2;
 const PAC = 4;
+const AUTO_DETECT = 8;
 const LOCAL = '<local>';
 const SETTINGS = ['server', 'bypass', 'pac', 'flags'] as const;
 type Setting = (typeof SETTINGS)[number];
@@ -39,6 +47,14 @@ export function createWindowsDriver(wininet: WinInet): SettingsDriver {
       }
       await wininet.write(next, signal);
     },
+    previous(before) {
+      const get = (setting: Setting) => before[placeOf(LAN, setting)] ?? null;
+      const flags = Number(get('flags') ?? STRAIGHT);
+      const url = get('pac');
+      if ((flags & AUTO_DETECT) !== 0) return WPAD;
+      if ((flags & PAC) !== 0 && url !== null) return { kind: 'pac', url };
+      return (flags & PROXY) === 0 ? { kind: 'none' } : byHand(proxiesOf(get('server') ?? ''));
+    },
     disown: (now) =>
       connectionsIn(now)
         .filter((connection) => isOurPac(now[placeOf(connection, 'pac')]))
@@ -63,6 +79,22 @@ function planned(connection: string, settings: ProxySettings): readonly Change[]
     to('bypass', LOCAL),
     to('flags', String(STRAIGHT + PROXY), 'switch'),
   ];
+}
+
+/** `host:port` for everything, or `http=…;https=…;socks=…`. */
+function proxiesOf(server: string): (readonly [kind: 'PROXY' | 'SOCKS', hostPort: string | null])[] {
+  if (!server.includes('=')) return [['PROXY', server || null]];
+  const parts = new Map(server.split(';').map((part) => splitAt(part)));
+  return [
+    ['PROXY', parts.get('https') ?? null],
+    ['PROXY', parts.get('http') ?? null],
+    ['SOCKS', parts.get('socks') ?? null],
+  ];
+}
+
+function splitAt(part: string): readonly [string, string] {
+  const at = part.indexOf('=');
+  return [part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()];
 }
 
 function withSetting(options: ConnectionOptions, setting: string, value: string | null): ConnectionOptions {
