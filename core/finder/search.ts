@@ -152,9 +152,9 @@ export async function search(
         prover: { prove: (proof, _, options) => prove(proof, transport, options, context) },
         gate: tools.gate,
         signal: context.signal,
-        trace(step) {
+        trace(step, proof) {
           if (step.failure === null) context.progress(roundTripOf(step));
-          knowledge.onStep(transport, step);
+          knowledge.onStep(transport, step, proof);
           events.onStep(transport, step);
         },
         onAttempt: (attempt) => attempts.push(attempt),
@@ -189,7 +189,7 @@ export async function search(
         });
         if (resolver === null) return null;
         const repeats = candidate.strategy.beatenBy.includes('server-name');
-        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(name, options)))
+        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(options)))
           return null;
         if (isBeaten(candidate, knowledge.obstacles)) return null;
         const transport = tools.instantiate(candidate.strategy, resolver.id);
