@@ -59,6 +59,16 @@ describe('what is known of the plain way', () => {
     expect(hits).toEqual([PUBLISHED]);
   });
 
+  test('a name is suspect while the first answer to its hello is missing, and once it was cut (N16)', () => {
+    expect(afterSteps(resolved(PUBLISHED)).suspects()).toEqual([]);
+    const hanging = afterSteps(resolved(PUBLISHED), connect(PUBLISHED));
+    expect(hanging.suspects()).toEqual(['web.example']);
+    const another = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), answered, connect(PUBLISHED));
+    expect(another.suspects()).toEqual([]);
+    another.noteCut('cut.example');
+    expect(another.suspects()).toEqual(['cut.example']);
+  });
+
   test('it waits no longer once the answer is there', async () => {
     const { hits, ...knowledge } = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), answered);
     expect(await knowledge.plainHangsAtRightAddress(options)).toBe(false);

@@ -17,9 +17,11 @@ interface Progress {
   readonly waitsAt: HostPort | null;
   /** Addresses it was given and has not connected to yet. */
   readonly connectsTo: readonly string[];
+  /** Something has come back over a connection. */
+  readonly hasAnswered: boolean;
 }
 
-const NOT_STARTED: Progress = { waitsAt: null, connectsTo: [] };
+const NOT_STARTED: Progress = { waitsAt: null, connectsTo: [], hasAnswered: false };
 
 type Tools = Pick<SearchTools, 'resolvers' | 'isPublished' | 'onHit' | 'isThrottled'>;
 
@@ -29,7 +31,19 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
   /** How far the plain way has got with the host that was asked for. */
   const plainAt = new Map<string, Progress>();
 
-  return { obstacles, onStep, learn, judgeSpeed, plainHangsAtRightAddress, plainHangsBeforeConnecting };
+  /** Names whose small hello drew nothing, a reset or an end. */
+  const cutNames = new Set<string>();
+
+  return {
+    obstacles,
+    onStep,
+    noteCut: (name: string) => void cutNames.add(name),
+    suspects,
+    learn,
+    judgeSpeed,
+    plainHangsAtRightAddress,
+    plainHangsBeforeConnecting,
+  };
 
   function onStep({ kind }: Transport, step: Step, { host }: Pick<Proof, 'host'>): void {
     if (kind !== 'plain') return;
@@ -39,8 +53,19 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
       if (before.waitsAt !== null) return;
       plainAt.set(host, { ...before, connectsTo: [...before.connectsTo, ...step.addresses] });
     } else if (step.operation !== 'connect' || step.failure === null) {
-      plainAt.set(host, { waitsAt: step.operation === 'connect' ? step.address : null, connectsTo: [] });
+      const hasConnected = step.operation === 'connect';
+      plainAt.set(host, {
+        waitsAt: hasConnected ? step.address : null,
+        connectsTo: [],
+        hasAnswered: before.hasAnswered || (!hasConnected && step.failure === null),
+      });
     }
+  }
+
+  /** Names that may be blocked: cut in their hello, or still waiting for a first answer to it on the plain way. */
+  function suspects(): readonly string[] {
+    const hanging = [...plainAt].filter(([, { waitsAt, hasAnswered }]) => waitsAt !== null && !hasAnswered);
+    return [...new Set([...cutNames, ...hanging.map(([name]) => name)])].filter((name) => !isIp(name));
   }
 
   /** Whether the plain way waits for a connection to published addresses: serverless ways lead to the same ones. */
