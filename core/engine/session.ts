@@ -3,6 +3,7 @@ import { createResolverChoice, type ResolverChoice } from '../finder/resolver-ch
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
 import { createLocalProxy } from '../local-proxy/index.ts';
+import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
 import { createPurposeMatcher } from '../model/match.ts';
@@ -12,9 +13,9 @@ import { raceResolvers } from '../net/dns/race.ts';
 import { createRangeSet } from '../net/ip.ts';
 import { extraCertificates } from '../net/trust.ts';
 import type { KnownNetwork } from '../store/network-memory.ts';
+import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
-import { createLastAddressGuard } from './last-address.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
@@ -33,18 +34,27 @@ export interface SessionOptions {
 /** The local proxy, its route table, and what a search over this network needs. */
 export async function openSession(parts: EngineParts, { port, onTrouble }: SessionOptions) {
   const { bricks, resources, settings, clock, random, emit } = parts;
-  const wanted = wantedOf(resources.messengers);
-  const match = createPurposeMatcher(resources.messengers);
-  const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
+  const onlyThrough = new Set(settings.settings.onlyThrough);
+  const chosen = chosenMessengers(resources.messengers, settings.settings.messengers);
+  const wanted = wantedOf(chosen);
+  // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
+  const carried = resources.messengers.filter((one) => chosen.includes(one) || onlyThrough.has(one.id));
+  const match = createPurposeMatcher(carried);
+  const ranges = new Map(chosen.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
   const speed = createControlSpeed(parts, ended.signal);
+  const { gate, roots, book } = bricks;
+  const nameTests = createNameTests({
+    ...{ gate, roots, book, clock },
+    neutral: resources.controls.neutral,
+    ended: ended.signal,
+  });
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
   const withoutStrategies = [bricks.plain, ...bricks.servers.slice(0, FALL_BACKS)];
   const ways = new Map<string, readonly Transport[]>();
-  const onlyThrough = new Set(settings.settings.onlyThrough);
   const table = createRouteTable({
     match: (target) => {
       const matched = match(target);
@@ -60,7 +70,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const proxy = await createLocalProxy({
     table,
     direct: bricks.plainDialer,
-    pacNames: () => wanted.flatMap(({ data }) => data.names),
+    pacNames: () => wantedOf(carried).flatMap(({ data }) => data.names),
     clock,
     random,
     port,
@@ -95,6 +105,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         diagnose: createDiagnosis(parts, {
           resolvers,
           speed,
+          nameTests,
           restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
         }),
       };
@@ -103,6 +114,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     changeNetwork(known: KnownNetwork | undefined): void {
       bricks.reset();
       speed.reset();
+      nameTests.reset();
       bricks.book.clear();
       hits.length = 0;
       table.clear();
@@ -125,7 +137,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       isPublished,
       isThrottled: speed.isThrottled,
       onlyThrough,
-      isSafe: createLastAddressGuard(parts, resolvers),
+      onNeutral: (name, { expression }, resolverId, options) => {
+        const { dialer } = bricks.instantiate({ expression }, resolverId);
+        return nameTests.ask(name, { id: expression, dialer }, options);
+      },
       onHit(address) {
         bricks.book.hit(address.host, address.port);
         hits.push({ host: address.host, at: clock.monotonic() });

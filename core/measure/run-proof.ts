@@ -14,6 +14,7 @@ import { sendChromeHello } from './chrome-hello.ts';
 import { getOnce } from './http-get.ts';
 import { encodeNoiseHello, expectNoiseServerHello } from './noise.ts';
 import { askForPq } from './obfuscated2.ts';
+import { acceptingAnyCertificate } from './own-certificate.ts';
 import { openWebSocket } from './websocket.ts';
 import { countWireBytes } from './wire-bytes.ts';
 
@@ -69,7 +70,11 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
       });
     case 'obfuscated2':
       return dialogue(proof, stream, run, tools, (reader) =>
-        askForPq(stream, reader, proof.dc, { random, clock }),
+        askForPq(
+          { send: (pieces) => void stream.write(Buffer.concat(pieces)), exactly: reader.exactly },
+          proof.dc,
+          { random, clock },
+        ),
       );
     case 'chrome-hello': {
       const { signal, trace } = run;
@@ -77,6 +82,13 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
       const hello = createBrowserHello(tools.recordedHello, { serverName: proof.host, random });
       await sendChromeHello(stream, reader, { serverName: proof.host, hello, clock, signal, trace });
       return { bytes: reader.received(), bytesPerSecond: null };
+    }
+    case 'tls-hello': {
+      const wireBytes = countWireBytes(stream);
+      await acceptingAnyCertificate(run.trace, async (trace) => {
+        (await handshake(proof, stream, { ...run, trace }, tools)).destroy();
+      });
+      return { bytes: wireBytes(), bytesPerSecond: null };
     }
     case 'https': {
       const tls = await handshake(proof, stream, run, tools);
@@ -91,6 +103,14 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
         const socket = await openWebSocket(tls, reader, proof, random);
         socket.send(encodeNoiseHello(random.bytes(32)));
         await expectNoiseServerHello(socket.receive);
+      });
+    }
+    case 'websocket-obfuscated2': {
+      const tls = await handshake(proof, stream, run, tools);
+      return dialogue(proof, tls, run, tools, async (reader) => {
+        const socket = await openWebSocket(tls, reader, { ...proof, protocol: 'binary' }, random);
+        const send = (pieces: readonly Uint8Array[]) => pieces.forEach(socket.send);
+        await askForPq({ send, exactly: socket.exactly }, proof.dc, { random, clock });
       });
     }
     case 'bulk': {
@@ -129,7 +149,10 @@ function watchForFreeze(
 }
 
 function handshake(
-  proof: Extract<Proof, { kind: 'https' | 'websocket-noise' | 'bulk' }>,
+  proof: Extract<
+    Proof,
+    { kind: 'https' | 'websocket-noise' | 'websocket-obfuscated2' | 'bulk' | 'tls-hello' }
+  >,
   stream: Duplex,
   { signal, trace, silence }: ProofRun,
   { roots, signalRoots, clock }: ProofTools,
