@@ -17,7 +17,8 @@ async function resourcesOnLoopback(folder: string, proofs: Readonly<Record<strin
   for (const [id, port] of Object.entries(proofs)) {
     const sample = [{ kind: 'obfuscated2', host: '127.0.0.1', port, dc: 2 }];
     const purpose = { purpose: 'chat', samples: [sample], names: [`${id}.example`], ports: [port] };
-    const messenger = { id, name: id, cidrs: [], hints: {}, purposes: [purpose], endpoints: [], sources: [] };
+    const empty = { cidrs: [], hints: {}, endpoints: [], sources: [] };
+    const messenger = { id, name: id, suggested: true, purposes: [purpose], ...empty };
     await writeFile(join(folder, 'messengers', `${id}.json`), JSON.stringify(messenger));
   }
   const host = '127.0.0.1';
@@ -100,6 +101,19 @@ describe('the engine, over real sockets', () => {
     await connection.close();
     expect(told('ready')).toMatchObject([{ routes: 1, missing: [{ messenger: 'shut', purpose: 'chat' }] }]);
     expect(told('verdict').find(({ messenger }) => messenger === 'shut')?.state).not.toBe('reachable');
+  });
+
+  test('searches for the chosen messengers alone', async () => {
+    const { port } = await refusedPort();
+    await mkdir(home(), { recursive: true });
+    const settings = { version: 1, onlyThrough: [], messengers: ['open', 'nobody'] };
+    await writeFile(join(home(), 'settings.json'), JSON.stringify(settings));
+    const connection = await (await engine({ open: dataCentre.port, other: port })).connect({
+      signal: ended.signal,
+    });
+    await connection.close();
+    expect(told('ready')).toMatchObject([{ routes: 1, missing: [] }]);
+    expect(new Set(told('trying').map(({ messenger }) => messenger))).toEqual(new Set(['open']));
   });
 
   test('once closed, nobody listens on the port any more', async () => {

@@ -4,6 +4,12 @@ const MESSENGERS: Readonly<Record<string, string>> = {
   whatsapp: 'WhatsApp',
   telegram: 'Telegram',
   signal: 'Signal',
+  'facebook-messenger': 'Messenger',
+  discord: 'Discord',
+  viber: 'Viber',
+  matrix: 'Element (Matrix)',
+  session: 'Session',
+  simplex: 'SimpleX',
 };
 const PURPOSES: Readonly<Record<string, string>> = {
   chat: 'chats',

@@ -12,6 +12,7 @@ import { raceResolvers } from '../net/dns/race.ts';
 import { createRangeSet } from '../net/ip.ts';
 import { extraCertificates } from '../net/trust.ts';
 import type { KnownNetwork } from '../store/network-memory.ts';
+import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { createLastAddressGuard } from './last-address.ts';
@@ -33,9 +34,13 @@ export interface SessionOptions {
 /** The local proxy, its route table, and what a search over this network needs. */
 export async function openSession(parts: EngineParts, { port, onTrouble }: SessionOptions) {
   const { bricks, resources, settings, clock, random, emit } = parts;
-  const wanted = wantedOf(resources.messengers);
-  const match = createPurposeMatcher(resources.messengers);
-  const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
+  const onlyThrough = new Set(settings.settings.onlyThrough);
+  const chosen = chosenMessengers(resources.messengers, settings.settings.messengers);
+  const wanted = wantedOf(chosen);
+  // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
+  const carried = resources.messengers.filter((one) => chosen.includes(one) || onlyThrough.has(one.id));
+  const match = createPurposeMatcher(carried);
+  const ranges = new Map(chosen.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
   const speed = createControlSpeed(parts, ended.signal);
@@ -44,7 +49,6 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
 
   const withoutStrategies = [bricks.plain, ...bricks.servers.slice(0, FALL_BACKS)];
   const ways = new Map<string, readonly Transport[]>();
-  const onlyThrough = new Set(settings.settings.onlyThrough);
   const table = createRouteTable({
     match: (target) => {
       const matched = match(target);
@@ -60,7 +64,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const proxy = await createLocalProxy({
     table,
     direct: bricks.plainDialer,
-    pacNames: () => wanted.flatMap(({ data }) => data.names),
+    pacNames: () => wantedOf(carried).flatMap(({ data }) => data.names),
     clock,
     random,
     port,

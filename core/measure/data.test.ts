@@ -15,15 +15,24 @@ const controls = v.parse(ControlsSchema, JSON.parse(read('controls.json')));
 const match = createPurposeMatcher(messengers);
 
 describe('the messengers’ files', () => {
-  it('hold the three', () => {
-    expect(messengers.map(({ id }) => id).sort()).toEqual(['signal', 'telegram', 'whatsapp']);
+  it('suggest the three that most people use', () => {
+    const suggested = messengers.filter((messenger) => messenger.suggested);
+    expect(suggested.map(({ id }) => id).sort()).toEqual(['signal', 'telegram', 'whatsapp']);
     expect(files.sort()).toEqual(messengers.map(({ id }) => `${id}.json`).sort());
   });
 
-  it.each(messengers)('$id: a name stands in one purpose only', ({ purposes }) => {
-    const names = purposes.flatMap((purpose) => purpose.names);
-    expect(new Set(names).size).toBe(names.length);
+  it('a name stands in one purpose of one messenger only', () => {
+    const names = messengers.flatMap(({ purposes }) => purposes.flatMap((purpose) => purpose.names));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
+
+  it.each(messengers.filter(({ webApp }) => webApp))(
+    '$id: its web client goes its own way',
+    ({ id, webApp }) => {
+      const { hostname } = new URL(webApp?.url ?? '');
+      expect(match({ host: hostname, port: 443 })?.messenger.id).toBe(id);
+    },
+  );
 
   it.each(messengers)('$id: what a purpose is proven by belongs to it', ({ id, purposes }) => {
     for (const { purpose, samples } of purposes) {
@@ -50,9 +59,11 @@ describe('the messengers’ files', () => {
       expect([address, ranges.has(address)]).toEqual([address, true]);
   });
 
-  it('ask for what OONI asks for: ts-018, ts-020, ts-029', () => {
+  it('ask for what OONI asks for: ts-018, ts-019, ts-020, ts-029', () => {
     const count = (id: string) => messengers.find((messenger) => messenger.id === id)?.endpoints.length;
     expect([count('whatsapp'), count('telegram'), count('signal')]).toEqual([16 * 2 + 2, 6 * 2 + 1, 4]);
+    // Seven names, one of which is only resolved.
+    expect(count('facebook-messenger')).toBe(6);
   });
 });
 

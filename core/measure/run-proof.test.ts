@@ -66,6 +66,7 @@ const https = { kind: 'https', ...at, path: '/' } as const;
 const bulk = { kind: 'bulk', ...at, path: '/', bytes: 65536 } as const;
 const webSocket = { kind: 'websocket-noise', ...at, path: '/ws/chat', origin: 'https://web.test' } as const;
 const chrome = { kind: 'chrome-hello', ...at } as const;
+const ownCertificate = { kind: 'tls-hello', ...at } as const;
 const noise = { kind: 'noise', ...at } as const;
 const chat = { kind: 'obfuscated2', ...at, dc: 2 } as const;
 
@@ -77,6 +78,7 @@ describe('a proof', () => {
     [https, () => startHttpsServer(identity, () => page('gone', '404 Not Found')), ['tls', 'dialogue']],
     [bulk, () => startHttpsServer(identity, () => page(Buffer.alloc(50_000))), ['tls', 'bulk']],
     [chrome, () => startTlsServer(identity), ['tls']],
+    [ownCertificate, () => startTlsServer(signalAuthority.issue(['seed.test'])), ['tls']],
   ])('$kind passes where the host answers', async (proof, start, operations) => {
     const { gained, steps, error } = await run(proof, start());
     expect(error).toBeNull();
@@ -86,7 +88,7 @@ describe('a proof', () => {
     expect(gained?.bytesPerSecond === null).toBe(proof.kind !== 'bulk');
   });
 
-  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome]])(
+  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome], [ownCertificate]])(
     '$kind names silence (M2)',
     async (proof) => {
       const { error } = await run(proof, startServer(), undefined, 1200);
@@ -97,13 +99,16 @@ describe('a proof', () => {
     },
   );
 
-  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome]])('$kind names a reset', async (proof) => {
-    const { error } = await run(
-      proof,
-      startServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
-    );
-    expect(error?.failure).toBe('connection_reset');
-  });
+  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome], [ownCertificate]])(
+    '$kind names a reset',
+    async (proof) => {
+      const { error } = await run(
+        proof,
+        startServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+      );
+      expect(error?.failure).toBe('connection_reset');
+    },
+  );
 
   it('bulk counts what arrives below TLS, over a stream that is no socket as well', async () => {
     const { gained } = await run(

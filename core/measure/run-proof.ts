@@ -14,6 +14,7 @@ import { sendChromeHello } from './chrome-hello.ts';
 import { getOnce } from './http-get.ts';
 import { encodeNoiseHello, expectNoiseServerHello } from './noise.ts';
 import { askForPq } from './obfuscated2.ts';
+import { acceptingAnyCertificate } from './own-certificate.ts';
 import { openWebSocket } from './websocket.ts';
 import { countWireBytes } from './wire-bytes.ts';
 
@@ -78,6 +79,13 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
       await sendChromeHello(stream, reader, { serverName: proof.host, hello, clock, signal, trace });
       return { bytes: reader.received(), bytesPerSecond: null };
     }
+    case 'tls-hello': {
+      const wireBytes = countWireBytes(stream);
+      await acceptingAnyCertificate(run.trace, async (trace) => {
+        (await handshake(proof, stream, { ...run, trace }, tools)).destroy();
+      });
+      return { bytes: wireBytes(), bytesPerSecond: null };
+    }
     case 'https': {
       const tls = await handshake(proof, stream, run, tools);
       const freeze = watchForFreeze(stream, run, clock);
@@ -129,7 +137,7 @@ function watchForFreeze(
 }
 
 function handshake(
-  proof: Extract<Proof, { kind: 'https' | 'websocket-noise' | 'bulk' }>,
+  proof: Extract<Proof, { kind: 'https' | 'websocket-noise' | 'bulk' | 'tls-hello' }>,
   stream: Duplex,
   { signal, trace, silence }: ProofRun,
   { roots, signalRoots, clock }: ProofTools,

@@ -47,6 +47,8 @@ export const ProofSchema = v.variant('kind', [
   }),
   /** A recorded browser's ClientHello that must draw a ServerHello. */
   v.object({ kind: v.literal('chrome-hello'), host: Host, port: Port }),
+  /** TLS up to the server's certificate, which is of the messenger's own making and not checked: shows that it answers. */
+  v.object({ kind: v.literal('tls-hello'), host: Host, port: Port }),
 ]);
 export type Proof = v.InferOutput<typeof ProofSchema>;
 
@@ -71,6 +73,10 @@ export type PurposeData = v.InferOutput<typeof PurposeDataSchema>;
 export const MessengerSchema = v.object({
   id: Id,
   name: v.pipe(v.string(), v.minLength(1)),
+  /** Searched for where the person has chosen none. */
+  suggested: v.optional(v.boolean()),
+  /** The messenger's own client for browsers. */
+  webApp: v.optional(v.object({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')) })),
   cidrs: v.array(v.string()),
   /** Addresses by name for when no resolver can be trusted; published by the messenger itself. */
   hints: v.record(Host, v.array(v.string())),

@@ -2,12 +2,17 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { readJson, writeFileAtomic } from './atomic-file.ts';
 
+/** A list that grew beyond this was not made by a person. */
+const MOST_MESSENGERS = 32;
+
 const SettingsSchema = v.object({
   version: v.literal(1),
   /** The local proxy's port: random at first, then kept so that apps set to it go on working. */
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65535))),
   /** Messengers that must never leave by the bare network. */
   onlyThrough: v.optional(v.array(v.string()), []),
+  /** Identifiers of the messengers the person uses; those we do not know are ignored. Absent: the suggested ones. */
+  messengers: v.optional(v.pipe(v.array(v.string()), v.maxLength(MOST_MESSENGERS))),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 

@@ -106,6 +106,22 @@ describe('settings', () => {
   });
 });
 
+describe('the chosen messengers', () => {
+  const chosen = async (messengers: unknown) => {
+    await writeFile(join(home, 'settings.json'), JSON.stringify({ version: 1, messengers }));
+    return openSettings(home, NOW);
+  };
+
+  test('are kept with the other settings', async () => {
+    expect((await chosen(['discord', 'icq'])).settings.messengers).toEqual(['discord', 'icq']);
+  });
+
+  test('are at most 32', async () => {
+    expect((await chosen(Array.from({ length: 32 }, () => 'x'))).setAside).toBeUndefined();
+    expect((await chosen(Array.from({ length: 33 }, () => 'x'))).setAside).toBeDefined();
+  });
+});
+
 describe('the vault', () => {
   const server = { expression: 'socks5://name:geheim@198.51.100.7:1080', addedAt: NOW };
 

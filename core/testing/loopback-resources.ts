@@ -18,7 +18,7 @@ export function writeLoopbackResources(folder: string, purposes: readonly Loopba
   mkdirSync(join(folder, 'messengers'));
   for (const id of new Set(purposes.map(({ messenger }) => messenger))) {
     write(`messengers/${id}.json`, {
-      ...{ id, name: id, cidrs: [], hints: {}, endpoints: [], sources: [] },
+      ...{ id, name: id, suggested: true, cidrs: [], hints: {}, endpoints: [], sources: [] },
       purposes: purposes
         .filter(({ messenger }) => messenger === id)
         .map(({ purpose, port }) => ({

@@ -14,6 +14,7 @@ const Proof = v.object({
 
 const Messenger = v.object({
   id: v.string(),
+  suggested: v.optional(v.boolean(), false),
   cidrs: v.array(v.string()),
   hints: v.record(v.string(), v.array(v.string())),
   purposes: v.array(
@@ -62,7 +63,11 @@ export function readResources(folder: string): Resources {
   const json = (...path: string[]): unknown => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
   const files = readdirSync(join(folder, 'messengers')).filter((file) => file.endsWith('.json'));
   return {
-    messengers: files.sort().map((file) => v.parse(Messenger, json('messengers', file))),
+    // Those a person gets who chooses none, as in every scenario.
+    messengers: files
+      .sort()
+      .map((file) => v.parse(Messenger, json('messengers', file)))
+      .filter(({ suggested }) => suggested),
     controls: v.parse(Controls, json('controls.json')),
     operators: v.parse(v.array(Operator), json('resolvers.json')),
   };
