@@ -8,7 +8,7 @@ import {
   parseExpression,
   printExpression,
 } from '../transports/expression.ts';
-import { type LinkError, parseLink } from '../transports/link.ts';
+import { type LinkError, parseLink } from '../transports/share-link.ts';
 
 /** A saved server as it may be shown: no secret in it. */
 export interface ListedServer {
