@@ -46,7 +46,7 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
     case 'chosen':
       return {
         ...model,
-        chosen: event.ids,
+        chosen: [...new Set(event.ids)],
         messengers: model.messengers.map((one) => (event.ids.includes(one.id) ? one : fresh(one))),
       };
     case 'ways':
