@@ -80,7 +80,10 @@ describe('the person’s servers', () => {
   });
 
   test('that cannot be written hold until the end, whether that is forgiven or not', async () => {
-    const vault = { ...(await openVault(home, systemRandom, 0)), save: () => Promise.reject(new Error('full')) };
+    const vault = {
+      ...(await openVault(home, systemRandom, 0)),
+      save: () => Promise.reject(new Error('full')),
+    };
     const strict = createServerList(vault, createFakeClock());
     await expect(strict.add('socks5://198.51.100.7:1')).rejects.toThrow('full');
     const forgiving = createServerList(vault, createFakeClock(), (write) => write().catch(() => undefined));

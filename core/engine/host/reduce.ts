@@ -110,7 +110,7 @@ function ended(
 function settle(model: HostModel, at: number): HostModel {
   const purposes = chosenPurposes(model);
   if (purposes.some(({ asked }) => asked > 0)) return model;
-  const isOver = model.proxy !== null && purposes.some(({ wasTried }) => wasTried);
+  const isOver = model.proxy !== null && (purposes.length === 0 || purposes.some(({ wasTried }) => wasTried));
   return {
     ...model,
     doing: [],
