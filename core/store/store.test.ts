@@ -221,7 +221,10 @@ describe('the vault', () => {
   });
 
   test('keeps the names that servers were given, and their order', async () => {
-    const named = [{ ...server, name: 'Анна' }, { ...server, expression: 'socks5://b:1' }];
+    const named = [
+      { ...server, name: 'Анна' },
+      { ...server, expression: 'socks5://b:1' },
+    ];
     await (await openVault(home, random, NOW)).save(named);
     expect((await openVault(home, random, NOW)).servers).toEqual(named);
   });

@@ -60,7 +60,11 @@ describe('programs on this computer', () => {
 
   test('one port is offered once, in the first protocol that it speaks', async () => {
     const mixed = await opened(startScriptedServer(['\x05\x00']));
-    const list = [program('Clash', mixed.port), program('Clash', mixed.port, 'http'), program('Other', mixed.port)];
+    const list = [
+      program('Clash', mixed.port),
+      program('Clash', mixed.port, 'http'),
+      program('Other', mixed.port),
+    ];
     expect(await detect(list)).toEqual([`Clash socks5://127.0.0.1:${mixed.port}`]);
   });
 

@@ -1,69 +1,33 @@
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { type KnownState, type SettingsView, StateSchema } from '../../contract.ts';
-import type { RouteKey } from '../../model/route.ts';
-import type { Step } from '../../model/trace.ts';
+import { StateSchema } from '../../contract.ts';
 import { check } from '../../testing/fuzz.ts';
-import { type HostEvent, type HostModel, initialModel } from './model.ts';
+import type { HostEvent } from './model.ts';
 import { reduce } from './reduce.ts';
+import {
+  after,
+  all,
+  began,
+  blocked,
+  card,
+  chat,
+  connecting,
+  ended,
+  media,
+  opened,
+  proxy,
+  route,
+  SETTINGS,
+  searching,
+  seen,
+  start,
+  step,
+  trying,
+  web,
+} from './test-model.ts';
 import { anyEvent } from './testing.ts';
 import { viewOf } from './view.ts';
-
-const SETTINGS: SettingsView = {
-  ...{ language: null, theme: 'system', textSize: 'normal' },
-  ...{ welcomed: false, trayExplained: false },
-};
-const start = initialModel(
-  [
-    { id: 'signal', name: 'Signal', hasWebApp: false, purposes: ['chat', 'media'] },
-    { id: 'whatsapp', name: 'WhatsApp', hasWebApp: true, purposes: ['web'] },
-    { id: 'viber', name: 'Viber', hasWebApp: false, purposes: ['chat'] },
-  ],
-  ['whatsapp', 'signal'],
-  [{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 5 }],
-  SETTINGS,
-);
-const web: RouteKey = { messenger: 'whatsapp', purpose: 'web' };
-const chat: RouteKey = { messenger: 'signal', purpose: 'chat' };
-const media: RouteKey = { messenger: 'signal', purpose: 'media' };
-const all = [web, chat, media];
-const proxy = { host: '127.0.0.1', port: 4000, pac: 'http://127.0.0.1:4000/t/proxy.pac' } as const;
-
-const after = (...events: HostEvent[]): HostModel => events.reduce(reduce, start);
-const seen = (...events: HostEvent[]): KnownState => viewOf(after(...events));
-const card = (state: KnownState, id: string) => state.messengers.find((messenger) => messenger.id === id);
-
-const connecting: HostEvent = { event: 'connecting', at: 100 };
-const opened: HostEvent = { event: 'opened', proxy, at: 110 };
-const began = (keys: readonly RouteKey[], isAsked = true): HostEvent => ({
-  event: 'search-began',
-  keys,
-  isAsked,
-});
-const ended = (keys: readonly RouteKey[], isAsked = true): HostEvent => ({
-  ...{ event: 'search-ended', keys, isAsked },
-  at: 900,
-});
-const route = (key: RouteKey, transport = 'system'): HostEvent => ({
-  ...{ event: 'route', ...key, transport, seconds: 1.5 },
-  proof: 'dialogue',
-});
-const trying = (key: RouteKey, transport = 'system'): HostEvent => ({
-  ...{ event: 'trying', ...key, rung: 'plain', transport },
-});
-const blocked = (key: RouteKey): HostEvent => ({
-  ...{ event: 'verdict', ...key, state: 'blocked', causes: ['frozen'] },
-  findings: [{ cause: 'frozen' }],
-});
-const step = (key: RouteKey, failure: Step['failure'] = null): HostEvent => ({
-  ...{ event: 'step', key, transport: 'system' },
-  step: {
-    ...{ operation: 'resolve', name: 'a.example', resolver: 'system', addresses: [] },
-    ...{ startedAt: 1, endedAt: 2, failure },
-  },
-});
-const searching = [connecting, opened, began(all)];
 
 describe('the phase', () => {
   test('begins with off, with what the data and the person’s files hold', () => {
@@ -208,80 +172,6 @@ describe('choosing', () => {
   test('the same twice is once', () => {
     expect(seen({ event: 'chosen', ids: ['signal', 'signal'] }).messengers).toHaveLength(3);
   });
-});
-
-describe('what is being done', () => {
-  const doing = (...events: HostEvent[]) => {
-    const state = seen(...events);
-    return 'doing' in state
-      ? state.doing.map(({ id, operation, failure }) => [id, operation, failure])
-      : null;
-  };
-
-  test('is each step as it was measured, newest last, eight at most', () => {
-    const steps = [trying(web), step(web, 'dns_bogon_error'), step(chat)];
-    expect(doing(...searching, ...steps)).toEqual([
-      [0, 'start', null],
-      [1, 'resolve', 'dns_bogon_error'],
-      [2, 'resolve', null],
-    ]);
-    const many = Array.from({ length: 20 }, () => step(web));
-    expect(doing(...searching, ...many)?.map(([id]) => id)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
-  });
-
-  test('leaves out what was called off because something else was quicker', () => {
-    expect(doing(...searching, step(web, 'interrupted'))).toEqual([]);
-  });
-
-  test('is empty once all is over, and goes on counting', () => {
-    expect(doing(...searching, step(web), ended(all))).toEqual([]);
-    expect(doing(...searching, step(web), ended(all), began([web]), step(web))).toEqual([
-      [1, 'resolve', null],
-    ]);
-  });
-});
-
-describe('troubles', () => {
-  const trouble = (code: string, transport?: string): HostEvent => ({
-    ...{ event: 'error', code, message: code },
-    ...(transport === undefined ? {} : { transport }),
-  });
-  const codes = (...events: HostEvent[]) => seen(...events).troubles.map(({ code }) => code);
-
-  test('stand once for each code and server, the newest last, twenty at most', () => {
-    expect(codes(trouble('a'), trouble('b'), trouble('a'))).toEqual(['b', 'a']);
-    expect(codes(trouble('a', 'x'), trouble('a', 'y'), trouble('a'))).toHaveLength(3);
-    const many = Array.from({ length: 30 }, (_, index) => trouble(String(index)));
-    expect(codes(...many)).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 10)));
-  });
-
-  test('of a connection go with it, those of this computer stay', () => {
-    expect(codes(trouble('unreadable-file'), trouble('port-taken'), connecting)).toEqual(['unreadable-file']);
-  });
-});
-
-describe('ways', () => {
-  const way = { id: 'server:2', name: 'Anna', label: 'socks5://b:2', hasPassword: true, addedAt: 6 };
-
-  test('keep their last test when the list changes', () => {
-    const works = { outcome: 'works', at: 7, seconds: 1 } as const;
-    const first = start.ways[0];
-    if (first === undefined) throw new Error('no way');
-    const state = seen(
-      { event: 'way-test', id: 'server:1', test: works },
-      { event: 'way-test', id: 'server:9', test: works },
-      { event: 'ways', ways: [way, { ...first, name: 'Home' }] },
-    );
-    expect(state.ways).toEqual([
-      { ...way, last: null },
-      { ...first, name: 'Home', last: works },
-    ]);
-  });
-});
-
-test('settings are shown as they were changed', () => {
-  const settings: SettingsView = { ...SETTINGS, theme: 'dark', language: 'fa' };
-  expect(seen({ event: 'settings', settings }).settings).toEqual(settings);
 });
 
 test('“ready” is for the command line: here the searches themselves tell', () => {
