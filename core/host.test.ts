@@ -12,6 +12,7 @@ import { connectEngine, runEngineProcess } from './link.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
 import type { Clock } from './model/time.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './testing/loopback-resources.ts';
+import { createSeededRandom } from './testing/seeded-random.ts';
 import { refusedPort, startServer } from './testing/servers.ts';
 import { hear } from './testing/streams.ts';
 
@@ -351,4 +352,43 @@ describe('pressed at any moment', () => {
     await engine.close();
     expect(await engine.call('connect', {})).toEqual({ ok: false, error: { code: 'engine-lost' } });
   });
+
+  test.each([1, 2, 3])(
+    'a hail of presses leaves an engine that still obeys, and nothing open (W1): %#',
+    async (seed) => {
+      const random = createSeededRandom(seed);
+      const data = await opened(startDataCentre());
+      const server = await opened(startPersonsServer(data));
+      const { engine, phase, is, known } = start([
+        { messenger: 'open', purpose: 'chat', port: data.port },
+        { messenger: 'shut', purpose: 'chat', port: await shut() },
+      ]);
+      await is(() => phase() === 'off');
+      const anyWay = () => known().ways[0]?.id ?? 'server:0';
+      const presses: readonly (() => Promise<unknown>)[] = [
+        () => engine.call('connect', {}),
+        () => engine.call('connect', {}),
+        () => engine.call('disconnect', {}),
+        () => engine.call('chooseMessengers', { ids: ['shut'] }),
+        () => engine.call('chooseMessengers', { ids: ['open', 'shut'] }),
+        () => engine.call('testWay', { id: anyWay() }),
+        () => engine.call('removeWay', { id: anyWay() }),
+        () => add(engine, server.link).catch(() => undefined),
+      ];
+      const pressed: Promise<unknown>[] = [];
+      for (let count = 0; count < 40; count++) {
+        const press = presses[Math.floor(random.uniform() * presses.length)];
+        if (press !== undefined) pressed.push(press());
+        await systemClock.sleep(random.uniform() * 40);
+      }
+      await engine.call('chooseMessengers', { ids: ['open'] });
+      await engine.call('connect', {});
+      await is(() => phase() === 'on');
+      await is(() => known().messengers[0]?.condition === 'works');
+      await Promise.all(pressed);
+      expect(await engine.call('disconnect', {})).toEqual(DONE);
+      expect([phase(), known().troubles.filter(({ code }) => code === 'internal')]).toEqual(['off', []]);
+      await is(() => data.open() === 0 && server.open() === 0);
+    },
+  );
 });
