@@ -69,6 +69,13 @@ describe('what is known of the plain way', () => {
     expect(another.suspects()).toEqual(['cut.example']);
   });
 
+  test('an unshaped hello would fare the same on its way to right addresses, and nothing is hit yet', async () => {
+    const { hits, ...right } = afterSteps(resolved(PUBLISHED));
+    expect(await right.plainHangsAtRightAddress(options)).toBe(true);
+    expect(hits).toEqual([]);
+    expect(await afterSteps(resolved('192.0.2.1')).plainHangsAtRightAddress(options)).toBe(false);
+  });
+
   test('it waits no longer once the answer is there', async () => {
     const { hits, ...knowledge } = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), answered);
     expect(await knowledge.plainHangsAtRightAddress(options)).toBe(false);

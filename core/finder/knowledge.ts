@@ -76,8 +76,9 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
   }
 
   /**
-   * Whether a hello of the plain way hangs at an address that is right for its name: then another unshaped hello would
-   * hang as well, and might get the name's next address blocked. Such addresses count as hit.
+   * Whether the plain way is on its way to, or its hello hangs at, an address that is right for its name: then another
+   * unshaped hello would fare the same, and might get the name's next address blocked. Where the hello hangs, the
+   * address counts as hit.
    */
   async function plainHangsAtRightAddress(options: { signal: AbortSignal; trace: Trace }): Promise<boolean> {
     const hanging = await Promise.all([...plainAt.keys()].map((name) => hangsAt(name, options)));
@@ -85,12 +86,15 @@ export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: 
   }
 
   async function hangsAt(name: string, options: { signal: AbortSignal; trace: Trace }): Promise<boolean> {
-    const waitsAt = plainAt.get(name)?.waitsAt ?? null;
-    if (waitsAt === null) return false;
-    const isRight =
-      isPublished(waitsAt.host) || (await resolvers.addressesOf(name, options)).includes(waitsAt.host);
-    if (!isRight || plainAt.get(name)?.waitsAt !== waitsAt) return false;
-    onHit(waitsAt);
+    const before = plainAt.get(name) ?? NOT_STARTED;
+    const { waitsAt, connectsTo } = before;
+    const addresses = waitsAt === null ? connectsTo : [waitsAt.host];
+    // Another name of the purpose may have been lied about: the resolver makes a difference to that.
+    if (addresses.length === 0 || (waitsAt === null && obstacles.has('dns'))) return false;
+    const known = addresses.every(isPublished) ? addresses : await resolvers.addressesOf(name, options);
+    const isRight = addresses.every((address) => isPublished(address) || known.includes(address));
+    if (!isRight || plainAt.get(name) !== before) return false;
+    if (waitsAt !== null) onHit(waitsAt);
     return true;
   }
 

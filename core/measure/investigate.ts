@@ -70,16 +70,16 @@ function isDoubtful({ outcome }: FailedAttempt): boolean {
   return isNamed && !hasSpoken;
 }
 
-function testNames(
+/** The first that was cut stands for the purpose's others: each hello that is cut is held against a neutral address. */
+async function testNames(
   failed: readonly FailedAttempt[],
   { testName, signal, trace = () => undefined }: Investigation,
 ): Promise<readonly ServerNameTest[]> {
-  const suspects = failed.filter(
+  const suspect = failed.find(
     ({ outcome, proof }) =>
       outcome.error.operation === 'tls' &&
       proof.kind !== 'chrome-hello' &&
       !outcome.error.failure.startsWith('ssl_'),
   );
-  const names = [...new Set(suspects.map(({ proof }) => proof.host))].slice(0, MOST_NAMES);
-  return Promise.all(names.map((name) => testName(name, { signal, trace })));
+  return suspect === undefined ? [] : [await testName(suspect.proof.host, { signal, trace })];
 }

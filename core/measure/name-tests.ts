@@ -52,7 +52,7 @@ export interface NameTestsOptions extends Pick<NeutralOptions, 'gate' | 'roots' 
 
 /**
  * OONI's sni_blocking (ts-024) for any shape of the hello, in the gentler order: a harmless name first, so that a
- * residual block after the other cannot be mistaken for a dead host. After a hit the harmless name is asked again.
+ * residual block after the other cannot be mistaken for a dead host. Where nothing was hit yet both go side by side.
  */
 export function createNameTests(options: NameTestsOptions): NameTests {
   const { neutral, book, clock, ended } = options;
@@ -134,9 +134,10 @@ export function createNameTests(options: NameTestsOptions): NameTests {
       const place = await from.take(shape.id, tried, signal);
       if (place === null) return 'unknown';
       try {
-        const control = await abandonable(controlOf(place, shape, from), signal);
-        steps.push(...control.steps);
-        if (control.answer !== 'answered') continue;
+        const control = abandonable(controlOf(place, shape, from), signal);
+        control.catch(() => undefined);
+        // Side by side the harmless one is on its way before the other could leave a block behind.
+        if (place.hits > 0 && (await control).answer !== 'answered') continue;
         const hitsBefore = place.hits;
         const { answer, address } = await hello(place.host, serverName, shape, steps, signal);
         if (answer === 'answered') return 'passes';
@@ -146,7 +147,10 @@ export function createNameTests(options: NameTestsOptions): NameTests {
           place.hits += 1;
           place.controls.clear();
           if (address !== undefined) book.hit(address, 443);
-          return answer;
+          const { answer: harmless, steps: before } = await control;
+          steps.unshift(...before);
+          if (harmless === 'answered') return answer;
+          tried.add(place);
         }
       } finally {
         from.give(place);
