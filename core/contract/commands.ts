@@ -31,6 +31,10 @@ export type Proposal = v.InferOutput<typeof ProposalSchema>;
 
 /** Why a pasted line is no link that can be used. */
 const LinkProblemSchema = v.object({
+  /**
+   * Of core/transports/link-result.ts (`unsupported-scheme`, `not-a-link`, …), and `too-many` beyond a hundred, `no-server`
+   * where the text only says how to go without one.
+   */
   code: ShortText,
   /** The kind of link, where it is one we know of and cannot use, or do not know: `vless`. */
   scheme: v.nullable(ShortText),
@@ -96,7 +100,7 @@ export const COMMANDS = {
   /** The person says yes: from now on these may be contacted. */
   acceptProposals: engine(
     v.strictObject({ tokens: v.pipe(v.array(Id), v.minLength(1), v.maxLength(100)) }),
-    v.object({ ids: v.array(ShortText) }),
+    v.object({ ids: v.pipe(v.array(ShortText), v.maxLength(100)) }),
   ),
   /** An empty name takes it away. */
   nameWay: engine(v.strictObject({ id: Id, name: v.pipe(v.string(), v.trim(), v.maxLength(80)) }), Nothing),

@@ -90,12 +90,48 @@ describe('settings', () => {
   test('are the defaults at first and come back as saved', async () => {
     const first = await openSettings(home, NOW);
     expect(first.settings).toEqual({ version: 1, onlyThrough: [] });
-    await first.save({ version: 1, port: 40123, onlyThrough: ['signal'] });
+    await first.change({ port: 40123, onlyThrough: ['signal'] });
     expect((await openSettings(home, NOW)).settings).toEqual({
       version: 1,
       port: 40123,
       onlyThrough: ['signal'],
     });
+  });
+
+  test('a change is seen at once and leaves the rest as it was, also two at a time', async () => {
+    const file = await openSettings(home, NOW);
+    await Promise.all([file.change({ port: 40123 }), file.change({ theme: 'dark', language: 'fa' })]);
+    expect(file.settings).toMatchObject({ port: 40123, theme: 'dark', language: 'fa' });
+    expect((await openSettings(home, NOW)).settings).toEqual(file.settings);
+  });
+
+  test('a change that cannot be written is told and holds nevertheless, until the end', async () => {
+    const file = await openSettings(home, NOW);
+    await rm(home, { recursive: true });
+    await writeFile(home, '');
+    await expect(file.change({ theme: 'dark' })).rejects.toThrow();
+    expect(file.settings.theme).toBe('dark');
+  });
+
+  test('a file from before the window loads, and what a newer program added survives a change', async () => {
+    const path = join(home, 'settings.json');
+    await writeFile(path, '{"version":1,"port":40123,"onlyThrough":["signal"],"fromTheFuture":{"a":1}}');
+    const file = await openSettings(home, NOW);
+    expect(file.settings.port).toBe(40123);
+    await file.change({ welcomed: true });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      port: 40123,
+      onlyThrough: ['signal'],
+      fromTheFuture: { a: 1 },
+      welcomed: true,
+    });
+  });
+
+  test('a theme we do not know costs nobody their port', async () => {
+    await writeFile(join(home, 'settings.json'), '{"version":1,"port":40123,"theme":"sepia","language":7}');
+    const { settings, setAside } = await openSettings(home, NOW);
+    expect([setAside, settings.port, settings.theme]).toEqual([undefined, 40123, undefined]);
   });
 
   test('a file from a newer version is set aside, not overwritten (S1)', async () => {
@@ -162,8 +198,35 @@ describe('the vault', () => {
   test('opens without a place to write, keeps nothing, and says so', async () => {
     const file = join(home, 'a-file');
     await writeFile(file, '');
-    const vault = await openVault(join(file, 'no-folder'), random, NOW).catch(() => null);
-    expect(vault?.isKept ?? false).toBe(false);
+    const opening = openVault(join(file, 'no-folder'), random, NOW);
+    await expect(opening.then((vault) => vault.save([server]))).rejects.toThrow();
+  });
+
+  test('without a trace writes nothing before there is something to keep (S3)', async () => {
+    const folder = join(home, 'new');
+    const vault = await openVault(folder, random, NOW, { isTraceless: true });
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+    await vault.save([server]);
+    expect((await openVault(folder, random, NOW)).servers).toEqual([server]);
+    expect(Buffer.from((await openVault(folder, random, NOW)).identityKey)).toEqual(
+      Buffer.from(vault.identityKey),
+    );
+  });
+
+  test('without a trace refuses to save beside another’s key', async () => {
+    const vault = await openVault(home, random, NOW, { isTraceless: true });
+    await openVault(home, random, NOW);
+    await expect(vault.save([server])).rejects.toThrow();
+    await expect(vault.keepKeys()).rejects.toThrow();
+  });
+
+  test('keeps the names that servers were given, and their order', async () => {
+    const named = [
+      { ...server, name: 'Анна' },
+      { ...server, expression: 'socks5://b:1' },
+    ];
+    await (await openVault(home, random, NOW)).save(named);
+    expect((await openVault(home, random, NOW)).servers).toEqual(named);
   });
 
   test('keeps its identity key from one start to the next', async () => {

@@ -110,6 +110,7 @@ function serverFrame(data: Buffer): Buffer {
 /** A Telegram data centre's side of obfuscated2; `respond` may bend the answer to a request. */
 export function startDataCentre(respond: (answer: Buffer) => Buffer = (answer) => answer) {
   return startServer((socket) => {
+    socket.once('end', () => socket.end());
     collect(socket, 64 + 4 + 40, (bytes) => {
       const answer = answerPq(bytes, respond);
       return answer === null ? socket.destroy() : socket.write(answer);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { anyExpression, anyProxy, anySecret } from '../testing/expressions.ts';
 import { check } from '../testing/fuzz.ts';
 import { printExpression } from './expression.ts';
-import { MAX_LINK_LENGTH, parseLink } from './link.ts';
+import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
 
 const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 
