@@ -1,0 +1,6 @@
+/** What windows of every kind do alike, without any of them: pages, apps' links, names of systems, answering commands. */
+export { appLink } from './shell-kit/app-link.ts';
+export { answerShell, done, isCommandName, notDone, type ShellHandlers } from './shell-kit/commands.ts';
+export { pageUrl } from './shell-kit/pages.ts';
+export { platformName } from './shell-kit/platform-name.ts';
+export { readWebApps } from './shell-kit/web-apps.ts';
