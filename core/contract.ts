@@ -35,3 +35,11 @@ export {
   type Way,
   type WayTest,
 } from './contract/state.ts';
+export {
+  LONGEST_MESSAGE,
+  PAGE_CLOSED,
+  type PageMessage,
+  PageMessageSchema,
+  type ServerMessage,
+  ServerMessageSchema,
+} from './contract/web-messages.ts';

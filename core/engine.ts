@@ -73,4 +73,5 @@ export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
+export { createFileOnce } from './store/atomic-file.ts';
 export { footbridgeHome } from './store/home.ts';

@@ -3,4 +3,4 @@ export { appLink } from './shell-kit/app-link.ts';
 export { answerShell, done, isCommandName, notDone, type ShellHandlers } from './shell-kit/commands.ts';
 export { pageUrl } from './shell-kit/pages.ts';
 export { platformName } from './shell-kit/platform-name.ts';
-export { readWebApps } from './shell-kit/web-apps.ts';
+export { readWebApps, type WebApp } from './shell-kit/web-apps.ts';

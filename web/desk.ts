@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import {
+  type Answer,
+  type Arguments,
+  type Bridge,
+  COMMANDS,
+  type CommandName,
+  type EngineCommand,
+  type Outcome,
+} from '../core/contract.ts';
+import { answerShell, isCommandName, notDone, type ShellHandlers } from '../core/shell-kit.ts';
+
+/** What a shell holds of an engine that runs in a process of its own. */
+export interface EngineDoor extends Pick<Bridge, 'watchState' | 'watchStream'> {
+  call<C extends EngineCommand>(command: C, args: Arguments<C>): Promise<Outcome<Answer<C>>>;
+}
+
+/** Everything a page can ask for: the engine's commands and this shell's own. */
+export interface Desk extends Pick<Bridge, 'watchState' | 'watchStream'> {
+  /** Checks name and arguments; never rejects. */
+  call(command: string, args: unknown): Promise<Outcome<unknown>>;
+}
+
+/** Passes the engine's commands on and carries out the shell's. */
+export function createDesk(engine: EngineDoor, handlers: ShellHandlers): Desk {
+  return {
+    watchState: engine.watchState,
+    watchStream: engine.watchStream,
+    async call(command, args) {
+      if (!isCommandName(command)) return notDone('bad-arguments');
+      return isForEngine(command) ? callEngine(engine, command, args) : answerShell(handlers, command, args);
+    },
+  };
+}
+
+const isForEngine = (command: CommandName): command is EngineCommand => COMMANDS[command].by === 'engine';
+
+async function callEngine<C extends EngineCommand>(
+  engine: EngineDoor,
+  command: C,
+  args: unknown,
+): Promise<Outcome<unknown>> {
+  const parsed = v.safeParse(COMMANDS[command].args, args);
+  if (!parsed.success) return notDone('bad-arguments');
+  try {
+    return await engine.call(command, parsed.output);
+  } catch {
+    return notDone('internal');
+  }
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { cleanEnvironment } from './clean-environment.ts';
+import type { Start } from './system.ts';
+
+const LONGEST_OUTPUT = 4_096;
+
+/** Starts programs for real, see `Start`. */
+export function createStart(env: Readonly<Record<string, string | undefined>>): Start {
+  return (path, args, { patienceMs, lives }) =>
+    new Promise((resolve) => {
+      const livesOn = lives === 'on';
+      const child = spawn(path, [...args], {
+        env: cleanEnvironment(env),
+        // Away from our terminal: its Ctrl-C is meant for us.
+        detached: livesOn,
+        stdio: livesOn ? 'ignore' : ['ignore', 'pipe', 'ignore'],
+        windowsHide: !livesOn,
+        shell: false,
+      });
+      let output = '';
+      child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+        output = (output + chunk).slice(0, LONGEST_OUTPUT);
+      });
+      const timer = setTimeout(() => {
+        child.unref();
+        resolve({ kind: 'running' });
+      }, patienceMs);
+      child.once('error', () => {
+        clearTimeout(timer);
+        resolve({ kind: 'not-started' });
+      });
+      child.once('close', (code) => {
+        clearTimeout(timer);
+        resolve({ kind: 'ended', code, output });
+      });
+    });
+}
