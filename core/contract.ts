@@ -1,5 +1,5 @@
 /** The one schema of commands, events and state that every shell and screen uses. */
-export type { Bridge } from './contract/bridge.ts';
+export type { Bridge, EngineBridge, EngineStart } from './contract/bridge.ts';
 export {
   type About,
   type Answer,
@@ -29,8 +29,6 @@ export {
   type StreamItem,
   StreamItemSchemas,
   type StreamName,
-  TEXT_SIZES,
-  THEMES,
   type Trouble,
   type Way,
   type WayTest,
@@ -43,3 +41,4 @@ export {
   type ServerMessage,
   ServerMessageSchema,
 } from './contract/web-messages.ts';
+export { TEXT_SIZES, THEMES } from './model/appearance.ts';

@@ -4,6 +4,7 @@ import type { EngineEvent } from './contract.ts';
 import { createBricks } from './engine/bricks.ts';
 import { runCheck } from './engine/check.ts';
 import { runConnect } from './engine/connect.ts';
+import { NOBODY } from './engine/observer.ts';
 import { createServerList } from './engine/server-list.ts';
 import type { Clock, Random } from './model/time.ts';
 import { openNetworkMemory } from './store/network-memory.ts';
@@ -55,6 +56,7 @@ export async function createEngine(options: EngineOptions) {
     clock,
     random,
     emit,
+    observer: NOBODY,
     timeZone: options.timeZone,
     readNetwork: () =>
       readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile }),

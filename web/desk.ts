@@ -1,19 +1,13 @@
 import * as v from 'valibot';
 import {
-  type Answer,
-  type Arguments,
   type Bridge,
   COMMANDS,
   type CommandName,
+  type EngineBridge,
   type EngineCommand,
   type Outcome,
 } from '../core/contract.ts';
 import { answerShell, isCommandName, notDone, type ShellHandlers } from '../core/shell-kit.ts';
-
-/** What a shell holds of an engine that runs in a process of its own. */
-export interface EngineDoor extends Pick<Bridge, 'watchState' | 'watchStream'> {
-  call<C extends EngineCommand>(command: C, args: Arguments<C>): Promise<Outcome<Answer<C>>>;
-}
 
 /** Everything a page can ask for: the engine's commands and this shell's own. */
 export interface Desk extends Pick<Bridge, 'watchState' | 'watchStream'> {
@@ -22,7 +16,7 @@ export interface Desk extends Pick<Bridge, 'watchState' | 'watchStream'> {
 }
 
 /** Passes the engine's commands on and carries out the shell's. */
-export function createDesk(engine: EngineDoor, handlers: ShellHandlers): Desk {
+export function createDesk(engine: EngineBridge, handlers: ShellHandlers): Desk {
   return {
     watchState: engine.watchState,
     watchStream: engine.watchStream,
@@ -36,7 +30,7 @@ export function createDesk(engine: EngineDoor, handlers: ShellHandlers): Desk {
 const isForEngine = (command: CommandName): command is EngineCommand => COMMANDS[command].by === 'engine';
 
 async function callEngine<C extends EngineCommand>(
-  engine: EngineDoor,
+  engine: EngineBridge,
   command: C,
   args: unknown,
 ): Promise<Outcome<unknown>> {

@@ -5,6 +5,7 @@ import type { State } from '../core/contract.ts';
 import { answerShell, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createHandlers } from './handlers.ts';
+import { createMessengerWindows } from './messenger-windows.ts';
 import type { Started } from './system.ts';
 import { OFF } from './testing/fake-engine.ts';
 import { createFakeSystem, MACOS, WINDOWS } from './testing/fake-system.ts';
@@ -14,6 +15,7 @@ const ON: State = {
   ...OFF,
   phase: 'on',
   since: 0,
+  doing: [],
   proxy: { host: '127.0.0.1', port: 40123, pac: 'http://127.0.0.1:40123/x' },
 };
 const CHROMIUM = '/usr/bin/chromium';
@@ -29,8 +31,7 @@ function shell(
   let quits = 0;
   const handlers = createHandlers({
     system,
-    home,
-    testFlags: changes.testFlags ?? [],
+    windows: createMessengerWindows({ system, home, testFlags: changes.testFlags ?? [] }),
     version: '1.2.3',
     nodeLanguage: 'en-US',
     webApps,
@@ -114,6 +115,19 @@ test('root gets no window: it would have no sandbox', async () => {
   expect(fake.starts).toEqual([]);
   const test = shell(fake, { testFlags: ['--no-sandbox'] });
   expect(await test.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(done(null));
+});
+
+test('the windows that were opened can be closed, so that their profiles can be erased', async () => {
+  let ends = 0;
+  const end = async () => {
+    ends += 1;
+  };
+  const { system } = createFakeSystem([CHROMIUM], {}, () => ({ kind: 'running', end }));
+  const windows = createMessengerWindows({ system, home: scratchFolder().path, testFlags: [] });
+  await windows.open({ messenger: 'whatsapp', url: 'https://web.whatsapp.com/', proxyPort: 1 });
+  await windows.closeAll();
+  await windows.closeAll();
+  expect(ends).toBe(1);
 });
 
 test('a browser that cannot start, or a folder that cannot be made, is an outcome', async () => {

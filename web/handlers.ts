@@ -8,11 +8,14 @@ import {
   type ShellHandlers,
   type WebApp,
 } from '../core/shell-kit.ts';
-import { type MessengerWindowOptions, openMessengerWindow, windowBrowser } from './messenger-window.ts';
+import type { MessengerWindows } from './messenger-windows.ts';
+import type { System } from './system.ts';
 import { systemLanguage } from './system-language.ts';
 import { findOpener, openWithSystem } from './system-opener.ts';
 
-export interface HandlerOptions extends MessengerWindowOptions {
+export interface HandlerOptions {
+  readonly system: System;
+  readonly windows: MessengerWindows;
   readonly version: string;
   /** What Node was told of the language. */
   readonly nodeLanguage: string;
@@ -24,7 +27,7 @@ export interface HandlerOptions extends MessengerWindowOptions {
 
 /** What the web shell does itself. */
 export function createHandlers(options: HandlerOptions): ShellHandlers {
-  const { system, webApps, testFlags } = options;
+  const { system, webApps, windows } = options;
   const proxyPort = () => {
     const state = options.state();
     return state.phase === 'on' ? state.proxy.port : null;
@@ -34,7 +37,7 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
 
   return {
     async about() {
-      const browser = windowBrowser(system, testFlags);
+      const browser = windows.browser();
       return done({
         shell: 'web',
         platform: platformName(system.platform),
@@ -51,7 +54,7 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
       if (app === undefined) return notDone('not-found');
       const port = proxyPort();
       if (port === null) return notDone('wrong-phase');
-      return openMessengerWindow({ id: messenger, url: app.url, proxyPort: port }, options);
+      return windows.open({ messenger, url: app.url, proxyPort: port });
     },
     async openApp({ messenger }) {
       const port = proxyPort();

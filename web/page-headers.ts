@@ -5,7 +5,7 @@ export function pageHeaders(host: string): Readonly<Record<string, string>> {
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self' data:",
+      "img-src 'self' data: blob:",
       "font-src 'self'",
       `connect-src 'self' ws://${host}`,
       "base-uri 'none'",

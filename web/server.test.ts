@@ -7,6 +7,7 @@ import { createFakeClock } from '../core/testing/fake-clock.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { createDesk } from './desk.ts';
 import { createLinks } from './links.ts';
+import { servePage } from './page-connection.ts';
 import { startWebServer, type WebServer } from './server.ts';
 import type { StaticFiles } from './static-files.ts';
 import { createFakeEngine, OFF } from './testing/fake-engine.ts';
@@ -37,11 +38,12 @@ beforeEach(async () => {
   clock = createFakeClock();
   engine = createFakeEngine();
   links = createLinks({ clock, random });
+  const desk = createDesk(engine.door, handlers);
   server = await startWebServer({
     files,
     clock,
-    links,
-    desk: createDesk(engine.door, handlers),
+    port: 0,
+    onPage: (socket) => servePage(socket, { desk, links, clock }),
     onInstanceRequest: (_request, response) => void response.writeHead(403).end(),
   });
 });

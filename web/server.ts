@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { LONGEST_MESSAGE, PAGE_CLOSED } from '../core/contract.ts';
+import type { Clock } from '../core/model/time.ts';
 import { isFromHere, isOwnSocket, ownHost } from './guard.ts';
-import { type PageOptions, servePage } from './page-connection.ts';
 import { pageHeaders } from './page-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 
@@ -17,8 +17,13 @@ const IDLE_MS = 5_000;
 /** Pages that were told of the end get this long to say good-bye. Milliseconds. */
 const FAREWELL_MS = 500;
 
-export interface WebServerOptions extends PageOptions {
+export interface WebServerOptions {
   readonly files: StaticFiles;
+  readonly clock: Clock;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** A WebSocket of our own page, not greeted yet. */
+  readonly onPage: (socket: WebSocket) => void;
   /** Requests of a second Footbridge; everything else about them is checked there. */
   readonly onInstanceRequest: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -29,9 +34,9 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** Serves the screens and their WebSocket on a random port of 127.0.0.1. Rejects when there is none. */
+/** Serves the screens and their WebSocket on a port of 127.0.0.1. Rejects when it cannot be had. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { files, clock, onInstanceRequest } = options;
+  const { files, clock, onPage, onInstanceRequest } = options;
   const http = createServer({
     headersTimeout: HEAD_MS,
     requestTimeout: REQUEST_MS,
@@ -66,12 +71,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     }
     sockets.handleUpgrade(request, socket, head, (page) => {
       if (sockets.clients.size > MOST_PAGES) page.close(PAGE_CLOSED.tooMany);
-      else servePage(page, options);
+      else onPage(page);
     });
   });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
-    http.listen({ host: '127.0.0.1', port: 0, exclusive: true }, resolve);
+    http.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, resolve);
   });
   const address = http.address();
   port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cleanEnvironment } from './clean-environment.ts';
 import type { Start } from './system.ts';
 
 const LONGEST_OUTPUT = 4_096;
+/** A browser puts its profile in order when it is asked to end. Milliseconds. */
+const END_MS = 2_000;
 
 /** Starts programs for real, see `Start`. */
 export function createStart(env: Readonly<Record<string, string | undefined>>): Start {
@@ -23,7 +25,7 @@ export function createStart(env: Readonly<Record<string, string | undefined>>): 
       });
       const timer = setTimeout(() => {
         child.unref();
-        resolve({ kind: 'running' });
+        resolve({ kind: 'running', end: () => end(child) });
       }, patienceMs);
       child.once('error', () => {
         clearTimeout(timer);
@@ -34,4 +36,16 @@ export function createStart(env: Readonly<Record<string, string | undefined>>): 
         resolve({ kind: 'ended', code, output });
       });
     });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, END_MS);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill();
+  });
 }

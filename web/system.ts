@@ -14,7 +14,8 @@ export interface System {
 
 /** How a program that was started came on. */
 export type Started =
-  | { readonly kind: 'running' }
+  /** `end` asks it to end and resolves when it has, or after two seconds. */
+  | { readonly kind: 'running'; end(): Promise<void> }
   | { readonly kind: 'ended'; readonly code: number | null; readonly output: string }
   | { readonly kind: 'not-started' };
 

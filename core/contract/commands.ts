@@ -96,7 +96,7 @@ export const COMMANDS = {
   /** The person says yes: from now on these may be contacted. */
   acceptProposals: engine(
     v.strictObject({ tokens: v.pipe(v.array(Id), v.minLength(1), v.maxLength(100)) }),
-    v.object({ ids: v.array(ShortText) }),
+    v.object({ ids: v.pipe(v.array(ShortText), v.maxLength(100)) }),
   ),
   /** An empty name takes it away. */
   nameWay: engine(v.strictObject({ id: Id, name: v.pipe(v.string(), v.trim(), v.maxLength(80)) }), Nothing),

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { LANGUAGE_TAG, TEXT_SIZES, THEMES } from '../model/appearance.ts';
+import { PURPOSES } from '../model/messenger.ts';
 import {
   Count,
   FailureName,
@@ -47,7 +49,7 @@ const MessengerStateSchema = v.object({
    * not; `blocked`: none has; `waiting`: the whole network is the matter, see `network`.
    */
   condition: v.picklist(['idle', 'searching', 'works', 'partly', 'blocked', 'waiting']),
-  purposes: v.array(PurposeStateSchema),
+  purposes: v.pipe(v.array(PurposeStateSchema), v.maxLength(PURPOSES.length)),
   /** Whether it has a web client that a window of its own can show. */
   hasWebApp: v.boolean(),
   /** Since when real traffic of this messenger passes the local proxy, other than our proofs; null until seen. */
@@ -99,12 +101,9 @@ const TroubleSchema = v.object({
 });
 export type Trouble = v.InferOutput<typeof TroubleSchema>;
 
-export const THEMES = ['system', 'light', 'dark'] as const;
-export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
-
 export const SettingsViewSchema = v.object({
   /** A BCP 47 tag of resources/locales; null follows the system. */
-  language: v.nullable(v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$/))),
+  language: v.nullable(v.pipe(v.string(), v.regex(LANGUAGE_TAG))),
   theme: v.picklist(THEMES),
   textSize: v.picklist(TEXT_SIZES),
   /** Whether the first steps were taken. */
@@ -142,11 +141,21 @@ export const StateSchema = v.variant('phase', [
     doing: v.pipe(v.array(DoingSchema), v.maxLength(8)),
     ...common,
   }),
-  v.object({ phase: v.literal('on'), since: Moment, proxy: ProxySchema, ...common }),
+  v.object({
+    phase: v.literal('on'),
+    since: Moment,
+    proxy: ProxySchema,
+    /** The latest steps of a search the person asked for meanwhile; empty when there is none. */
+    doing: v.pipe(v.array(DoingSchema), v.maxLength(8)),
+    ...common,
+  }),
   v.object({ phase: v.literal('stopping'), ...common }),
-  /** The engine ended without being asked; it is being started again, and reconnects if it was connected. */
+  /**
+   * The engine ended without being asked; it is being started again, and reconnects if it was connected. Nothing is carried
+   * meanwhile, so no messenger has a way.
+   */
   v.object({ phase: v.literal('lost'), attempt: Count, ...common }),
-  /** It cannot be started: a data file is broken, or it ends again and again. */
+  /** It cannot be started: a data file is broken, or it ends again and again. `connect` tries once more. */
   v.object({ phase: v.literal('failed'), code: ShortText, message: Text }),
 ]);
 export type State = v.InferOutput<typeof StateSchema>;

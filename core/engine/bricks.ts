@@ -60,7 +60,7 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
   }
 
   const plain = transport('system');
-  const serverTransports = servers.map(({ expression }) => transport(expression));
+  let serverTransports = servers.map(({ expression }) => transport(expression));
 
   return {
     roots,
@@ -69,7 +69,16 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
     gate: createAddressGate(HANDSHAKES_PER_ADDRESS),
     plain,
     plainDialer,
-    servers: serverTransports,
+    /** The person's servers, in the order in which they are tried. */
+    servers: (): readonly Transport[] => serverTransports,
+    /** Takes other servers from now on; one that was there before stays the same transport. */
+    replaceServers(saved: readonly SavedServer[]): void {
+      const before = new Map(serverTransports.map((server) => [server.id, server]));
+      serverTransports = saved.map(({ expression }) => {
+        const made = transport(expression);
+        return before.get(made.id) ?? made;
+      });
+    },
     catalogue,
     /** The system's resolver, and the chosen one through the same cache. */
     systemResolver,

@@ -16,7 +16,7 @@ export async function runCheck(parts: EngineParts, signal: AbortSignal): Promise
     const round = session.round(undefined, 0);
     // To measure is what the person asked for, whatever may carry them later.
     const tools = { ...round.tools, strategies: [], servers: [], onlyThrough: new Set<string>() };
-    const { told } = await searchRound(session.wanted, { ...round, tools }, signal);
+    const { told } = await searchRound(session.wanted(), { ...round, tools }, signal);
     await told;
   } finally {
     await session.close();

@@ -1,4 +1,5 @@
 import type { Wanted } from '../finder/finder.ts';
+import { routeName } from '../finder/route-table.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createKeeper } from './keeper.ts';
 import type { EngineParts } from './parts.ts';
@@ -11,11 +12,55 @@ export interface ConnectOptions {
   /** Asked-for port of the local proxy; the kept one, or a random one, when absent. */
   readonly port?: number | undefined;
   readonly signal: AbortSignal;
+  /** Monotonic milliseconds that the seconds of the first search count from; now, when absent. */
+  readonly startedAt?: number;
 }
 
-/** The whole main job; resolves once every search is over, with how to end it. Rejects when aborted before that. */
-export async function runConnect(parts: EngineParts, { port, signal }: ConnectOptions) {
-  const { settings, clock, random, emit } = parts;
+/** The local proxy is open, and what is wanted is searched for and kept until `close`. */
+export interface Connection {
+  readonly port: number;
+  readonly pacUrl: string;
+  /** Resolves once the first search is over; rejects when it was called off. */
+  readonly searched: Promise<void>;
+  /** Purposes without a way. */
+  missing(): readonly Wanted[];
+  /** Searches again what has no way; resolves when that is over. Rejects only when called off. */
+  searchMissing(): Promise<void>;
+  /**
+   * Takes over which messengers are chosen and which servers there are now, and searches what has no way for it. Routes
+   * that are still wanted stay, and so do open connections. Rejects only when called off.
+   */
+  adopt(): Promise<void>;
+  readonly session: Awaited<ReturnType<typeof openSession>>;
+  close(): Promise<void>;
+}
+
+/** The whole main job for those who wait; resolves once every search is over, with how to end it. Rejects when aborted before that. */
+export async function runConnect(parts: EngineParts, options: ConnectOptions): Promise<Connection> {
+  const connection = await openConnection(parts, { startedAt: 0, ...options });
+  try {
+    await connection.searched;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const missing = connection.missing().map(({ key }) => key);
+  parts.emit({
+    event: 'ready',
+    proxy: `127.0.0.1:${connection.port}`,
+    seconds: parts.clock.monotonic() / 1000,
+    routes: connection.session.wanted().length - missing.length,
+    missing,
+  });
+  return connection;
+}
+
+/** Opens the local proxy and begins to search; resolves as soon as the proxy is open. Rejects where it cannot be, or when aborted. */
+export async function openConnection(
+  parts: EngineParts,
+  { port, signal, startedAt = parts.clock.monotonic() }: ConnectOptions,
+): Promise<Connection> {
+  const { settings, clock, random, emit, observer } = parts;
   const keep = createSaver(parts);
   const network = createCurrentNetwork(parts, keep);
   /** Ends with this connection; what runs in the background hangs on it. */
@@ -28,42 +73,73 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
     port: port ?? settings.settings.port ?? 0,
     onTrouble: (key) => keeper.trouble(key),
   });
-  const { wanted, table } = session;
-  const keeper = createKeeper({ table, clock, random, emit, search, networkChanged }, wanted, whole.signal);
+  const { table, wanted } = session;
+  const keeper = createKeeper({ table, clock, random, emit, wanted, search, networkChanged }, whole.signal);
+  const missing = () => wanted().filter(({ key }) => table.get(key) === undefined);
 
   try {
     await networkChanged();
     if (port === undefined && settings.settings.port === undefined) {
-      await keep(() => settings.save({ ...settings.settings, port: session.port }));
+      await keep(() => settings.change({ port: session.port }));
     }
-    await search(wanted, whole.signal, 0);
+    whole.signal.throwIfAborted();
   } catch (error) {
     await close();
     throw error;
   }
-  const missing = wanted.filter(({ key }) => table.get(key) === undefined).map(({ key }) => key);
-  emit({
-    event: 'ready',
-    proxy: `127.0.0.1:${session.port}`,
-    seconds: clock.monotonic() / 1000,
-    routes: wanted.length - missing.length,
+  const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
+  return {
+    port: session.port,
+    pacUrl: session.pacUrl,
+    searched,
     missing,
-  });
-  keeper.start();
-  return { port: session.port, close };
+    searchMissing: () => inBackground(keeper.searchFor(missing())),
+    adopt: () => inBackground(adopt()),
+    session,
+    close,
+  };
 
   async function close(): Promise<void> {
-    whole.abort();
+    whole.abort(new Error('the connection was closed'));
     unlink();
     keeper.stop();
     await Promise.all([session.close(), ...pending]);
+  }
+
+  /** The end waits for it as well as whoever asked. */
+  function inBackground(work: Promise<void>): Promise<void> {
+    const over: Promise<void> = work
+      .catch(() => undefined)
+      .finally(() => {
+        pending.delete(over);
+      });
+    pending.add(over);
+    return work;
+  }
+
+  async function adopt(): Promise<void> {
+    const before = wanted();
+    session.refresh();
+    const kept = new Set(wanted().map(({ key }) => routeName(key)));
+    for (const { key } of before) {
+      const route = table.get(key);
+      const isGone = route?.kind === 'server' && !parts.bricks.servers().includes(route);
+      if (kept.has(routeName(key)) && !isGone) continue;
+      table.delete(key);
+      observer.onDropped(key);
+    }
+    const earlier = keeper.underWay();
+    await keeper.searchFor(missing());
+    // What was being searched before may have done without a server that was added meanwhile.
+    await earlier;
+    await keeper.searchFor(missing());
   }
 
   /** Returns early, without a word, when the network changed meanwhile: the keeper then searches the new one. */
   async function search(
     list: readonly Wanted[],
     limited: AbortSignal,
-    startedAt = clock.monotonic(),
+    { isAsked, startedAt: since }: { isAsked: boolean; startedAt: number },
   ): Promise<void> {
     const here = linkedController(limited);
     const unlisten = onAbort(stay.signal, () => here.controller.abort(stay.signal.reason));
@@ -71,25 +147,24 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
       unlisten();
       here.unlink();
     };
+    const over = observer.onSearch(
+      list.map(({ key }) => key),
+      isAsked,
+    );
     try {
-      const round = session.round(network.known(), startedAt);
+      const round = session.round(network.known(), since);
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
-      const remember = () => network.remember(wanted, table, session.resolver()?.id);
+      const remember = () => network.remember(wanted(), table, session.resolver()?.id);
       await remember();
       const probe = probePlain(unmeasured, { ...round, random, signal: here.controller.signal });
       // Verdicts and a late plain way come in by then.
-      const later = Promise.all([told, probe])
-        .then(remember)
-        .catch(() => undefined)
-        .finally(() => {
-          background();
-          pending.delete(later);
-        });
-      pending.add(later);
+      inBackground(Promise.all([told, probe]).then(remember).finally(background)).catch(() => undefined);
     } catch (error) {
       background();
       limited.throwIfAborted();
       if (!here.controller.signal.aborted) throw error;
+    } finally {
+      over();
     }
   }
 
@@ -98,6 +173,7 @@ export async function runConnect(parts: EngineParts, { port, signal }: ConnectOp
     stay.abort(new Error('the network changed'));
     stay = new AbortController();
     session.changeNetwork(network.known());
+    observer.onNetworkChanged();
     return true;
   }
 }

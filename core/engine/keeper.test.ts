@@ -47,8 +47,8 @@ function setUp(options: { finds?: (search: number) => void | Promise<void>; chan
         await options.finds?.(searches.length);
       },
       networkChanged: async () => options.changes?.() ?? false,
+      wanted: () => wanted,
     },
-    wanted,
     new AbortController().signal,
   );
   return { clock, events, searches, table, keeper };

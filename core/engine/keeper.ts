@@ -14,27 +14,40 @@ const LONGEST_RETRY_MS = 600_000;
 /** How often the network's traits are read. Milliseconds. */
 const WATCH_MS = 10_000;
 
+export interface SearchManner {
+  /** The person waits for it. */
+  readonly isAsked: boolean;
+  /** Monotonic milliseconds that its seconds count from. */
+  readonly startedAt: number;
+}
+
 export interface KeeperParts {
   readonly table: LiveRouteTable;
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: (event: EngineEvent) => void;
-  /** Searches these purposes again on the network as it is. Rejects only when aborted. */
-  readonly search: (wanted: readonly Wanted[], signal: AbortSignal) => Promise<void>;
+  /** All that wants a way now. */
+  readonly wanted: () => readonly Wanted[];
+  /** Searches these purposes on the network as it is. Rejects only when aborted. */
+  readonly search: (wanted: readonly Wanted[], signal: AbortSignal, how: SearchManner) => Promise<void>;
   /** Resolves to true when this is another network than a moment ago, after everything of the old one was dropped. */
   readonly networkChanged: () => Promise<boolean>;
 }
 
 /** Keeps routes working after the first search: trouble, missing ways, another network. */
-export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], signal: AbortSignal) {
-  const { table, clock, random, emit, search } = parts;
+export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
+  const { table, clock, random, emit, wanted, search } = parts;
   const { controller, unlink } = linkedController(signal);
   const busy = new Set<string>();
   const lastSearch = new Map<string, number>();
-  const byName = new Map(wanted.map((one) => [routeName(one.key), one]));
+  const underWay = new Set<Promise<void>>();
   let isStarted = false;
 
-  async function searchAgain(list: readonly Wanted[]): Promise<void> {
+  /** Leaves out what is being searched already. */
+  async function searchAgain(
+    list: readonly Wanted[],
+    { isAsked = false, startedAt = clock.monotonic() }: Partial<SearchManner> = {},
+  ): Promise<void> {
     const free = list.filter(({ key }) => !busy.has(routeName(key)));
     if (free.length === 0) return;
     const before = new Map(free.map(({ key }) => [routeName(key), table.get(key)]));
@@ -42,9 +55,13 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
       busy.add(routeName(key));
       lastSearch.set(routeName(key), clock.monotonic());
     }
+    const going = search(free, controller.signal, { isAsked, startedAt });
+    const over = going.catch(() => undefined);
+    underWay.add(over);
     try {
-      await search(free, controller.signal);
+      await going;
     } finally {
+      underWay.delete(over);
       for (const { key } of free) busy.delete(routeName(key));
     }
     for (const { key } of free) tellMove(key, before.get(routeName(key)));
@@ -59,7 +76,7 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
   async function retryMissing(): Promise<void> {
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       await clock.sleep(wait * (0.8 + 0.4 * random.uniform()), controller.signal);
-      const missing = wanted.filter(({ key }) => table.get(key) === undefined);
+      const missing = wanted().filter(({ key }) => table.get(key) === undefined);
       if (missing.length === 0) wait = FIRST_RETRY_MS / 2;
       else await seen(searchAgain(missing));
     }
@@ -76,7 +93,7 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
   async function followNetwork(): Promise<void> {
     if (!(await parts.networkChanged())) return;
     busy.clear();
-    await searchAgain(wanted);
+    await searchAgain(wanted(), { isAsked: true });
   }
 
   /** One turn that breaks must be seen and must not end the keeping. */
@@ -101,9 +118,14 @@ export function createKeeper(parts: KeeperParts, wanted: readonly Wanted[], sign
       inBackground(retryMissing());
       inBackground(watchNetwork());
     },
+    /** Searches these now, for a person who waits; resolves when that is over. Rejects only when aborted. */
+    searchFor: (list: readonly Wanted[], startedAt?: number): Promise<void> =>
+      searchAgain(list, { isAsked: true, ...(startedAt === undefined ? {} : { startedAt }) }),
+    /** Resolves when the searches that go on now are over. */
+    underWay: (): Promise<unknown> => Promise.all(underWay),
     /** The local proxy saw a route fail: search again, but not in a tight loop. */
     trouble(key: RouteKey) {
-      const found = byName.get(routeName(key));
+      const found = wanted().find((one) => routeName(one.key) === routeName(key));
       const since = clock.monotonic() - (lastSearch.get(routeName(key)) ?? Number.NEGATIVE_INFINITY);
       // The first search is still under way before.
       if (!isStarted || found === undefined || since < BETWEEN_SEARCHES_MS) return;

@@ -6,6 +6,7 @@ import type { SettingsFile } from '../store/settings.ts';
 import type { Vault } from '../store/vault.ts';
 import type { NetworkFacts } from '../system/network/traits.ts';
 import type { Bricks } from './bricks.ts';
+import type { Observer } from './observer.ts';
 
 /** What a command of the engine works with. */
 export interface EngineParts {
@@ -19,6 +20,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly emit: (event: EngineEvent) => void;
+  readonly observer: Observer;
   readonly timeZone: string;
   readonly readNetwork: () => Promise<NetworkFacts>;
 }

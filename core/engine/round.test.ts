@@ -84,6 +84,7 @@ function start({ answers, network = OPEN, servers = [], diagnosis = 0, ...world 
       table,
       clock,
       emit: (event) => events.push(event),
+      onStep: () => undefined,
       measureNetwork: async (signal) => {
         await clock.sleep(200, signal);
         return network;

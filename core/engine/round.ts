@@ -28,6 +28,8 @@ export interface RoundParts {
   readonly table: LiveRouteTable;
   readonly clock: Clock;
   readonly emit: (event: EngineEvent) => void;
+  /** Told of every step measured, as it ends; must be quick and not throw. */
+  readonly onStep: FinderEvents['onStep'];
   readonly measureNetwork: (signal: AbortSignal) => Promise<NetworkVerdict>;
   readonly diagnose: (
     wanted: Wanted,
@@ -69,7 +71,7 @@ export function verdictEvent({ messenger, purpose, state, findings }: Verdict): 
 /** One search over all that is wanted, with the network's controls beside it. Rejects only when aborted. */
 export async function searchRound(
   wanted: readonly Wanted[],
-  { startedAt, tools, table, clock, emit, measureNetwork, diagnose }: RoundParts,
+  { startedAt, tools, table, clock, emit, onStep, measureNetwork, diagnose }: RoundParts,
   signal: AbortSignal,
 ): Promise<RoundResult> {
   const { controller, unlink } = linkedController(signal);
@@ -95,7 +97,7 @@ export async function searchRound(
   const events: FinderEvents = {
     onTrying: ({ messenger, purpose }, rung, { label }) =>
       emit({ event: 'trying', messenger, purpose, rung, transport: label }),
-    onStep: () => undefined,
+    onStep,
     onRoute(key, transport, proof) {
       const before = routed.get(routeName(key));
       table.set(key, transport);

@@ -2,14 +2,22 @@ import type { Clock } from '../model/time.ts';
 import type { Transport } from '../model/transport.ts';
 import { MOST_SERVERS, type SavedServer, type Vault } from '../store/vault.ts';
 import { serverId } from '../transports/build.ts';
-import { labelExpression, parseExpression, printExpression } from '../transports/expression.ts';
-import { type LinkError, parseLink } from '../transports/link.ts';
+import {
+  type Expression,
+  labelExpression,
+  parseExpression,
+  printExpression,
+} from '../transports/expression.ts';
+import { type LinkError, parseLink } from '../transports/share-link.ts';
 
 /** A saved server as it may be shown: no secret in it. */
 export interface ListedServer {
   readonly id: Transport['id'];
   readonly label: string;
   readonly addedAt: number;
+  /** What the person calls it. */
+  readonly name?: string;
+  readonly hasPassword: boolean;
 }
 
 export type AddError = LinkError | { readonly code: 'too-many-servers' };
@@ -18,15 +26,40 @@ export type AddResult =
   | { readonly ok: true; readonly server: ListedServer; readonly known: boolean }
   | { readonly ok: false; readonly error: AddError };
 
-/** The servers the person was given: adding one is saying yes to contacting it. */
+/** Whether a user name or password would be given to somebody. */
+export function hasPassword({ hops }: Expression): boolean {
+  return hops.some((hop) => hop.kind === 'proxy' && hop.credentials !== undefined);
+}
+
+/** The servers the person was given, in the order in which they are tried: adding one is saying yes to contacting it. */
 export function createServerList(vault: Vault, clock: Clock) {
   let servers: readonly SavedServer[] = vault.servers;
+  let turn: Promise<unknown> = Promise.resolve();
 
-  function shown({ expression, addedAt }: SavedServer): readonly ListedServer[] {
+  const idOf = ({ expression }: SavedServer): string | undefined => {
+    const parsed = parseExpression(expression);
+    return parsed.ok ? serverId(parsed.expression, vault.identityKey) : undefined;
+  };
+
+  function shown({ expression, addedAt, name }: SavedServer): readonly ListedServer[] {
     const parsed = parseExpression(expression);
     if (!parsed.ok) return [];
-    const id = serverId(parsed.expression, vault.identityKey);
-    return [{ id, label: labelExpression(parsed.expression), addedAt }];
+    return [
+      {
+        id: serverId(parsed.expression, vault.identityKey),
+        label: labelExpression(parsed.expression),
+        addedAt,
+        ...(name === undefined ? {} : { name }),
+        hasPassword: hasPassword(parsed.expression),
+      },
+    ];
+  }
+
+  /** One after the other: each change starts from what the one before has left. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = turn.then(change, change);
+    turn = done;
+    return done;
   }
 
   const save = async (next: readonly SavedServer[]) => {
@@ -34,28 +67,58 @@ export function createServerList(vault: Vault, clock: Clock) {
     servers = next;
   };
 
+  async function addExpression(expression: Expression): Promise<AddResult> {
+    const added = { expression: printExpression(expression), addedAt: clock.now() };
+    const before = servers.find((server) => server.expression === added.expression);
+    if (before === undefined) {
+      if (servers.length >= MOST_SERVERS) return { ok: false, error: { code: 'too-many-servers' } };
+      await save([...servers, added]);
+    }
+    const [server] = shown(before ?? added);
+    if (server === undefined) throw new Error('a parsed link did not print back');
+    return { ok: true, server, known: before !== undefined };
+  }
+
+  /** Changes the one of that identifier; resolves to whether there is one. */
+  const changeOne = (id: string, change: (index: number, server: SavedServer) => readonly SavedServer[]) =>
+    inTurn(async () => {
+      const index = servers.findIndex((server) => idOf(server) === id);
+      const server = servers[index];
+      if (server === undefined) return false;
+      await save(change(index, server));
+      return true;
+    });
+
   return {
     list: (): readonly ListedServer[] => servers.flatMap(shown),
+    /** With their secrets, for those that dial. */
+    saved: (): readonly SavedServer[] => servers,
     async add(link: string): Promise<AddResult> {
       const parsed = parseLink(link);
       if (!parsed.ok) return { ok: false, error: parsed.error };
-      const added = { expression: printExpression(parsed.expression), addedAt: clock.now() };
-      const known = servers.some(({ expression }) => expression === added.expression);
-      if (!known && servers.length >= MOST_SERVERS) return { ok: false, error: { code: 'too-many-servers' } };
-      if (!known) await save([...servers, added]);
-      const [server] = shown(added);
-      if (server === undefined) throw new Error('a parsed link did not print back');
-      return { ok: true, server, known };
+      return inTurn(() => addExpression(parsed.expression));
     },
+    /** The same for a link that was read before. */
+    addExpression: (expression: Expression): Promise<AddResult> => inTurn(() => addExpression(expression)),
     /** Forgets by position (from 1) or identifier; resolves to what was removed, or undefined. */
-    async remove(which: string): Promise<ListedServer | undefined> {
-      const index = servers.findIndex(
-        (server, at) => which === String(at + 1) || shown(server)[0]?.id === which,
-      );
-      const removed = servers[index];
-      if (removed === undefined) return undefined;
-      await save(servers.filter((_, at) => at !== index));
-      return shown(removed)[0];
-    },
+    remove: (which: string): Promise<ListedServer | undefined> =>
+      inTurn(async () => {
+        const index = servers.findIndex((server, at) => which === String(at + 1) || idOf(server) === which);
+        const removed = servers[index];
+        if (removed === undefined) return undefined;
+        await save(servers.filter((_, at) => at !== index));
+        return shown(removed)[0];
+      }),
+    /** An empty name takes it away; resolves to whether there is such a server. */
+    rename: (id: string, name: string): Promise<boolean> =>
+      changeOne(id, (index, { expression, addedAt }) =>
+        servers.with(index, { expression, addedAt, ...(name === '' ? {} : { name }) }),
+      ),
+    /** To a place counted from 0, the last one where there are fewer; resolves to whether there is such a server. */
+    move: (id: string, to: number): Promise<boolean> =>
+      changeOne(id, (index, server) => servers.toSpliced(index, 1).toSpliced(to, 0, server)),
+    /** The whole link, with its secrets; undefined where there is no such server. */
+    link: (id: string): string | undefined => servers.find((server) => idOf(server) === id)?.expression,
   };
 }
+export type ServerList = ReturnType<typeof createServerList>;

@@ -33,25 +33,20 @@ export interface SessionOptions {
 
 /** The local proxy, its route table, and what a search over this network needs. */
 export async function openSession(parts: EngineParts, { port, onTrouble }: SessionOptions) {
-  const { bricks, resources, settings, clock, random, emit } = parts;
+  const { bricks, resources, settings, clock, random, emit, observer } = parts;
   const onlyThrough = new Set(settings.settings.onlyThrough);
-  const chosen = chosenMessengers(resources.messengers, settings.settings.messengers);
-  const wanted = wantedOf(chosen);
-  // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
-  const carried = resources.messengers.filter((one) => chosen.includes(one) || onlyThrough.has(one.id));
-  const match = createPurposeMatcher(carried);
-  const ranges = new Map(chosen.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
+  const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
+  let chosen = choose();
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
   const speed = createControlSpeed(parts, ended.signal);
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
-  const withoutStrategies = [bricks.plain, ...bricks.servers.slice(0, FALL_BACKS)];
   const ways = new Map<string, readonly Transport[]>();
   const table = createRouteTable({
     match: (target) => {
-      const matched = match(target);
+      const matched = chosen.match(target);
       if (matched === undefined) return null;
       const { messenger, purpose } = matched;
       return { key: { messenger: messenger.id, purpose: purpose.purpose }, data: purpose };
@@ -64,10 +59,11 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const proxy = await createLocalProxy({
     table,
     direct: bricks.plainDialer,
-    pacNames: () => wantedOf(carried).flatMap(({ data }) => data.names),
+    pacNames: () => wantedOf(chosen.carried).flatMap(({ data }) => data.names),
     clock,
     random,
     port,
+    ...(observer.traffic && { traffic: observer.traffic }),
   });
   if (port !== 0 && proxy.port !== port) {
     const message = `Port ${port} is used by another program; apps must be set to 127.0.0.1:${proxy.port} now`;
@@ -83,9 +79,17 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   });
 
   return {
-    wanted,
+    /** All that wants a way. */
+    wanted: () => chosen.wanted,
     table,
     port: proxy.port,
+    pacUrl: proxy.pacUrl,
+    prover,
+    /** Takes over which messengers are chosen and which servers there are; open connections are left alone. */
+    refresh(): void {
+      chosen = choose();
+      ways.clear();
+    },
     resolver: () => resolvers.current(),
     /** What a search on this network works with; `known` is what memory says of it. */
     round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
@@ -95,6 +99,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         table,
         clock,
         emit,
+        onStep: observer.onStep,
         measureNetwork: (signal) => measureThisNetwork(parts, signal),
         diagnose: createDiagnosis(parts, {
           resolvers,
@@ -139,7 +144,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       random,
       plain: bricks.plain,
       strategies: resources.strategies,
-      servers: bricks.servers,
+      servers: bricks.servers(),
       remembered(key) {
         const id = known?.routes[routeName(key)];
         return id === undefined ? undefined : bricks.byId(id);
@@ -156,17 +161,22 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     return isHint || (ranges.get(messenger.id)?.has(address) ?? false);
   }
 
+  function choose() {
+    const searched = chosenMessengers(resources.messengers, settings.settings.messengers);
+    // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
+    const carried = resources.messengers.filter((one) => searched.includes(one) || onlyThrough.has(one.id));
+    return { wanted: wantedOf(searched), carried, match: createPurposeMatcher(carried) };
+  }
+
   /** Asked for each connection, so made once per resolver. */
   function fallbacks(): readonly Transport[] {
     const resolver = resolvers.current();
-    if (resolver === null) return withoutStrategies;
-    const known = ways.get(resolver.id);
+    const known = ways.get(resolver?.id ?? '');
     if (known !== undefined) return known;
-    const strategies = resources.strategies
-      .slice(0, FALL_BACKS)
-      .map((strategy) => bricks.instantiate(strategy, resolver.id));
-    const made = [bricks.plain, ...strategies, ...bricks.servers.slice(0, FALL_BACKS)];
-    ways.set(resolver.id, made);
+    const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
+    const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
+    const made = [bricks.plain, ...shaped, ...bricks.servers().slice(0, FALL_BACKS)];
+    ways.set(resolver?.id ?? '', made);
     return made;
   }
 

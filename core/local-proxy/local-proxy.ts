@@ -11,6 +11,7 @@ import { listenOnLoopback } from './listen.ts';
 import { renderPac } from './pac.ts';
 import { pacPath } from './pac-request.ts';
 import { createPins } from './pins.ts';
+import type { TrafficListener } from './use-watch.ts';
 
 export interface LocalProxyOptions {
   readonly table: RouteTable;
@@ -23,6 +24,8 @@ export interface LocalProxyOptions {
   /** Tried first, so that what apps were told stays true; where it is busy, absent or 0, a random one is taken. */
   readonly port?: number;
   readonly limits?: Partial<Limits>;
+  /** Told of what apps send and receive over routes. */
+  readonly traffic?: TrafficListener;
   /** Takes one line of plain words about the proxy itself; never an address, a name or a secret. */
   readonly log?: (line: string) => void;
 }
@@ -58,6 +61,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     limits,
     closing: closing.signal,
     dial: createDial(clock, limits, port),
+    ...(options.traffic && { traffic: options.traffic }),
   };
   const door = {
     ...house,

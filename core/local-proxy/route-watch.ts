@@ -7,7 +7,7 @@ import type { RelayEnd, RelayWatch } from './relay.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
-export interface RouteWatch extends RelayWatch {
+export interface RouteWatch extends Required<RelayWatch> {
   ended(end: RelayEnd): void;
 }
 

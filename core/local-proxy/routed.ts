@@ -2,10 +2,11 @@ import { NetError } from '../model/failure.ts';
 import { classify } from '../net/classify.ts';
 import { type FirstFlight, readFirstFlight, replayKind } from './first-flight.ts';
 import { refusalOf } from './refusal.ts';
-import { relay } from './relay.ts';
+import { type RelayWatch, relay } from './relay.ts';
 import { watchRoute } from './route-watch.ts';
 import { type Answered, firstToAnswer, firstToConnect, type RouteDecision, usableRungs } from './rungs.ts';
 import { isTlsPort } from './target.ts';
+import { watchUse } from './use-watch.ts';
 import type { House, Visit } from './visit.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -36,6 +37,8 @@ export async function carryRouted(
 
 interface Opened extends Answered {
   readonly flight: Uint8Array;
+  /** Whether the client speaks a chat protocol of an app's own, which no page does. */
+  readonly isChat: boolean;
 }
 
 async function reach(
@@ -48,7 +51,7 @@ async function reach(
   const speaksFirst = isTlsPort(target.port) || decision.replayable !== 'tls';
   if (sniffed === undefined && !speaksFirst) {
     const reached = await firstToConnect(house, decision, target, signal);
-    return { ...reached, flight: NOTHING, answer: NOTHING, answered: false };
+    return { ...reached, flight: NOTHING, answer: NOTHING, answered: false, isChat: false };
   }
   visit.accept();
   const { firstByte, firstFlight: rest } = house.limits;
@@ -58,20 +61,21 @@ async function reach(
   const kind = replayKind(flight, decision.replayable);
   if (kind !== undefined) {
     const answered = await firstToAnswer(house, decision, visit, { bytes: flight.bytes, kind });
-    return { ...answered, flight: NOTHING };
+    return { ...answered, flight: NOTHING, isChat: kind === 'opaque' };
   }
   const reached = await firstToConnect(house, decision, target, signal);
-  return { ...reached, flight: flight.bytes, answer: NOTHING, answered: false };
+  return { ...reached, flight: flight.bytes, answer: NOTHING, answered: false, isChat: false };
 }
 
 async function relayOver(
-  { table, clock, limits, closing }: House,
+  { table, clock, limits, closing, traffic }: House,
   visit: Visit,
   { key }: RouteDecision,
-  { server, transport, flight, answer, answered }: Opened,
+  { server, transport, flight, answer, answered, isChat }: Opened,
 ): Promise<void> {
   visit.accept();
   const watch = watchRoute({ table, clock, key, transport, answered });
+  const use = watchUse(traffic, { key, isChat, clock });
   const end = await relay({
     client: visit.client,
     server,
@@ -80,7 +84,20 @@ async function relayOver(
     limits,
     clock,
     closing,
-    watch,
+    watch: use === undefined ? watch : both(watch, use),
   });
   watch.ended(end);
+}
+
+function both(one: Required<RelayWatch>, other: Required<RelayWatch>): RelayWatch {
+  return {
+    up(chunk) {
+      one.up(chunk);
+      other.up(chunk);
+    },
+    down(chunk) {
+      one.down(chunk);
+      other.down(chunk);
+    },
+  };
 }

@@ -8,6 +8,7 @@ import type { Dial } from './dials.ts';
 import type { Limits } from './limits.ts';
 import type { Refusal } from './refusal.ts';
 import { hardClose } from './streams.ts';
+import type { TrafficListener } from './use-watch.ts';
 import type { Wish } from './wish.ts';
 
 /** What the flows of all connections have in common. */
@@ -17,6 +18,8 @@ export interface House {
   readonly dial: Dial;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** Told of real traffic, where somebody wants to know. */
+  readonly traffic?: TrafficListener;
   /** Aborted when the proxy closes. */
   readonly closing: AbortSignal;
 }

@@ -90,12 +90,48 @@ describe('settings', () => {
   test('are the defaults at first and come back as saved', async () => {
     const first = await openSettings(home, NOW);
     expect(first.settings).toEqual({ version: 1, onlyThrough: [] });
-    await first.save({ version: 1, port: 40123, onlyThrough: ['signal'] });
+    await first.change({ port: 40123, onlyThrough: ['signal'] });
     expect((await openSettings(home, NOW)).settings).toEqual({
       version: 1,
       port: 40123,
       onlyThrough: ['signal'],
     });
+  });
+
+  test('a change is seen at once and leaves the rest as it was, also two at a time', async () => {
+    const file = await openSettings(home, NOW);
+    await Promise.all([file.change({ port: 40123 }), file.change({ theme: 'dark', language: 'fa' })]);
+    expect(file.settings).toMatchObject({ port: 40123, theme: 'dark', language: 'fa' });
+    expect((await openSettings(home, NOW)).settings).toEqual(file.settings);
+  });
+
+  test('a change that cannot be written is told and holds nevertheless, until the end', async () => {
+    const file = await openSettings(home, NOW);
+    await rm(home, { recursive: true });
+    await writeFile(home, '');
+    await expect(file.change({ theme: 'dark' })).rejects.toThrow();
+    expect(file.settings.theme).toBe('dark');
+  });
+
+  test('a file from before the window loads, and what a newer program added survives a change', async () => {
+    const path = join(home, 'settings.json');
+    await writeFile(path, '{"version":1,"port":40123,"onlyThrough":["signal"],"fromTheFuture":{"a":1}}');
+    const file = await openSettings(home, NOW);
+    expect(file.settings.port).toBe(40123);
+    await file.change({ welcomed: true });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+      version: 1,
+      port: 40123,
+      onlyThrough: ['signal'],
+      fromTheFuture: { a: 1 },
+      welcomed: true,
+    });
+  });
+
+  test('a theme we do not know costs nobody their port', async () => {
+    await writeFile(join(home, 'settings.json'), '{"version":1,"port":40123,"theme":"sepia","language":7}');
+    const { settings, setAside } = await openSettings(home, NOW);
+    expect([setAside, settings.port, settings.theme]).toEqual([undefined, 40123, undefined]);
   });
 
   test('a file from a newer version is set aside, not overwritten (S1)', async () => {

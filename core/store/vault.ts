@@ -12,8 +12,16 @@ const MAGIC = Buffer.from('FBV1');
 /** More are refused when they are added. */
 export const MOST_SERVERS = 100;
 
+/** What the person may call a server: as long as a line. */
+const Name = v.pipe(v.string(), v.maxLength(80));
+/** In the order in which they are tried. */
 const ServersSchema = v.array(
-  v.object({ expression: v.pipe(v.string(), v.maxLength(4096)), addedAt: v.number() }),
+  v.object({
+    expression: v.pipe(v.string(), v.maxLength(4096)),
+    addedAt: v.number(),
+    /** What the person calls it. */
+    name: v.optional(Name),
+  }),
 );
 /** A way out that the person was given, as the text core/transports parses. */
 export type SavedServer = v.InferOutput<typeof ServersSchema>[number];

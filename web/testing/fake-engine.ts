@@ -1,6 +1,5 @@
-import type { State } from '../../core/contract.ts';
+import type { EngineBridge, State } from '../../core/contract.ts';
 import { notDone } from '../../core/shell-kit.ts';
-import type { EngineDoor } from '../desk.ts';
 
 /** What an engine says that has just been opened. */
 export const OFF: State = {
@@ -17,7 +16,7 @@ export function createFakeEngine() {
   const listeners = new Set<(state: State) => void>();
   const calls: string[] = [];
   let state = OFF;
-  const door: EngineDoor = {
+  const door: EngineBridge = {
     async call(command) {
       calls.push(command);
       return notDone('wrong-phase');
@@ -31,6 +30,7 @@ export function createFakeEngine() {
       listener([]);
       return () => undefined;
     },
+    close: async () => undefined,
   };
   return {
     door,

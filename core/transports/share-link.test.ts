@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { anyExpression, anyProxy, anySecret } from '../testing/expressions.ts';
 import { check } from '../testing/fuzz.ts';
 import { printExpression } from './expression.ts';
-import { MAX_LINK_LENGTH, parseLink } from './link.ts';
+import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
 
 /** The expression with what was assumed, or the error, as one line. */
 const read = (text: string): string => {

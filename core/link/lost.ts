@@ -1,0 +1,14 @@
+import type { KnownState, State } from '../contract/state.ts';
+
+/** What is still true of a state once its engine has ended: nothing is carried, tried or in use any more. */
+export function lostState(known: KnownState, attempt: number): State {
+  const { network, troubles, settings } = known;
+  const messengers = known.messengers.map((messenger) => ({
+    ...messenger,
+    condition: 'idle' as const,
+    inUseSince: null,
+    purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
+  }));
+  const ways = known.ways.map((way) => (way.last?.outcome === 'running' ? { ...way, last: null } : way));
+  return { phase: 'lost', attempt, messengers, network, ways, troubles, settings };
+}
