@@ -32,6 +32,8 @@ export interface Connection {
    */
   adopt(): Promise<void>;
   readonly session: Awaited<ReturnType<typeof openSession>>;
+  /** Aborted when it closes. */
+  readonly ended: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export async function openConnection(
     searchMissing: () => inBackground(keeper.searchFor(missing())),
     adopt: () => inBackground(adopt()),
     session,
+    ended: whole.signal,
     close,
   };
 

@@ -53,6 +53,7 @@ export function createCurrentNetwork(
       });
       const found = { ...(resolver === undefined ? {} : { resolver }), routes: Object.fromEntries(routes) };
       await keep(async () => {
+        await vault.keepKeys();
         for (const key of new Set(keys())) await memory.remember(key, found);
       });
     },

@@ -31,8 +31,15 @@ export function hasPassword({ hops }: Expression): boolean {
   return hops.some((hop) => hop.kind === 'proxy' && hop.credentials !== undefined);
 }
 
-/** The servers the person was given, in the order in which they are tried: adding one is saying yes to contacting it. */
-export function createServerList(vault: Vault, clock: Clock) {
+/**
+ * The servers the person was given, in the order in which they are tried: adding one is saying yes to contacting it. What
+ * cannot be written holds until the end, and `keep` decides whether that is a failure.
+ */
+export function createServerList(
+  vault: Vault,
+  clock: Clock,
+  keep: (write: () => Promise<void>) => Promise<void> = (write) => write(),
+) {
   let servers: readonly SavedServer[] = vault.servers;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -63,8 +70,8 @@ export function createServerList(vault: Vault, clock: Clock) {
   }
 
   const save = async (next: readonly SavedServer[]) => {
-    await vault.save(next);
     servers = next;
+    await keep(() => vault.save(next));
   };
 
   async function addExpression(expression: Expression): Promise<AddResult> {

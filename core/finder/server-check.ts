@@ -11,7 +11,7 @@ import { withDeadline } from '../net/deadline.ts';
 const SERVER_PATIENCE_MS = 2500;
 
 /** Faults of the server itself, whatever it is asked for; any other may concern the one target alone. */
-const OWN_FAULTS: ReadonlySet<Failure> = new Set([
+export const OWN_FAULTS: ReadonlySet<Failure> = new Set([
   'x_proxy_refused',
   'x_proxy_unreachable',
   'x_proxy_bad_credentials',

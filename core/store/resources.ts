@@ -5,6 +5,7 @@ import { BrowserHelloSchema } from '../model/browser-hello.ts';
 import { ControlsSchema } from '../model/controls.ts';
 import { MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
+import { ProgramsSchema } from '../model/programs.ts';
 import { StrategiesSchema } from '../model/strategies.ts';
 
 /** A data file that is missing or does not fit its schema; the message names the file and the place in it. */
@@ -53,6 +54,7 @@ export function loadResources(folders: readonly string[]) {
     forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
     controls: reader.json('controls.json', ControlsSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
+    programs: reader.json('programs.json', ProgramsSchema),
     browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),
     signalRoot: reader.text('signal-root.pem'),
   };

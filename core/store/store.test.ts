@@ -199,7 +199,7 @@ describe('the vault', () => {
     const file = join(home, 'a-file');
     await writeFile(file, '');
     const vault = await openVault(join(file, 'no-folder'), random, NOW).catch(() => null);
-    expect(vault?.isKept ?? false).toBe(false);
+    await expect(vault?.save([server]) ?? Promise.reject(new Error())).rejects.toThrow();
   });
 
   test('keeps its identity key from one start to the next', async () => {

@@ -30,10 +30,16 @@ export interface Vault {
   readonly servers: readonly SavedServer[];
   /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
   readonly identityKey: Uint8Array;
-  /** False where nothing can be written: what is saved now could not be read again. */
-  readonly isKept: boolean;
   readonly setAside?: string;
+  /** Sees to it that what is filed under the identity key can be found again. Rejects where nothing can be written. */
+  keepKeys(): Promise<void>;
+  /** Rejects where nothing can be written. */
   save(servers: readonly SavedServer[]): Promise<void>;
+}
+
+export interface VaultManner {
+  /** A new vault in an empty folder, of which nothing is written before there is something to keep. */
+  readonly isTraceless?: boolean;
 }
 
 function seal(plain: Buffer, key: Uint8Array, nonce: Uint8Array): Buffer {
@@ -54,45 +60,66 @@ function unseal(sealed: Buffer, key: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(head, -TAG_BYTES)), decipher.final()]);
 }
 
+interface Keys {
+  readonly bytes: Uint8Array;
+  /** Resolves to whether they are on disk, and puts them there where they are not. Never rejects. */
+  keep(): Promise<boolean>;
+}
+
 /** The keys beside the vault, made at the first start; two first starts at once end up with the same. */
-async function openKey(
-  path: string,
-  random: Random,
-  now: number,
-): Promise<{ keys: Uint8Array; isKept: boolean }> {
+async function openKeys(path: string, random: Random, now: number): Promise<Keys> {
   const stored = await readIfThere(path);
-  if (stored?.length === KEY_BYTES * 2) return { keys: stored, isKept: true };
+  if (stored?.length === KEY_BYTES * 2) return { bytes: stored, keep: async () => true };
   if (stored !== null) await setAside(path, now);
-  const fresh = random.bytes(KEY_BYTES * 2);
-  try {
-    if (await createFileOnce(path, fresh)) return { keys: fresh, isKept: true };
-    const other = await readIfThere(path);
-    return other?.length === KEY_BYTES * 2 ? { keys: other, isKept: true } : { keys: fresh, isKept: false };
-  } catch {
-    // A full or read-only disk must not keep anybody from being connected: the key then lives as long as we do.
-    return { keys: fresh, isKept: false };
-  }
+  const fresh = makeKeys(path, random);
+  if (await fresh.keep()) return fresh;
+  const other = await readIfThere(path).catch(() => null);
+  return other?.length === KEY_BYTES * 2 ? { bytes: other, keep: async () => true } : fresh;
+}
+
+/** Keys that are not on disk yet. */
+function makeKeys(path: string, random: Random): Keys {
+  const bytes = random.bytes(KEY_BYTES * 2);
+  let kept: Promise<boolean> | null = null;
+  return {
+    bytes,
+    keep() {
+      // A full or read-only disk must not keep anybody from being connected: the keys then live as long as we do.
+      kept ??= createFileOnce(path, bytes).catch(() => false);
+      return kept;
+    },
+  };
 }
 
 /**
  * Opens the servers the person was given, encrypted at rest (AES-256-GCM). The key lies beside the vault, readable
  * by this user alone: it keeps secrets out of back-ups, searches and shared screens, not from this user's programs.
  */
-export async function openVault(home: string, random: Random, now: number): Promise<Vault> {
-  const { keys, isKept } = await openKey(join(home, 'vault.key'), random, now);
-  const [key, identityKey] = [keys.subarray(0, KEY_BYTES), keys.subarray(KEY_BYTES)];
+export async function openVault(
+  home: string,
+  random: Random,
+  now: number,
+  { isTraceless = false }: VaultManner = {},
+): Promise<Vault> {
+  const keyPath = join(home, 'vault.key');
   const path = join(home, 'vault.bin');
+  const keys = isTraceless ? makeKeys(keyPath, random) : await openKeys(keyPath, random, now);
+  const [key, identityKey] = [keys.bytes.subarray(0, KEY_BYTES), keys.bytes.subarray(KEY_BYTES)];
+  const keepKeys = async () => {
+    if (!(await keys.keep())) throw new Error(`nothing can be saved in ${home}`);
+  };
   const save = async (servers: readonly SavedServer[]) => {
-    if (!isKept) throw new Error(`nothing can be saved in ${home}`);
+    await keepKeys();
     await writeFileAtomic(path, seal(Buffer.from(JSON.stringify(servers)), key, random.bytes(NONCE_BYTES)));
   };
-
+  const empty = { servers: [], identityKey, keepKeys, save };
+  if (isTraceless || !(await keys.keep())) return empty;
   const sealed = await readIfThere(path);
-  if (sealed === null || !isKept) return { servers: [], identityKey, isKept, save };
+  if (sealed === null) return empty;
   try {
     const servers = v.parse(ServersSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
-    return { servers, identityKey, isKept, save };
+    return { ...empty, servers };
   } catch {
-    return { servers: [], identityKey, isKept, save, setAside: await setAside(path, now) };
+    return { ...empty, setAside: await setAside(path, now) };
   }
 }

@@ -1,0 +1,96 @@
+import { eraseHome } from '../../store/erase.ts';
+import type { Connection } from '../connect.ts';
+import { type EngineOptions, type House, openHouse } from '../open.ts';
+import { createConnecting } from './connecting.ts';
+import type { Desk } from './desk.ts';
+import { chosenIds, modelOf, waysOf } from './house-view.ts';
+import { DONE, type Handlers, refused, saving } from './outcomes.ts';
+import { createProposals } from './proposals.ts';
+import { mentioned, settingsView } from './settings-view.ts';
+import { createWayCommands } from './way-commands.ts';
+import { createWayTests } from './way-tests.ts';
+
+export interface HostCommands {
+  readonly handlers: Handlers;
+  /** While everything is being erased nothing may be written. */
+  isErasing(): boolean;
+  close(): Promise<void>;
+}
+
+/** Carries out every command of the contract that is the engine's. */
+export function createCommands(options: EngineOptions, desk: Desk, opened: House): HostCommands {
+  let house = opened;
+  let isErasing = false;
+  const ended = new AbortController();
+  const proposals = createProposals(options.clock, options.random);
+  const connecting = createConnecting(options, desk, () => house);
+  const { lifecycle } = connecting;
+  const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
+
+  const handlers: Handlers = {
+    async connect() {
+      const connection = lifecycle.current();
+      if (connection === null) lifecycle.connect();
+      else inBackground(connection.searchMissing());
+      return DONE;
+    },
+    async disconnect() {
+      await lifecycle.disconnect();
+      return DONE;
+    },
+    async chooseMessengers({ ids }) {
+      const isKnown = (id: string) => house.resources.messengers.some((messenger) => messenger.id === id);
+      if (!ids.every(isKnown)) return refused('not-found');
+      const { keep, settings } = house;
+      await keep(() => settings.change({ messengers: [...new Set(ids)] }));
+      desk.tell({ event: 'chosen', ids: chosenIds(house) });
+      connecting.adopt();
+      return DONE;
+    },
+    async changeSettings({ changes }) {
+      const { keep, settings } = house;
+      await keep(() => settings.change(mentioned(changes)));
+      desk.tell({ event: 'settings', settings: settingsView(settings.settings) });
+      return DONE;
+    },
+    testWay: ({ id }) => tests.test(id),
+    async eraseEverything() {
+      isErasing = true;
+      try {
+        await lifecycle.disconnect();
+        proposals.clear();
+        const erased = await saving(() => eraseHome(options.home));
+        house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
+        desk.reset(modelOf(house));
+        return erased.ok ? DONE : erased;
+      } finally {
+        isErasing = false;
+      }
+    },
+    ...createWayCommands({
+      options,
+      proposals,
+      house: () => house,
+      ownPort: () => lifecycle.current()?.port ?? null,
+      onChange() {
+        desk.tell({ event: 'ways', ways: waysOf(house) });
+        connecting.adopt();
+      },
+      signal: ended.signal,
+    }),
+  };
+
+  return {
+    handlers,
+    isErasing: () => isErasing,
+    async close() {
+      ended.abort(new Error('the engine ends'));
+      await lifecycle.disconnect();
+    },
+  };
+}
+
+/** Whoever asked does not wait; it ends by itself or with the connection. */
+function inBackground(work: ReturnType<Connection['searchMissing']>): void {
+  work.catch(() => undefined);
+}

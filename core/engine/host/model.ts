@@ -1,0 +1,112 @@
+import type {
+  Doing,
+  EngineEvent,
+  FindingView,
+  MessengerState,
+  PurposeState,
+  SettingsView,
+  State,
+  Trouble,
+  Way,
+  WayTest,
+} from '../../contract.ts';
+import type { Purpose } from '../../model/messenger.ts';
+import type { RouteKey } from '../../model/route.ts';
+import type { Step } from '../../model/trace.ts';
+
+/** What happens to a host: the engine's events, its observers', and what commands change. `at`: milliseconds since 1970. */
+export type HostEvent =
+  | EngineEvent
+  | { readonly event: 'connecting'; readonly at: number }
+  | { readonly event: 'opened'; readonly proxy: ProxyView; readonly at: number }
+  | { readonly event: 'search-began'; readonly keys: readonly RouteKey[]; readonly isAsked: boolean }
+  | {
+      readonly event: 'search-ended';
+      readonly keys: readonly RouteKey[];
+      readonly isAsked: boolean;
+      readonly at: number;
+    }
+  | { readonly event: 'step'; readonly key: RouteKey; readonly transport: string; readonly step: Step }
+  | { readonly event: 'network-changed' }
+  | { readonly event: 'dropped'; readonly key: RouteKey }
+  | { readonly event: 'in-use'; readonly messenger: string; readonly at: number }
+  | { readonly event: 'stopping' }
+  | { readonly event: 'stopped' }
+  | { readonly event: 'chosen'; readonly ids: readonly string[] }
+  | { readonly event: 'ways'; readonly ways: readonly Omit<Way, 'last'>[] }
+  | { readonly event: 'way-test'; readonly id: string; readonly test: WayTest }
+  | { readonly event: 'settings'; readonly settings: SettingsView };
+
+export type ProxyView = Extract<State, { phase: 'on' }>['proxy'];
+
+export interface PurposeModel extends PurposeState {
+  /** Searches for it under way, and those among them that the person waits for. */
+  readonly searches: number;
+  readonly asked: number;
+  /** Whether a search for it has ended since it was connected. */
+  readonly wasTried: boolean;
+}
+
+export interface MessengerModel extends Pick<MessengerState, 'id' | 'name' | 'hasWebApp' | 'inUseSince'> {
+  readonly purposes: readonly PurposeModel[];
+}
+
+/** Everything that the state is made of. */
+export interface HostModel {
+  readonly phase: 'off' | 'searching' | 'on' | 'stopping';
+  readonly startedAt: number;
+  readonly since: number;
+  readonly proxy: ProxyView | null;
+  /** In the order of the data. */
+  readonly messengers: readonly MessengerModel[];
+  /** In the order of the screen. */
+  readonly chosen: readonly string[];
+  readonly network: FindingView | null;
+  readonly doing: readonly Doing[];
+  readonly nextDoing: number;
+  readonly ways: readonly Way[];
+  readonly troubles: readonly Trouble[];
+  readonly settings: SettingsView;
+}
+
+/** A messenger as the data know it. */
+export interface KnownMessenger {
+  readonly id: string;
+  readonly name: string;
+  readonly hasWebApp: boolean;
+  readonly purposes: readonly Purpose[];
+}
+
+const MOST_MESSENGERS = 64;
+const MOST_NAME = 256;
+
+/** Nothing was tried yet. */
+export function freshPurpose(purpose: Purpose): PurposeModel {
+  return { purpose, trying: null, verdict: null, route: null, searches: 0, asked: 0, wasTried: false };
+}
+
+/** A host that has just been opened. */
+export function initialModel(
+  messengers: readonly KnownMessenger[],
+  chosen: readonly string[],
+  ways: readonly Omit<Way, 'last'>[],
+  settings: SettingsView,
+): HostModel {
+  return {
+    phase: 'off',
+    startedAt: 0,
+    since: 0,
+    proxy: null,
+    messengers: messengers.slice(0, MOST_MESSENGERS).map(({ id, name, hasWebApp, purposes }) => ({
+      ...{ id, name: name.slice(0, MOST_NAME), hasWebApp, inUseSince: null },
+      purposes: purposes.map(freshPurpose),
+    })),
+    chosen,
+    network: null,
+    doing: [],
+    nextDoing: 0,
+    ways: ways.map((way) => ({ ...way, last: null })),
+    troubles: [],
+    settings,
+  };
+}

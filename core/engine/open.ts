@@ -1,0 +1,73 @@
+import { getServers } from 'node:dns';
+import { networkInterfaces } from 'node:os';
+import type { EngineEvent } from '../contract.ts';
+import type { Clock, Random } from '../model/time.ts';
+import { openNetworkMemory } from '../store/network-memory.ts';
+import { loadResources } from '../store/resources.ts';
+import { openSettings } from '../store/settings.ts';
+import { openVault } from '../store/vault.ts';
+import { readNetworkFacts, readProcFile } from '../system/network/traits.ts';
+import { createBricks } from './bricks.ts';
+import { NOBODY, type Observer } from './observer.ts';
+import type { EngineParts } from './parts.ts';
+import { createSaver } from './remembering.ts';
+import { createServerList } from './server-list.ts';
+
+export interface EngineOptions {
+  /** The folder for settings, links and memory. */
+  readonly home: string;
+  /** Folders of data files; later ones overlay earlier ones. */
+  readonly resourceFolders: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  /** IANA name; guesses the country for the control measurements without asking anybody. */
+  readonly timeZone: string;
+}
+
+export interface OpenManner {
+  readonly emit: (event: EngineEvent) => void;
+  /** What cannot be written is told once and holds until the end, instead of failing. */
+  readonly isForgiving?: boolean;
+  /** Nothing is written before there is something to keep. */
+  readonly isTraceless?: boolean;
+}
+
+/** What an engine keeps, and what it knows. */
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
+export async function openHouse(
+  { home, resourceFolders, clock, random, timeZone }: EngineOptions,
+  { emit, isForgiving = false, isTraceless = false }: OpenManner,
+) {
+  const resources = loadResources(resourceFolders);
+  const vault = await openVault(home, random, clock.now(), { isTraceless });
+  const settings = await openSettings(home, clock.now());
+  const memory = await openNetworkMemory(home, clock.now);
+  for (const { setAside } of [vault, settings, memory]) {
+    if (setAside === undefined) continue;
+    const message = `A file could not be read and was kept as ${setAside}`;
+    emit({ event: 'error', code: 'unreadable-file', message });
+  }
+  const keep = isForgiving ? createSaver({ home, emit }) : (write: () => Promise<void>) => write();
+  const servers = createServerList(vault, clock, keep);
+  return {
+    resources,
+    settings,
+    servers,
+    /** Runs something that writes. */
+    keep,
+    /** What one connection, or one check, works with; `tell` and `observer` hear of it alone. */
+    parts: (tell: (event: EngineEvent) => void, observer: Observer = NOBODY): EngineParts => ({
+      ...{ home, resources, vault, settings, memory, clock, random, timeZone, observer },
+      emit: tell,
+      bricks: createBricks({
+        ...{ resources, clock, random },
+        servers: servers.saved(),
+        identityKey: vault.identityKey,
+      }),
+      readNetwork: () =>
+        readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile }),
+    }),
+  };
+}

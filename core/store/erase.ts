@@ -1,0 +1,18 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What we keep, what was set aside of it, and what a power cut left of writing it. */
+const OURS = /^(settings\.json|vault\.bin|vault\.key|networks\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+
+/**
+ * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Rejects where a
+ * file cannot be removed; the others are removed nevertheless.
+ */
+export async function eraseHome(home: string): Promise<void> {
+  const names = await readdir(home).catch((): string[] => []);
+  const removals = await Promise.allSettled(
+    names.filter((name) => OURS.test(name)).map((name) => rm(join(home, name), { force: true })),
+  );
+  await rmdir(home).catch(() => undefined);
+  for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+}

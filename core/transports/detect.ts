@@ -1,0 +1,109 @@
+import type { Duplex } from 'node:stream';
+import type { HostPort } from '../model/address.ts';
+import type { StreamDialer } from '../model/dialer.ts';
+import type { Program } from '../model/programs.ts';
+import type { Clock } from '../model/time.ts';
+import { withDeadline } from '../net/deadline.ts';
+import { createReplyReader } from '../net/proxy/http-reply.ts';
+import { readUntil } from '../net/proxy/read-until.ts';
+import type { Expression } from './expression.ts';
+
+const PATIENCE_MS = 1_000;
+const AT_ONCE = 8;
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+/** Nobody listens there (RFC 863's service is off everywhere), and it is on the proxy's own computer: asking leads nowhere. */
+const NOWHERE = '127.0.0.1:9';
+/** What a proxy says to such a request; a web server says 400, 404, 405, 500 or 501. A proxy that wants a password says 407. */
+const PROXY_STATUSES: ReadonlySet<number> = new Set([200, 403, 502, 503, 504]);
+
+export interface DetectOptions {
+  /** Reaches this computer. */
+  readonly dialer: StreamDialer;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Never offered: it is ours. */
+  readonly ownPort: number | null;
+}
+
+/** A program whose proxy answered as one, and how it is reached. */
+export interface DetectedProgram {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/**
+ * Asks each program's usual port, on 127.0.0.1 and ::1, in the protocol it would speak: a SOCKS5 greeting (RFC 1928 §3), or an HTTP
+ * CONNECT that leads nowhere. At most eight at a time, a second each; one proxy for each port. Rejects only when aborted.
+ */
+export async function detectPrograms(
+  programs: readonly Program[],
+  options: DetectOptions,
+): Promise<readonly DetectedProgram[]> {
+  const asked = programs
+    .filter(({ port }) => port !== options.ownPort)
+    .flatMap((program) => LOOPBACK.map((host) => ({ program, host })));
+  const answers = await inParallel(asked, async ({ program, host }) => doesAnswer(program, host, options));
+  const found = new Map<number, DetectedProgram>();
+  for (const [index, { program, host }] of asked.entries()) {
+    if (answers[index] !== true || found.has(program.port)) continue;
+    found.set(program.port, { name: program.name, expression: expressionOf(program, host) });
+  }
+  return [...found.values()];
+}
+
+function expressionOf({ port, protocol }: Program, host: string): Expression {
+  const kind = protocol === 'socks5' ? 'socks5' : 'http-proxy';
+  return { resolver: 'system', hops: [{ kind: 'proxy', protocol: kind, host, port }] };
+}
+
+async function doesAnswer(
+  { port, protocol }: Program,
+  host: string,
+  options: DetectOptions,
+): Promise<boolean> {
+  const { dialer, clock, signal } = options;
+  try {
+    return await withDeadline({ signal, ms: PATIENCE_MS, operation: 'proxy', clock }, async (limited) => {
+      const target: HostPort = { host, port };
+      const stream = await dialer.dial(target, { signal: limited });
+      stream.on('error', () => undefined);
+      try {
+        return await (protocol === 'socks5' ? greets(stream, limited) : connects(stream, limited));
+      } finally {
+        stream.destroy();
+      }
+    });
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+/** Whether it lets us in without a password. */
+function greets(stream: Duplex, signal: AbortSignal): Promise<boolean> {
+  stream.write(Uint8Array.of(5, 1, 0));
+  let heard = Buffer.alloc(0);
+  return readUntil(stream, signal, (chunk) => {
+    heard = Buffer.concat([heard, chunk]);
+    return heard.length < 2 ? undefined : { value: heard[0] === 5 && heard[1] === 0, rest: Buffer.alloc(0) };
+  });
+}
+
+async function connects(stream: Duplex, signal: AbortSignal): Promise<boolean> {
+  stream.write(`CONNECT ${NOWHERE} HTTP/1.1\r\nHost: ${NOWHERE}\r\n\r\n`, 'latin1');
+  return PROXY_STATUSES.has(await readUntil(stream, signal, createReplyReader()));
+}
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const runner = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, runner));
+  return results;
+}

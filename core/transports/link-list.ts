@@ -1,0 +1,88 @@
+import type { Expression } from './expression.ts';
+import { printExpression } from './expression.ts';
+import type { LinkAssumption, LinkError, LinkResult } from './link-result.ts';
+import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
+
+/** More than a person can be asked about. */
+const MOST_LINKS = 100;
+const MOST_LINES = 2_000;
+
+/** A link that was found, and the line it stands on, counted from 1. */
+export interface FoundLink {
+  readonly line: number;
+  readonly expression: Expression;
+  readonly assumed: readonly LinkAssumption[];
+}
+
+/** Why a line that looks like a link is none we can use. */
+export interface LinkFault {
+  readonly line: number;
+  readonly error: LinkError | { readonly code: 'too-many' };
+}
+
+export interface LinkList {
+  /** Each server once, in the order of the text. */
+  readonly links: readonly FoundLink[];
+  readonly faults: readonly LinkFault[];
+}
+
+/**
+ * Finds links in pasted text with whatever around them: one link that a mail program broke, one link a line, or links
+ * inside sentences. At most 100 links and 100 faults. Contacts nobody.
+ */
+export function parseLinks(text: string): LinkList {
+  const whole = text.length <= MAX_LINK_LENGTH ? parseLink(text) : undefined;
+  if (whole?.ok) return { links: [{ line: 1, ...whole }], faults: [] };
+  const found = new Map<string, FoundLink>();
+  const faults: LinkFault[] = [];
+  for (const [index, lineText] of text
+    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+    .slice(0, MOST_LINES)
+    .entries()) {
+    const line = index + 1;
+    for (const result of readLine(lineText)) {
+      if (!result.ok) faults.push({ line, error: result.error });
+      else if (found.size < MOST_LINKS) addOnce(found, { line, ...result });
+      else faults.push({ line, error: { code: 'too-many' } });
+    }
+  }
+  if (found.size === 0 && faults.length === 0) faults.push({ line: 1, error: wholeError(whole) });
+  return { links: [...found.values()], faults: faults.slice(0, MOST_LINKS) };
+}
+
+function addOnce(found: Map<string, FoundLink>, link: FoundLink): void {
+  const key = printExpression(link.expression);
+  if (!found.has(key)) found.set(key, link);
+}
+
+function wholeError(whole: LinkResult | undefined): LinkError {
+  return whole === undefined || whole.ok ? { code: 'too-long' } : whole.error;
+}
+
+/** A line that is one link as a whole, or the links among its words. Words that look like no link are passed over. */
+function readLine(text: string): readonly LinkResult[] {
+  if (text.trim() === '' || text.length > MAX_LINK_LENGTH) return [];
+  if (text.includes(' | ')) {
+    const whole = parseLink(text);
+    if (whole.ok) return [whole];
+  }
+  return text
+    .split(/[\s,;]+/)
+    .filter(looksLikeLink)
+    .map((word) => parseLink(trimmed(word)));
+}
+
+/** A scheme, Telegram's links, or an address with a port: not `Port:1080` or `12:30`. */
+function looksLikeLink(word: string): boolean {
+  return (
+    /\w:\/\/./.test(word) || /^\W*tg:/i.test(word) || ADDRESS.test(word) || /(?:t|telegram)\.me\//.test(word)
+  );
+}
+
+const ADDRESS = /(?:[\w-]+\.[\w.-]*\w|\[[0-9a-f:.]+\]):\d{1,5}(?!\d)/i;
+
+/** Without the punctuation of the sentence around it, and what stands before a scheme. */
+function trimmed(word: string): string {
+  const from = /[a-z][a-z0-9+.-]{0,31}:\/\//i.exec(word)?.index ?? 0;
+  return word.slice(from).replace(/[.!?…)\]}>"'»”]+$/u, (end) => (end.startsWith(']') ? end : ''));
+}
