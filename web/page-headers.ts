@@ -20,7 +20,7 @@ export function pageHeaders(host: string): Readonly<Record<string, string>> {
     'Cross-Origin-Resource-Policy': 'same-origin',
     // The camera reads QR pictures, where the person says so.
     'Permissions-Policy':
-      'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), hid=()',
+      'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
     'Cache-Control': 'no-store',
   };
 }
