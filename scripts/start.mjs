@@ -33,7 +33,7 @@ function run(program, words) {
 /** Opens the Electron window and resolves to its exit code; to null, with the reason told, where that cannot be. */
 async function openWindow() {
   const tell = (reason) => {
-    process.stderr.write(`No window of its own: ${reason}. Footbridge opens in your browser instead.\n`);
+    process.stderr.write(`No window of its own: ${reason}. Using your browser instead.\n`);
     return null;
   };
   const isBuilt = existsSync(join(root, 'electron', 'main.ts'));
