@@ -137,7 +137,7 @@ async function openWindow(log: string): Promise<{ browser: Browser; page: Page; 
   };
 }
 
-test('a messenger’s window has the proxy and nothing else, and no connection without it', async () => {
+test('a messenger’s window has the proxy and nothing else, and no connection without it (W5)', async () => {
   const log = join(home, 'net.json');
   const { page, close } = await openWindow(log);
   await expect(page).toHaveTitle('Chats');

@@ -3,7 +3,7 @@ import type { Clock, Random } from '../core/model/time.ts';
 import { type Claim, claimInstance } from './instance.ts';
 import { createInstanceAnswer } from './instance-request.ts';
 import { createLinks, type Links } from './links.ts';
-import { startWebServer, type WebServer } from './server.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
 import { readStaticFiles } from './static-files.ts';
 
 export interface DoorOptions {
@@ -14,6 +14,7 @@ export interface DoorOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly isAlive: (pid: number) => boolean;
+  readonly mayEnter: WebServerOptions['mayEnter'];
 }
 
 export interface Door {
@@ -41,6 +42,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     files: readStaticFiles(options.screens),
     clock,
     port: options.port,
+    mayEnter: options.mayEnter,
     onPage: (socket) => onPage(socket),
     onInstanceRequest: createInstanceAnswer(secret, links.issue),
   });

@@ -6,6 +6,7 @@ import { footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
 import { interruption } from '../core/shell-kit.ts';
 import { isProcessAlive } from './instance.ts';
 import { readOptions } from './options.ts';
+import { createUserCheck } from './peer-user.ts';
 import { places } from './places.ts';
 import { runWebShell } from './shell.ts';
 import { systemHere } from './system-here.ts';
@@ -29,6 +30,10 @@ async function main(): Promise<number> {
       random: systemRandom,
       nodeLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       isAlive: isProcessAlive,
+      mayEnter: createUserCheck({
+        user: process.getuid?.() ?? null,
+        sudoUser: Number(process.env.SUDO_UID) || null,
+      }),
       interrupted: interruption(),
       say: (line) => void process.stdout.write(`${line}\n`),
     });

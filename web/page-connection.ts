@@ -1,16 +1,10 @@
-import * as v from 'valibot';
 import type { WebSocket } from 'ws';
-import {
-  PAGE_CLOSED,
-  type PageMessage,
-  PageMessageSchema,
-  type ServerMessage,
-  type State,
-} from '../core/contract.ts';
+import { PAGE_CLOSED, type PageMessage, type ServerMessage, type State } from '../core/contract.ts';
 import type { Clock } from '../core/model/time.ts';
 import type { Desk } from './desk.ts';
 import { latestOnly } from './latest-only.ts';
 import type { Links } from './links.ts';
+import { readPageMessage } from './page-message.ts';
 import { createRate } from './rate.ts';
 
 /** How long a page may take to say who it is. Milliseconds. */
@@ -56,7 +50,7 @@ export function servePage(socket: WebSocket, { desk, links, clock }: PageOptions
   socket.on('message', (data, isBinary) => {
     if (gone.signal.aborted || socket.readyState !== socket.OPEN) return;
     if (!mayCome()) return socket.close(PAGE_CLOSED.illBehaved);
-    const message = isBinary ? null : parse(data.toString());
+    const message = isBinary ? null : readPageMessage(data.toString());
     if (!isGreeted) return greet(message);
     if (message === null || message.type === 'hello') return socket.close(PAGE_CLOSED.illBehaved);
     if (message.type === 'call') return void answer(message);
@@ -105,14 +99,5 @@ export function servePage(socket: WebSocket, { desk, links, clock }: PageOptions
       return Promise.resolve();
     }
     return new Promise((resolve) => socket.send(JSON.stringify(message), () => resolve()));
-  }
-}
-
-function parse(text: string): PageMessage | null {
-  try {
-    const result = v.safeParse(PageMessageSchema, JSON.parse(text));
-    return result.success ? result.output : null;
-  } catch {
-    return null;
   }
 }

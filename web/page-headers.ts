@@ -19,8 +19,7 @@ export function pageHeaders(host: string): Readonly<Record<string, string>> {
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',
     // The camera reads QR pictures, where the person says so.
-    'Permissions-Policy':
-      'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
+    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
     'Cache-Control': 'no-store',
   };
 }

@@ -22,6 +22,8 @@ export interface WebServerOptions {
   readonly clock: Clock;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Whether a connection comes from this person's own programs. */
+  readonly mayEnter: (socket: Socket) => Promise<boolean>;
   /** A WebSocket of our own page, not greeted yet. */
   readonly onPage: (socket: WebSocket) => void;
   /** Requests of a second Footbridge; everything else about them is checked there. */
@@ -36,7 +38,7 @@ export interface WebServer {
 
 /** Serves the screens and their WebSocket on a port of 127.0.0.1. Rejects when it cannot be had. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { files, clock, onPage, onInstanceRequest } = options;
+  const { files, clock, mayEnter, onPage, onInstanceRequest } = options;
   const http = createServer({
     headersTimeout: HEAD_MS,
     requestTimeout: REQUEST_MS,
@@ -64,16 +66,19 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   http.on('upgrade', (request, socket: Socket, head) => {
     // Without a listener an attacker's reset would end the process.
     socket.on('error', () => socket.destroy());
-    const host = ownHost(request.headers, port);
-    if (host === null || request.url !== '/socket' || !isOwnSocket(request.headers, host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (page) => {
-      if (sockets.clients.size > MOST_PAGES) page.close(PAGE_CLOSED.tooMany);
-      else onPage(page);
+    void (isOurPage(request) ? mayEnter(socket) : Promise.resolve(false)).then((isWelcome) => {
+      if (!isWelcome) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else sockets.handleUpgrade(request, socket, head, take);
     });
   });
+  const isOurPage = ({ headers, url }: IncomingMessage) => {
+    const host = ownHost(headers, port);
+    return host !== null && url === '/socket' && isOwnSocket(headers, host);
+  };
+  const take = (page: WebSocket) => {
+    if (sockets.clients.size > MOST_PAGES) page.close(PAGE_CLOSED.tooMany);
+    else onPage(page);
+  };
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, resolve);

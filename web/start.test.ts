@@ -68,6 +68,7 @@ test('a page that comes before the engine is there waits for it; a second start 
       ...{ home, screens: screens.path, port: 0, clock },
       random: createSeededRandom(seed),
       isAlive: () => true,
+      mayEnter: async () => true,
     });
   const first = await open(1);
   const second = await open(2);
@@ -109,6 +110,7 @@ test('where nothing can be written Footbridge still starts', async () => {
     ...{ home: join(path, 'file'), screens: path, port: 0, clock: systemClock },
     random: createSeededRandom(),
     isAlive: () => true,
+    mayEnter: async () => true,
   });
   expect(door.claim.kind).toBe('ours');
   await door.server.close();
