@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { chromium, expect, type Page, test } from '@playwright/test';
 import { createMessengerWindows } from '../web/messenger-windows.ts';
 import { systemHere } from '../web/system-here.ts';
 import { CHROMIUM } from './browser.ts';
@@ -104,7 +104,7 @@ test('a browser without our arguments gets around the proxy: the test can fail',
 });
 
 /** Opens a messenger's window as the web shell does, and takes hold of it from outside. */
-async function openWindow(log: string): Promise<{ browser: Browser; page: Page; close(): Promise<void> }> {
+async function openWindow(log: string) {
   const free = createTcpServer();
   const debugPort = await listen(free);
   free.close();
@@ -113,23 +113,19 @@ async function openWindow(log: string): Promise<{ browser: Browser; page: Page; 
     system: systemHere(),
     home,
     testFlags: [
-      ...['--no-sandbox', '--disable-gpu', '--headless=new', LOOPBACK_CALLS],
+      ...['--no-sandbox', '--disable-gpu', '--ozone-platform=headless', LOOPBACK_CALLS],
       `--remote-debugging-port=${debugPort}`,
       `--log-net-log=${log}`,
     ],
   });
-  const opened = await windows.open({
-    messenger: 'whatsapp',
-    url: `http://${NAME}/`,
-    proxyPort: socks.port,
-  });
-  expect(opened).toEqual({ ok: true, value: null });
+  const open = () => windows.open({ messenger: 'whatsapp', url: `http://${NAME}/`, proxyPort: socks.port });
+  expect(await open()).toEqual({ ok: true, value: null });
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debugPort}`);
   const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('there is no window');
   return {
-    browser,
     page,
+    open,
     async close() {
       await browser.close();
       await windows.closeAll();
@@ -139,7 +135,7 @@ async function openWindow(log: string): Promise<{ browser: Browser; page: Page; 
 
 test('a messenger’s window has the proxy and nothing else, and no connection without it (W5)', async () => {
   const log = join(home, 'net.json');
-  const { page, close } = await openWindow(log);
+  const { page, open, close } = await openWindow(log);
   await expect(page).toHaveTitle('Chats');
   expect(socks.asked).toContain(`${NAME}:80`);
 
@@ -149,6 +145,9 @@ test('a messenger’s window has the proxy and nothing else, and no connection w
   expect(directVisits).toBe(0);
   expect(packets).toBe(0);
   expect(candidates.filter((candidate) => / udp /i.test(candidate))).toEqual([]);
+
+  // A second click: the browser that has this profile opens it, and the new process ends.
+  expect(await open()).toEqual({ ok: true, value: null });
 
   await socks.close();
   const after = await page.evaluate(() =>

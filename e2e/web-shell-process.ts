@@ -14,15 +14,22 @@ export interface WebShellProcess {
   readonly process: ChildProcess;
   /** Starts it once more in the same home; resolves to the address that is printed then. */
   again(): Promise<string>;
+  /** Resolves to the exit code once it has ended. */
+  readonly ended: Promise<number | null>;
   /** Ctrl-C; resolves to the exit code. */
   interrupt(): Promise<number | null>;
   /** Ends whatever is left and removes its home. */
   dispose(): Promise<void>;
 }
 
-/** Starts dist/web.cjs, the real program, in a home of its own. Build it first (`npm start -- --web` does). */
-export async function startWebShell(env: Readonly<Record<string, string>> = {}): Promise<WebShellProcess> {
-  const home = mkdtempSync(join(tmpdir(), 'footbridge-web-'));
+/** Starts dist/web.cjs, the real program, in a home of its own or a given one. Build it first (`npm start -- --web` does). */
+export async function startWebShell({
+  env = {},
+  home = mkdtempSync(join(tmpdir(), 'footbridge-web-')),
+}: {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly home?: string;
+} = {}): Promise<WebShellProcess> {
   const launch = () =>
     spawn(process.execPath, [join(root, 'dist', 'web.cjs'), '--no-open'], {
       env: { ...process.env, ...env, FOOTBRIDGE_HOME: home },
@@ -33,6 +40,7 @@ export async function startWebShell(env: Readonly<Record<string, string>> = {}):
   return {
     home,
     process: child,
+    ended: exited,
     address: await printedAddress(child),
     async again() {
       const second = launch();

@@ -94,6 +94,37 @@ test('closing the tab ends nothing; Ctrl-C ends everything and says so to the pa
   expect(() => readFileSync(join(shell.home, 'window.json'))).toThrow('ENOENT');
 });
 
+test('after kill -9 the next start takes over, and its page works', async () => {
+  shell.process.kill('SIGKILL');
+  await shell.ended;
+  const next = await startWebShell({ home: shell.home });
+  const { heard } = await visit(next.address);
+  await expect.poll(hasState(heard)).toBe(true);
+  expect(await next.interrupt()).toBe(0);
+});
+
+test('a page can end the program', async () => {
+  const { page, heard } = await visit(shell.address);
+  await expect.poll(hasState(heard)).toBe(true);
+  const answer = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`ws://${location.host}/socket`);
+        const say = (message: object) => socket.send(JSON.stringify(message));
+        const [link, tab] = ['footbridge-link', 'footbridge-tab'].map((name) => sessionStorage.getItem(name));
+        socket.addEventListener('open', () => {
+          say({ type: 'hello', link, tab });
+          say({ type: 'call', id: 1, command: 'quit', args: {} });
+        });
+        socket.addEventListener('message', ({ data }) => {
+          if (String(data).startsWith('{"type":"done"')) resolve(String(data));
+        });
+      }),
+  );
+  expect(answer).toBe('{"type":"done","id":1,"value":null}');
+  expect(await shell.ended).toBe(0);
+});
+
 test('a page of another origin learns nothing, not even whether we are there', async () => {
   const { page } = await visit('about:blank');
   const { host } = new URL(shell.address);
