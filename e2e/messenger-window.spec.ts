@@ -133,7 +133,7 @@ async function openWindow(log: string) {
   };
 }
 
-test('a messenger’s window has the proxy and nothing else, and no connection without it (W5)', async () => {
+test('a messenger’s window has the proxy and nothing else, and no connection without it (P5)', async () => {
   const log = join(home, 'net.json');
   const { page, open, close } = await openWindow(log);
   await expect(page).toHaveTitle('Chats');

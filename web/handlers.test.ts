@@ -67,7 +67,7 @@ test('the shell says what it is and what it can do here', async () => {
   });
 });
 
-test('a messenger is opened in a window whose every connection takes the local proxy (W5)', async () => {
+test('a messenger is opened in a window whose every connection takes the local proxy (P5)', async () => {
   const { handlers, starts, home } = shell(createFakeSystem([CHROMIUM]));
   expect(await handlers.openWindow({ messenger: 'whatsapp' })).toEqual(done(null));
   const [start] = starts;
@@ -175,7 +175,7 @@ test('only Telegram is handed anything, and only while there is a proxy', async 
   expect(fake.starts).toEqual([]);
 });
 
-test('a page is opened by its name; an address is none (W6)', async () => {
+test('a page is opened by its name; an address is none (P6)', async () => {
   const fake = createFakeSystem(['/usr/bin/xdg-open']);
   const { handlers } = shell(fake);
   expect(await answerShell(handlers, 'openPage', { page: 'briar' })).toEqual(done(null));

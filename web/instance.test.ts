@@ -59,7 +59,7 @@ test('a second start is given a link by the first', async () => {
   expect(second).toEqual({ kind: 'others', port: first.port, link: key('L') });
 });
 
-test('of many starts at once, one is the one and all others find it (W4)', async () => {
+test('of many starts at once, one is the one and all others find it (P4)', async () => {
   const home = scratchFolder().path;
   const spots = await Promise.all([...'abcdefgh'].map(starter));
   const claims = await Promise.all(spots.map((spot) => claimInstance(spot, options(home))));
@@ -67,7 +67,7 @@ test('of many starts at once, one is the one and all others find it (W4)', async
   expect(claims.filter(({ kind }) => kind === 'others')).toHaveLength(7);
 });
 
-test('after kill -9 many starts at once still agree on one (W4)', async () => {
+test('after kill -9 many starts at once still agree on one (P4)', async () => {
   const home = scratchFolder().path;
   writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port: await refusedPort(), secret: key('z') }));
   const spots = await Promise.all([...'abcdefgh'].map(starter));
@@ -86,7 +86,7 @@ test('a file that is cut short or of another kind is replaced', async () => {
   }
 });
 
-test('another program on the port of an instance that is gone is not believed (W4)', async () => {
+test('another program on the port of an instance that is gone is not believed (P4)', async () => {
   const home = scratchFolder().path;
   const impostor = createHttpServer((_request, response) =>
     response.end(JSON.stringify({ link: key('E'), proof: key('E') })),

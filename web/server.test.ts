@@ -85,7 +85,7 @@ describe('files', () => {
     }
   });
 
-  test('are given to nobody who was led here by another name, by DNS rebinding (W1)', async () => {
+  test('are given to nobody who was led here by another name, by DNS rebinding (P1)', async () => {
     for (const host of [
       'evil.example',
       `evil.example:${server.port}`,
@@ -98,7 +98,7 @@ describe('files', () => {
     }
   });
 
-  test('are given to no page of somebody else (W1)', async () => {
+  test('are given to no page of somebody else (P1)', async () => {
     const from = (headers: Record<string, string>) =>
       ask(server.port, '/', { headers }).then(({ status }) => status);
     expect(await from({ Origin: 'https://evil.example' })).toBe(403);
@@ -140,7 +140,7 @@ describe('files', () => {
 });
 
 describe('a WebSocket', () => {
-  test('is opened for our own page alone (W1)', async () => {
+  test('is opened for our own page alone (P1)', async () => {
     const own = { Origin: `http://127.0.0.1:${server.port}` };
     for (const headers of [
       {},
@@ -160,7 +160,7 @@ describe('a WebSocket', () => {
     await expect(openPage(server.port).opened).rejects.toThrow('403');
   });
 
-  test('tells nothing before it was greeted with a link of this run (W2)', async () => {
+  test('tells nothing before it was greeted with a link of this run (P2)', async () => {
     const visitor = openPage(server.port);
     await visitor.opened;
     visitor.say({ type: 'hello', link: key('x'), tab: key('a') });
@@ -168,7 +168,7 @@ describe('a WebSocket', () => {
     expect(engine.watchers()).toBe(0);
   });
 
-  test('that asks before it greets is closed, and nothing is carried out (W2)', async () => {
+  test('that asks before it greets is closed, and nothing is carried out (P2)', async () => {
     const visitor = openPage(server.port);
     await visitor.opened;
     visitor.say({ type: 'call', id: 1, command: 'connect', args: {} });
@@ -176,7 +176,7 @@ describe('a WebSocket', () => {
     expect(engine.calls).toEqual([]);
   });
 
-  test('that says nothing for two seconds is closed (W3)', async () => {
+  test('that says nothing for two seconds is closed (P3)', async () => {
     const visitor = openPage(server.port);
     await visitor.opened;
     await clock.advance(2_000);
@@ -209,7 +209,7 @@ describe('a WebSocket', () => {
     expect(engine.calls).toEqual([]);
   });
 
-  test('of a second tab with the same link is refused, of the same tab after a reload is not (W2)', async () => {
+  test('of a second tab with the same link is refused, of the same tab after a reload is not (P2)', async () => {
     const link = links.issue();
     const enter = async (tab: string) => {
       const visitor = openPage(server.port);
@@ -225,14 +225,14 @@ describe('a WebSocket', () => {
     expect(await (await enter(key('a'))).next()).toMatchObject({ type: 'state' });
   });
 
-  test('that sends too much at once is closed (W3)', async () => {
+  test('that sends too much at once is closed (P3)', async () => {
     const visitor = await greeted();
     visitor.say({ type: 'call', id: 1, command: 'x', args: 'x'.repeat(256 * 1024) });
     expect(await visitor.closed).toBe(1009);
     expect(engine.watchers()).toBe(0);
   });
 
-  test('that sends too often is closed (W3)', async () => {
+  test('that sends too often is closed (P3)', async () => {
     const visitor = await greeted();
     for (let count = 0; count < 200; count++) visitor.say({ type: 'unwatch', stream: 'log' });
     expect(await visitor.closed).toBe(PAGE_CLOSED.illBehaved);
@@ -280,7 +280,7 @@ test('nothing listens beyond loopback (D1)', async () => {
   expect(reached).not.toContain(true);
 });
 
-test('a client that dribbles its request is cut off (W3)', async () => {
+test('a client that dribbles its request is cut off (P3)', async () => {
   const started = systemClock.monotonic();
   const socket = connect({ host: '127.0.0.1', port: server.port });
   socket.write('GET / HTTP/1.1\r\nHost: ');

@@ -12,7 +12,7 @@ import { createFakeEngine, OFF } from './testing/fake-engine.ts';
 import { createFakeSystem } from './testing/fake-system.ts';
 import { key, openPage } from './testing/page.ts';
 
-test('a page that does not read is let go before it fills the memory (W3)', async () => {
+test('a page that does not read is let go before it fills the memory (P3)', async () => {
   const engine = createFakeEngine();
   let tell = (_items: readonly StreamItem<'log'>[]): void => undefined;
   let isWatched = false;

@@ -50,7 +50,7 @@ test('what we start learns where the screen is, and no secret or proxy of ours',
   ]);
 });
 
-test('a program is started without a shell, in a clean environment, and its end is told (W6)', async () => {
+test('a program is started without a shell, in a clean environment, and its end is told (P6)', async () => {
   const start = createStart({ PATH: process.env.PATH, SECRET: 'x' });
   const script =
     'process.stdout.write(JSON.stringify([process.env.SECRET ?? null, process.argv[1]])); process.exitCode = 4';

@@ -31,6 +31,10 @@ export type Proposal = v.InferOutput<typeof ProposalSchema>;
 
 /** Why a pasted line is no link that can be used. */
 const LinkProblemSchema = v.object({
+  /**
+   * Of core/transports/link-result.ts (`unsupported-scheme`, `not-a-link`, …), and `too-many` beyond a hundred, `no-server`
+   * where the text only says how to go without one.
+   */
   code: ShortText,
   /** The kind of link, where it is one we know of and cannot use, or do not know: `vless`. */
   scheme: v.nullable(ShortText),

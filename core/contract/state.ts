@@ -93,6 +93,10 @@ export type Way = v.InferOutput<typeof WaySchema>;
 
 /** Something the person can know or mend. The newest stand last, one for each code and transport. */
 const TroubleSchema = v.object({
+  /**
+   * `unreadable-file`, `cannot-save`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `internal`, or with a server
+   * how that failed (`x_proxy_refused`, …).
+   */
   code: ShortText,
   /** For experts, in English. */
   message: Text,
@@ -156,7 +160,16 @@ export const StateSchema = v.variant('phase', [
    */
   v.object({ phase: v.literal('lost'), attempt: Count, ...common }),
   /** It cannot be started: a data file is broken, or it ends again and again. `connect` tries once more. */
-  v.object({ phase: v.literal('failed'), code: ShortText, message: Text }),
+  v.object({
+    phase: v.literal('failed'),
+    /**
+     * `broken-data`, `cannot-open` (its folder) or `engine-keeps-ending`. In a browser also `no-link`, `link-used`,
+     * `link-unknown`, `too-many-tabs`, `ended` or `gone`: the page has no way to Footbridge and needs a new start of it.
+     */
+    code: ShortText,
+    /** For experts, in English. */
+    message: Text,
+  }),
 ]);
 export type State = v.InferOutput<typeof StateSchema>;
 export type Phase = State['phase'];

@@ -69,6 +69,7 @@ export async function openConnection(
   const { controller: whole, unlink } = linkedController(signal);
   /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
   let stay = new AbortController();
+  let isBegun = false;
   /** What still goes on behind the person's back; the end waits for it. */
   const pending = new Set<Promise<void>>();
   const session = await openSession(parts, {
@@ -89,6 +90,7 @@ export async function openConnection(
     await close();
     throw error;
   }
+  isBegun = true;
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   return {
     port: session.port,
@@ -176,7 +178,8 @@ export async function openConnection(
     stay.abort(new Error('the network changed'));
     stay = new AbortController();
     session.changeNetwork(network.known());
-    observer.onNetworkChanged();
+    // The first look finds a network, not another one.
+    if (isBegun) observer.onNetworkChanged();
     return true;
   }
 }

@@ -79,7 +79,8 @@ function taker(socket: Socket) {
     for (;;) {
       const chunk: unknown = length === 0 ? Buffer.alloc(0) : socket.read(length);
       if (Buffer.isBuffer(chunk)) return chunk;
-      await new Promise((resolve) => socket.once('readable', resolve));
+      if (socket.readableEnded || socket.destroyed) throw new Error('left in the middle of it');
+      await new Promise((resolve) => socket.once('readable', resolve).once('end', resolve));
     }
   };
 }
