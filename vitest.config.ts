@@ -5,9 +5,11 @@ export default defineConfig({
     include: [
       'core/**/*.test.ts',
       'cli/**/*.test.ts',
+      'renderer/**/*.test.ts',
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
+      'web/**/*.test.ts',
     ],
     testTimeout: 10_000,
     pool: 'forks',

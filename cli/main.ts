@@ -12,13 +12,13 @@ import {
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
+import { interruption } from '../core/shell-kit.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
-import { interruption } from './interruption.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
 import { tellRestored } from './restore.ts';

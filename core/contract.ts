@@ -33,4 +33,12 @@ export {
   type Way,
   type WayTest,
 } from './contract/state.ts';
+export {
+  LONGEST_MESSAGE,
+  PAGE_CLOSED,
+  type PageMessage,
+  PageMessageSchema,
+  type ServerMessage,
+  ServerMessageSchema,
+} from './contract/web-messages.ts';
 export { TEXT_SIZES, THEMES } from './model/appearance.ts';

@@ -22,5 +22,6 @@ export { type OwnCommand, openComputer, runGuardian } from './engine/computer.ts
 export { createHost, type HostOptions } from './engine/host.ts';
 export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
+export { createFileOnce } from './store/atomic-file.ts';
 export { footbridgeHome } from './store/home.ts';
 export type { Restored } from './system/settings/restore.ts';

@@ -1,4 +1,4 @@
-// Bundles the command line into one file; a tenth of a second, so it is simply done each time.
+// Bundles the programs for plain Node; a moment's work, so that it is simply done each time.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,23 +6,39 @@ import { root, setUp } from './setup.mjs';
 
 export const bundle = join(root, 'dist', 'footbridge.cjs');
 
-/** Bundles cli/main.ts for plain Node, with the version of package.json inside. */
-export async function build() {
+/** What is bundled: from where, to where, for what. */
+const CLI = [{ from: 'cli/main.ts', to: 'footbridge.cjs' }];
+const WEB = [
+  { from: 'web/main.ts', to: 'web.cjs' },
+  { from: 'web/engine-process.ts', to: 'web-engine.cjs' },
+];
+
+async function bundleAll(entries) {
   const { build: esbuild } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  await esbuild({
-    entryPoints: [join(root, 'cli', 'main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'cjs',
-    define: { FOOTBRIDGE_VERSION: JSON.stringify(version) },
-    logLevel: 'warning',
-  });
+  for (const { from, to, external = [] } of entries) {
+    await esbuild({
+      entryPoints: [join(root, ...from.split('/'))],
+      outfile: join(root, 'dist', to),
+      bundle: true,
+      platform: 'node',
+      target: 'node20.19',
+      format: 'cjs',
+      external,
+      define: { FOOTBRIDGE_VERSION: JSON.stringify(version) },
+      logLevel: 'warning',
+    });
+  }
 }
+
+/** Bundles the command line for plain Node, with the version of package.json inside. */
+export const build = () => bundleAll(CLI);
+
+/** Bundles the web shell: the loopback server, and the engine's process. */
+export const buildWeb = () => bundleAll(WEB);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setUp();
   await build();
+  await buildWeb();
 }

@@ -86,7 +86,9 @@ if (spawnSync('chromium', ['--version']).status === 0) {
 } else {
   for (const name of [...plain, ...scenarios.map((scenario) => `lab/${scenario}`)]) {
     totals.skipped += 1;
-    skips.push(`skipped: e2e ${name}: there is no chromium (Debian's package; scripts/install-lab-packages.sh)`);
+    skips.push(
+      `skipped: e2e ${name}: there is no chromium (Debian's package; scripts/install-lab-packages.sh)`,
+    );
   }
 }
 for (const skip of skips) process.stdout.write(`${skip}\n`);

@@ -1,4 +1,4 @@
-// `npm start` and `npm run -s footbridge -- …`: sets up and builds when needed, then is the command line.
+// `npm run -s footbridge -- …`: sets up and builds when needed, then is the command line.
 import { spawn } from 'node:child_process';
 import { build, bundle } from './build.mjs';
 import { setUp } from './setup.mjs';

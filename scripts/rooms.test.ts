@@ -42,8 +42,8 @@ function banned(folder: string): readonly string[] | undefined {
 const inside = (names: readonly string[], within = '') => names.map((name) => `**/${within}${name}/**`);
 const ENGINE = ['**/engine/**', '**/engine.ts'];
 const CONTRACT = ['**/contract.ts', '**/contract/**'];
-/** Links that people are sent are another thing: core/transports/link.ts. */
-const LINK = ['../link.ts', '../../link.ts', '**/link/**'];
+const LINK = ['**/link.ts', '**/link/**'];
+const KIT = ['**/shell-kit.ts', '**/shell-kit/**'];
 const allBut = (names: readonly string[]) =>
   rooms.map(({ name }) => name).filter((name) => !names.includes(name));
 
@@ -55,23 +55,34 @@ test('the table of rooms can be read', () => {
 });
 
 test.each(rooms)('core/$name may import what docs/rooms.md says and nothing else', ({ name, may }) => {
-  const expected = [...inside(allBut([name, ...may])), ...ENGINE, ...CONTRACT, ...LINK, ...inside(shells)];
+  const expected = [
+    ...inside(allBut([name, ...may])),
+    ...ENGINE,
+    ...CONTRACT,
+    ...LINK,
+    ...KIT,
+    ...inside(shells),
+  ];
   expect(banned(`core/${name}/**`)).toEqual(expected.sort());
 });
 
-test('the engine may import every room and no shell, the contract the model alone, the link both of these', () => {
+test('the engine may import every room and no shell, the contract the model alone, link and shell-kit both of these', () => {
   for (const place of ['core/engine.ts', 'core/engine/**'])
-    expect(banned(place)).toEqual([...LINK, ...inside(shells)].sort());
+    expect(banned(place)).toEqual([...LINK, ...KIT, ...inside(shells)].sort());
   const beyondModel = [...inside(allBut(['model'])), ...ENGINE, ...inside(shells)];
   for (const place of ['core/contract.ts', 'core/contract/**'])
+    expect(banned(place)).toEqual([...beyondModel, ...LINK, ...KIT].sort());
+  for (const place of ['core/link.ts', 'core/link/**'])
+    expect(banned(place)).toEqual([...beyondModel, ...KIT].sort());
+  for (const place of ['core/shell-kit.ts', 'core/shell-kit/**'])
     expect(banned(place)).toEqual([...beyondModel, ...LINK].sort());
-  for (const place of ['core/link.ts', 'core/link/**']) expect(banned(place)).toEqual(beyondModel.sort());
 });
 
-test('shells know engine, link, contract and model, screens the last two, the lab nothing', () => {
-  const deep = inside([...allBut(['model']), 'engine', 'contract', 'link'], 'core/');
+test('shells know engine, link, shell-kit, contract and model, screens the last two, the lab nothing', () => {
+  const deep = inside([...allBut(['model']), 'engine', 'contract', 'link', 'shell-kit'], 'core/');
   for (const shell of ['cli', 'electron', 'web']) expect(banned(`${shell}/**`)).toEqual([...deep].sort());
   const others = inside(['cli', 'electron', 'web']);
-  expect(banned('renderer/**')).toEqual([...deep, '**/core/engine.ts', '**/core/link.ts', ...others].sort());
+  const facades = ['engine', 'link', 'shell-kit'].map((name) => `**/core/${name}.ts`);
+  expect(banned('renderer/**')).toEqual([...deep, ...facades, ...others].sort());
   for (const judge of ['lab', 'bench']) expect(banned(`${judge}/**`)).toEqual(['**/core/**']);
 });

@@ -162,7 +162,10 @@ export const StateSchema = v.variant('phase', [
   /** It cannot be started: a data file is broken, or it ends again and again. `connect` tries once more. */
   v.object({
     phase: v.literal('failed'),
-    /** `broken-data`, `cannot-open` (its folder) or `engine-keeps-ending`. */
+    /**
+     * `broken-data`, `cannot-open` (its folder) or `engine-keeps-ending`. In a browser also `no-link`, `link-used`,
+     * `link-unknown`, `too-many-tabs`, `ended` or `gone`: the page has no way to Footbridge and needs a new start of it.
+     */
     code: ShortText,
     /** For experts, in English. */
     message: Text,

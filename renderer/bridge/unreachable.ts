@@ -1,0 +1,16 @@
+import type { KnownState, State } from '../../core/contract.ts';
+
+/**
+ * What screens may still show while nothing can be heard of the engine. It may well be at work: but what was not seen is
+ * not claimed.
+ */
+export function unreachableState(known: KnownState, attempt: number): State {
+  const { network, ways, troubles, settings } = known;
+  const messengers = known.messengers.map((messenger) => ({
+    ...messenger,
+    condition: 'idle' as const,
+    inUseSince: null,
+    purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
+  }));
+  return { phase: 'lost', attempt, messengers, network, ways, troubles, settings };
+}

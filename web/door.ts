@@ -1,0 +1,64 @@
+import type { WebSocket } from 'ws';
+import type { Clock, Random } from '../core/model/time.ts';
+import { type Claim, claimInstance } from './instance.ts';
+import { createInstanceAnswer } from './instance-request.ts';
+import { createLinks, type Links } from './links.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
+import { readStaticFiles } from './static-files.ts';
+
+export interface DoorOptions {
+  readonly home: string;
+  /** The folder of the screens. */
+  readonly screens: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly isAlive: (pid: number) => boolean;
+  readonly mayEnter: WebServerOptions['mayEnter'];
+}
+
+export interface Door {
+  readonly server: WebServer;
+  readonly links: Links;
+  readonly claim: Claim;
+  /** From now on pages are served so; those that came before are first. */
+  serve(onPage: (socket: WebSocket) => void): void;
+}
+
+/**
+ * Opens the loopback server and finds out whether we are the one instance of this home: in that order, so that whoever
+ * finds our file is answered. Where the home cannot be written we are, and nobody can find us.
+ */
+export async function openDoor(options: DoorOptions): Promise<Door> {
+  const { clock, random } = options;
+  const links = createLinks({ clock, random });
+  const secret = Buffer.from(random.bytes(32)).toString('base64url');
+  const early: WebSocket[] = [];
+  let onPage = (socket: WebSocket): void => {
+    socket.pause();
+    early.push(socket);
+  };
+  const server = await startWebServer({
+    files: readStaticFiles(options.screens),
+    clock,
+    port: options.port,
+    mayEnter: options.mayEnter,
+    onPage: (socket) => onPage(socket),
+    onInstanceRequest: createInstanceAnswer(secret, links.issue),
+  });
+  const claim = await claimInstance({ pid: process.pid, port: server.port, secret }, options).catch(
+    (): Claim => ({ kind: 'ours', release: async () => undefined }),
+  );
+  return {
+    server,
+    links,
+    claim,
+    serve(next) {
+      onPage = next;
+      for (const socket of early) {
+        next(socket);
+        socket.resume();
+      }
+    },
+  };
+}

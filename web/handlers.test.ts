@@ -1,0 +1,201 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { State } from '../core/contract.ts';
+import { answerShell, done, notDone } from '../core/shell-kit.ts';
+import { scratchFolder } from '../core/testing/daemon.ts';
+import { createHandlers } from './handlers.ts';
+import { createMessengerWindows } from './messenger-windows.ts';
+import type { Started } from './system.ts';
+import { OFF } from './testing/fake-engine.ts';
+import { createFakeSystem, MACOS, WINDOWS } from './testing/fake-system.ts';
+
+if (OFF.phase !== 'off') throw new Error('the fixture is not off');
+const ON: State = {
+  ...OFF,
+  phase: 'on',
+  since: 0,
+  doing: [],
+  proxy: { host: '127.0.0.1', port: 40123, pac: 'http://127.0.0.1:40123/x' },
+};
+const CHROMIUM = '/usr/bin/chromium';
+const PROXY_ARGUMENT = '--proxy-server=socks5://127.0.0.1:40123';
+const webApps = new Map([['whatsapp', { name: 'WhatsApp', url: 'https://web.whatsapp.com/' }]]);
+
+type Fake = ReturnType<typeof createFakeSystem>;
+function shell(
+  { system, starts }: Fake,
+  changes: { state?: State; testFlags?: string[]; home?: string } = {},
+) {
+  const home = changes.home ?? scratchFolder().path;
+  let quits = 0;
+  const handlers = createHandlers({
+    system,
+    windows: createMessengerWindows({ system, home, testFlags: changes.testFlags ?? [] }),
+    version: '1.2.3',
+    nodeLanguage: 'en-US',
+    webApps,
+    state: () => changes.state ?? ON,
+    quit: () => {
+      quits += 1;
+    },
+  });
+  return { handlers, starts, home, quits: () => quits };
+}
+const ended =
+  (code: number, output = '') =>
+  (): Started => ({ kind: 'ended', code, output });
+
+test('the shell says what it is and what it can do here', async () => {
+  const env = { PATH: '/usr/bin', DISPLAY: ':0', LANG: 'fa_IR.UTF-8' };
+  const rich = shell(createFakeSystem([CHROMIUM, '/usr/bin/xdg-open'], { env }));
+  expect(await rich.handlers.about({})).toEqual(
+    done({
+      shell: 'web',
+      platform: 'linux',
+      version: '1.2.3',
+      systemLanguage: 'fa-IR',
+      ownWindow: { browser: 'Chromium' },
+      canOpenLinks: true,
+      startsAtLogin: null,
+      hasTray: false,
+    }),
+  );
+  const poor = shell(createFakeSystem(['/usr/bin/xdg-open'], { env: { PATH: '/usr/bin' } }));
+  expect(await poor.handlers.about({})).toMatchObject({
+    value: { ownWindow: null, canOpenLinks: false, systemLanguage: 'en-US' },
+  });
+});
+
+test('a messenger is opened in a window whose every connection takes the local proxy (P5)', async () => {
+  const { handlers, starts, home } = shell(createFakeSystem([CHROMIUM]));
+  expect(await handlers.openWindow({ messenger: 'whatsapp' })).toEqual(done(null));
+  const [start] = starts;
+  expect(start?.path).toBe(CHROMIUM);
+  expect(start?.args).toEqual(
+    expect.arrayContaining([
+      '--app=https://web.whatsapp.com/',
+      `--user-data-dir=${join(home, 'windows', 'whatsapp')}`,
+      PROXY_ARGUMENT,
+      '--proxy-bypass-list=<-loopback>',
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+      '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+      '--disable-quic',
+      '--disable-background-networking',
+    ]),
+  );
+  expect(start?.args.join(' ')).not.toMatch(/--no-sandbox|--load-extension|--remote-debugging|--ignore-cert/);
+  expect(statSync(join(home, 'windows', 'whatsapp')).mode & 0o777).toBe(0o700);
+});
+
+test('the window has the same profile each time', async () => {
+  const { handlers, starts } = shell(createFakeSystem([CHROMIUM]));
+  await handlers.openWindow({ messenger: 'whatsapp' });
+  await handlers.openWindow({ messenger: 'whatsapp' });
+  expect(starts[1]).toEqual(starts[0]);
+});
+
+test('no window is opened without a connection, a client for browsers, or a browser', async () => {
+  const fake = createFakeSystem([CHROMIUM]);
+  const off = shell(fake, { state: OFF });
+  expect(await off.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('wrong-phase'));
+  const on = shell(fake);
+  expect(await on.handlers.openWindow({ messenger: 'signal' })).toEqual(notDone('not-found'));
+  expect(await on.handlers.openWindow({ messenger: '../../x' })).toEqual(notDone('not-found'));
+  expect(fake.starts).toEqual([]);
+  const bare = shell(createFakeSystem([]));
+  expect(await bare.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('not-possible-here'));
+});
+
+test('root gets no window: it would have no sandbox', async () => {
+  const fake = createFakeSystem([CHROMIUM], { isRoot: true });
+  const root = shell(fake);
+  expect(await root.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('not-possible-here'));
+  expect(await root.handlers.about({})).toMatchObject({ value: { ownWindow: null } });
+  expect(fake.starts).toEqual([]);
+  const test = shell(fake, { testFlags: ['--no-sandbox'] });
+  expect(await test.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(done(null));
+});
+
+test('the windows that were opened can be closed, so that their profiles can be erased', async () => {
+  let ends = 0;
+  const end = async () => {
+    ends += 1;
+  };
+  const { system } = createFakeSystem([CHROMIUM], {}, () => ({ kind: 'running', end }));
+  const windows = createMessengerWindows({ system, home: scratchFolder().path, testFlags: [] });
+  await windows.open({ messenger: 'whatsapp', url: 'https://web.whatsapp.com/', proxyPort: 1 });
+  await windows.closeAll();
+  await windows.closeAll();
+  expect(ends).toBe(1);
+});
+
+test('a browser that cannot start, or a folder that cannot be made, is an outcome', async () => {
+  const failing = shell(createFakeSystem([CHROMIUM], {}, ended(1)));
+  expect(await failing.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('no-program'));
+  const { path } = scratchFolder();
+  writeFileSync(join(path, 'windows'), '');
+  const full = shell(createFakeSystem([CHROMIUM]), { home: path });
+  expect(await full.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('cannot-save'));
+});
+
+const LINK = 'tg://socks?server=127.0.0.1&port=40123';
+test.each([
+  [
+    'win32',
+    createFakeSystem([], WINDOWS),
+    'C:\\Windows\\System32\\rundll32.exe',
+    ['url.dll,FileProtocolHandler', LINK],
+  ],
+  ['darwin', createFakeSystem([], MACOS), '/usr/bin/open', [LINK]],
+] as const)('on %s Telegram is handed the local proxy by the system', async (_name, fake, path, args) => {
+  const { handlers } = shell(fake);
+  expect(await handlers.openApp({ messenger: 'telegram' })).toEqual(done(null));
+  expect(fake.starts).toEqual([{ path, args }]);
+});
+
+test('on Linux the desktop is asked first whether anybody takes such links', async () => {
+  const programs = ['/usr/bin/xdg-open', '/usr/bin/xdg-mime'];
+  const answering = (output: string) => createFakeSystem(programs, {}, ended(0, output));
+  const without = shell(answering('\n'));
+  expect(await without.handlers.openApp({ messenger: 'telegram' })).toEqual(notDone('no-program'));
+  expect(without.starts).toEqual([
+    { path: '/usr/bin/xdg-mime', args: ['query', 'default', 'x-scheme-handler/tg'] },
+  ]);
+  const installed = shell(answering('telegram.desktop\n'));
+  expect(await installed.handlers.openApp({ messenger: 'telegram' })).toEqual(done(null));
+  expect(installed.starts[1]).toEqual({ path: '/usr/bin/xdg-open', args: [LINK] });
+});
+
+test('only Telegram is handed anything, and only while there is a proxy', async () => {
+  const fake = createFakeSystem([], MACOS);
+  expect(await shell(fake).handlers.openApp({ messenger: 'whatsapp' })).toEqual(notDone('not-found'));
+  const off = shell(fake, { state: OFF });
+  expect(await off.handlers.openApp({ messenger: 'telegram' })).toEqual(notDone('wrong-phase'));
+  expect(fake.starts).toEqual([]);
+});
+
+test('a page is opened by its name; an address is none (P6)', async () => {
+  const fake = createFakeSystem(['/usr/bin/xdg-open']);
+  const { handlers } = shell(fake);
+  expect(await answerShell(handlers, 'openPage', { page: 'briar' })).toEqual(done(null));
+  expect(fake.starts[0]?.args).toEqual(['https://briarproject.org/download-briar/']);
+  expect(await answerShell(handlers, 'openPage', { page: 'nowhere' })).toEqual(notDone('not-found'));
+  expect(await answerShell(handlers, 'openPage', { page: 'https://x.example' })).toEqual(
+    notDone('bad-arguments'),
+  );
+  expect(fake.starts).toHaveLength(1);
+});
+
+test('an opener that fails has found no program', async () => {
+  const { handlers } = shell(createFakeSystem(['/usr/bin/xdg-open'], {}, ended(3)));
+  expect(await handlers.openPage({ page: 'briar' })).toEqual(notDone('no-program'));
+});
+
+test('the shell ends when asked, and starts at no login', async () => {
+  const { handlers, quits, home } = shell(createFakeSystem([]));
+  expect(await handlers.startAtLogin({ on: true })).toEqual(notDone('not-possible-here'));
+  expect(await handlers.quit({})).toEqual(done(null));
+  expect(quits()).toBe(1);
+  expect(existsSync(join(home, 'windows'))).toBe(false);
+});

@@ -1,0 +1,75 @@
+import type { State } from '../core/contract.ts';
+import {
+  appLink,
+  done,
+  notDone,
+  pageUrl,
+  platformName,
+  type ShellHandlers,
+  type WebApp,
+} from '../core/shell-kit.ts';
+import type { MessengerWindows } from './messenger-windows.ts';
+import type { System } from './system.ts';
+import { systemLanguage } from './system-language.ts';
+import { findOpener, openWithSystem } from './system-opener.ts';
+
+export interface HandlerOptions {
+  readonly system: System;
+  readonly windows: MessengerWindows;
+  readonly version: string;
+  /** What Node was told of the language. */
+  readonly nodeLanguage: string;
+  readonly webApps: ReadonlyMap<string, WebApp>;
+  readonly state: () => State;
+  /** Ends the program, after the answer had time to leave. */
+  readonly quit: () => void;
+}
+
+/** What the web shell does itself. */
+export function createHandlers(options: HandlerOptions): ShellHandlers {
+  const { system, webApps, windows } = options;
+  const proxyPort = () => {
+    const state = options.state();
+    return state.phase === 'on' ? state.proxy.port : null;
+  };
+  const open = async (address: string) =>
+    (await openWithSystem(address, system)) ? done(null) : notDone('no-program');
+
+  return {
+    async about() {
+      const browser = windows.browser();
+      return done({
+        shell: 'web',
+        platform: platformName(system.platform),
+        version: options.version,
+        systemLanguage: systemLanguage(system.env, options.nodeLanguage),
+        ownWindow: browser === null ? null : { browser: browser.name },
+        canOpenLinks: findOpener(system) !== null,
+        startsAtLogin: null,
+        hasTray: false,
+      });
+    },
+    async openWindow({ messenger }) {
+      const app = webApps.get(messenger);
+      if (app === undefined) return notDone('not-found');
+      const port = proxyPort();
+      if (port === null) return notDone('wrong-phase');
+      return windows.open({ messenger, url: app.url, proxyPort: port });
+    },
+    async openApp({ messenger }) {
+      const port = proxyPort();
+      const link = appLink(messenger, port ?? 1);
+      if (link === null) return notDone('not-found');
+      return port === null ? notDone('wrong-phase') : open(link);
+    },
+    async openPage({ page }) {
+      const url = pageUrl(page);
+      return url === null ? notDone('not-found') : open(url);
+    },
+    startAtLogin: async () => notDone('not-possible-here'),
+    async quit() {
+      options.quit();
+      return done(null);
+    },
+  };
+}

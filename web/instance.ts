@@ -1,0 +1,117 @@
+import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { createFileOnce } from '../core/engine.ts';
+import type { Clock, Random } from '../core/model/time.ts';
+import { askInstance } from './instance-request.ts';
+
+/** An instance that is there answers at once; one that was stopped (SIGSTOP) does not. Milliseconds. */
+const ANSWER_MS = 2_000;
+/** Another start holds the take-over for milliseconds; one this old was killed in the middle. */
+const TAKE_OVER_MS = 10_000;
+const AGAIN_MS = 50;
+const TRIES = 100;
+
+const SpotSchema = v.object({
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
+  secret: v.pipe(v.string(), v.minLength(32), v.maxLength(64)),
+});
+/** What the one instance of a home says of itself, readable by its owner alone. */
+export type Spot = v.InferOutput<typeof SpotSchema>;
+
+export type Claim =
+  /** We are the one; `release` takes the file away. */
+  | { readonly kind: 'ours'; release(): Promise<void> }
+  | { readonly kind: 'others'; readonly port: number; readonly link: string }
+  /** It is alive and does not answer. */
+  | { readonly kind: 'stuck'; readonly pid: number };
+
+export interface ClaimOptions {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/**
+ * Makes us the one instance of this home, or finds the one there is; also when several start at once, and when the last
+ * one was killed. Our server must answer before this is called. Rejects when the home cannot be written.
+ */
+export async function claimInstance(mine: Spot, options: ClaimOptions): Promise<Claim> {
+  const { home, clock } = options;
+  const path = join(home, 'window.json');
+  const content = Buffer.from(JSON.stringify(mine));
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (await createFileOnce(path, content)) return { kind: 'ours', release: () => removeIf(path, mine) };
+    const found = await look(path, options);
+    if (found !== 'stale') return found;
+    await withTakeOver(home, clock, async () => {
+      // Only here is a file of another ever removed, and only one that was found stale while nobody else could act.
+      if ((await look(path, options)) === 'stale') await unlink(path).catch(() => undefined);
+    });
+    await clock.sleep(AGAIN_MS);
+  }
+  throw new Error(`${path} changes all the time; is another program writing it?`);
+}
+
+async function look(
+  path: string,
+  { clock, random, isAlive }: ClaimOptions,
+): Promise<Exclude<Claim, { kind: 'ours' }> | 'stale'> {
+  const spot = await read(path);
+  if (spot === null) return 'stale';
+  const waiting = new AbortController();
+  const tooLate = clock.sleep(ANSWER_MS, waiting.signal).then(
+    () => waiting.abort(new Error('no answer')),
+    () => undefined,
+  );
+  const asked = await askInstance(spot, { random, signal: waiting.signal });
+  waiting.abort(new Error('answered'));
+  await tooLate;
+  if (asked.kind === 'there') return { kind: 'others', port: spot.port, link: asked.link };
+  return asked.kind === 'silent' && isAlive(spot.pid) ? { kind: 'stuck', pid: spot.pid } : 'stale';
+}
+
+async function read(path: string): Promise<Spot | null> {
+  try {
+    const result = v.safeParse(SpotSchema, JSON.parse(await readFile(path, 'utf8')));
+    return result.success ? result.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Does something while no other start can do the same; does nothing when another one is at it. */
+async function withTakeOver(home: string, clock: Clock, act: () => Promise<void>): Promise<void> {
+  const lock = join(home, 'window.take-over');
+  try {
+    await mkdir(lock);
+  } catch {
+    const age = await stat(lock).then(
+      ({ mtimeMs }) => clock.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > TAKE_OVER_MS) await rmdir(lock).catch(() => undefined);
+    return;
+  }
+  try {
+    await act();
+  } finally {
+    await rmdir(lock).catch(() => undefined);
+  }
+}
+
+async function removeIf(path: string, mine: Spot): Promise<void> {
+  if ((await read(path))?.secret === mine.secret) await unlink(path).catch(() => undefined);
+}
+
+/** Whether a process of this number runs, ours or another's. */
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

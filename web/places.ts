@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where things lie beside the bundle. What tests and experts may exchange, they may only in a clone. */
+export function places(bundleFolder: string, env: Readonly<Record<string, string | undefined>>) {
+  const project = join(bundleFolder, '..');
+  const resources = join(project, 'resources');
+  const overlay = env.FOOTBRIDGE_RESOURCES;
+  const isClone = existsSync(join(project, 'package.json'));
+  return {
+    engine: join(bundleFolder, 'web-engine.cjs'),
+    screens: join(bundleFolder, 'renderer'),
+    resourceFolders: isClone && overlay !== undefined ? [resources, overlay] : [resources],
+    /** Arguments for the browser of messengers' windows. */
+    testFlags: isClone ? (env.FOOTBRIDGE_TEST_BROWSER_FLAGS?.split(' ').filter(Boolean) ?? []) : [],
+  };
+}

@@ -1,0 +1,88 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { EngineBridge, State } from '../core/contract.ts';
+import { connectEngine, forkedEngine } from '../core/link.ts';
+import { readWebApps } from '../core/shell-kit.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { type DoorOptions, openDoor } from './door.ts';
+import { withWindowsErased } from './erasing.ts';
+import { createHandlers } from './handlers.ts';
+import { createMessengerWindows } from './messenger-windows.ts';
+import type { Options } from './options.ts';
+import { servePage } from './page-connection.ts';
+import type { places } from './places.ts';
+import type { System } from './system.ts';
+import { openWithSystem } from './system-opener.ts';
+
+/** An answer to the page that ended us leaves first. Milliseconds. */
+const LAST_WORD_MS = 50;
+
+export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens'> {
+  readonly version: string;
+  readonly places: ReturnType<typeof places>;
+  readonly system: System;
+  readonly nodeLanguage: string;
+  readonly interrupted: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/** Runs until it is interrupted or a page ends it; where Footbridge runs already, opens its page and is done. */
+export async function runWebShell(options: WebShellOptions): Promise<void> {
+  const { clock, interrupted, say } = options;
+  const { server, links, claim, serve } = await openDoor({ ...options, screens: options.places.screens });
+  if (claim.kind !== 'ours') {
+    await server.close();
+    if (claim.kind === 'others') {
+      say('Footbridge is running already.');
+      return showPage(claim.port, claim.link, options);
+    }
+    throw new Error(
+      `Footbridge is running already (process ${claim.pid}) and does not answer. End it first.`,
+    );
+  }
+  const ending = new AbortController();
+  const engine = connectEngine({ spawn: () => startEngine(options.places.engine), clock });
+  const desk = furnish(engine, options, () => {
+    void clock.sleep(LAST_WORD_MS).then(() => ending.abort(new Error('ended by the person')));
+  });
+  serve((socket) => servePage(socket, { desk, links, clock }));
+  void showPage(server.port, links.issue(), options);
+  const over = AbortSignal.any([interrupted, ending.signal]);
+  if (!over.aborted) await once(over, 'abort');
+  say('Stopping …');
+  await Promise.all([server.close(), engine.close()]);
+  await claim.release();
+  say('Stopped. Messengers that used Footbridge have no connection until you start it again.');
+}
+
+function startEngine(program: string) {
+  return forkedEngine(fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
+}
+
+/** What pages can ask for. */
+function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => void): Desk {
+  const { system, home, version, nodeLanguage } = options;
+  const { testFlags, resourceFolders } = options.places;
+  let state: State = { phase: 'starting' };
+  engine.watchState((next) => {
+    state = next;
+  });
+  const windows = createMessengerWindows({ system, home, testFlags });
+  const webApps = readWebApps(resourceFolders);
+  return createDesk(
+    withWindowsErased(engine, windows, home),
+    createHandlers({ system, windows, version, nodeLanguage, webApps, state: () => state, quit }),
+  );
+}
+
+/** Opens the page in the person's browser, or says how to do it. The link stays out of a terminal where it can. */
+async function showPage(
+  port: number,
+  link: string,
+  { system, opens, say }: Pick<WebShellOptions, 'system' | 'opens' | 'say'>,
+): Promise<void> {
+  const address = `http://127.0.0.1:${port}/#token=${link}`;
+  if (opens && (await openWithSystem(address, system)))
+    say('Footbridge is open in your browser. It works as long as this program runs; Ctrl-C ends it.');
+  else say(`Open this address in a browser on this computer. It works once:\n${address}`);
+}

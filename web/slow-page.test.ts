@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { EngineBridge, StreamItem, StreamName } from '../core/contract.ts';
+import { systemClock } from '../core/engine.ts';
+import { createSeededRandom } from '../core/testing/seeded-random.ts';
+import { createDesk } from './desk.ts';
+import { createHandlers } from './handlers.ts';
+import { createLinks } from './links.ts';
+import { createMessengerWindows } from './messenger-windows.ts';
+import { servePage } from './page-connection.ts';
+import { startWebServer } from './server.ts';
+import { createFakeEngine, OFF } from './testing/fake-engine.ts';
+import { createFakeSystem } from './testing/fake-system.ts';
+import { key, openPage } from './testing/page.ts';
+
+test('a page that does not read is let go before it fills the memory (P3)', async () => {
+  const engine = createFakeEngine();
+  let tell = (_items: readonly StreamItem<'log'>[]): void => undefined;
+  let isWatched = false;
+  const chatty: EngineBridge = {
+    ...engine.door,
+    watchStream<N extends StreamName>(_name: N, listener: (items: readonly StreamItem<N>[]) => void) {
+      isWatched = true;
+      const told: unknown = listener;
+      if (isLogListener(told)) tell = told;
+      return () => {
+        isWatched = false;
+      };
+    },
+  };
+  const { system } = createFakeSystem([]);
+  const handlers = createHandlers({
+    ...{
+      system,
+      version: '1',
+      nodeLanguage: 'en',
+      webApps: new Map(),
+      state: () => OFF,
+      quit: () => undefined,
+    },
+    windows: createMessengerWindows({ system, home: '/nowhere', testFlags: [] }),
+  });
+  const clock = systemClock;
+  const links = createLinks({ clock, random: createSeededRandom() });
+  const desk = createDesk(chatty, handlers);
+  const server = await startWebServer({
+    ...{ files: new Map(), clock, port: 0, mayEnter: async () => true },
+    onPage: (socket) => servePage(socket, { desk, links, clock }),
+    onInstanceRequest: (_request, response) => void response.writeHead(403).end(),
+  });
+  const page = openPage(server.port);
+  await page.opened;
+  page.say({ type: 'hello', link: links.issue(), tab: key('a') });
+  page.say({ type: 'watch', stream: 'log' });
+  while (!isWatched) await new Promise(setImmediate);
+  page.socket.pause();
+  const text = 'x'.repeat(4_000);
+  const items = Array.from({ length: 100 }, () => ({ at: 1, level: 'info' as const, code: 'x', text }));
+  for (let count = 0; isWatched && count < 1_000; count++) {
+    tell(items);
+    await new Promise(setImmediate);
+  }
+  expect(isWatched).toBe(false);
+  page.socket.terminate();
+  await server.close();
+});
+
+const isLogListener = (value: unknown): value is (items: readonly StreamItem<'log'>[]) => void =>
+  typeof value === 'function';

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { systemClock } from '../core/engine.ts';
+import { scratchFolder } from '../core/testing/daemon.ts';
+import { createSeededRandom } from '../core/testing/seeded-random.ts';
+import { createDesk } from './desk.ts';
+import { openDoor } from './door.ts';
+import { withWindowsErased } from './erasing.ts';
+import { createHandlers } from './handlers.ts';
+import { createMessengerWindows } from './messenger-windows.ts';
+import { readOptions } from './options.ts';
+import { servePage } from './page-connection.ts';
+import { places } from './places.ts';
+import { createFakeEngine, OFF } from './testing/fake-engine.ts';
+import { createFakeSystem } from './testing/fake-system.ts';
+import { key, openPage } from './testing/page.ts';
+
+test('the program takes a port and whether to open the page, and nothing else', () => {
+  expect(readOptions([])).toEqual({ port: 0, opens: true });
+  expect(readOptions(['--port', '8080', '--no-open'])).toEqual({ port: 8080, opens: false });
+  for (const words of [['--port', '70000'], ['--port', '-1'], ['--port', 'x'], ['--port'], ['--x'], ['y']])
+    expect(readOptions(words)).toBeNull();
+});
+
+test('what tests may exchange cannot be exchanged in a package', () => {
+  const env = { FOOTBRIDGE_RESOURCES: '/over', FOOTBRIDGE_TEST_BROWSER_FLAGS: '--no-sandbox  --headless' };
+  const { path } = scratchFolder();
+  const bundles = join(path, 'dist');
+  expect(places(bundles, env)).toMatchObject({ resourceFolders: [join(path, 'resources')], testFlags: [] });
+  writeFileSync(join(path, 'package.json'), '{}');
+  expect(places(bundles, env)).toMatchObject({
+    resourceFolders: [join(path, 'resources'), '/over'],
+    testFlags: ['--no-sandbox', '--headless'],
+  });
+  expect(places(bundles, {})).toMatchObject({ testFlags: [] });
+});
+
+test('erasing takes the profiles of messengers’ windows with it, after they were closed', async () => {
+  const home = scratchFolder().path;
+  const profile = join(home, 'windows', 'whatsapp');
+  mkdirSync(profile, { recursive: true });
+  let wasThereAtTheEnd = false;
+  const { system } = createFakeSystem(['/usr/bin/chromium'], {}, () => ({
+    kind: 'running',
+    async end() {
+      wasThereAtTheEnd = existsSync(profile);
+    },
+  }));
+  const windows = createMessengerWindows({ system, home, testFlags: [] });
+  await windows.open({ messenger: 'whatsapp', url: 'https://web.whatsapp.com/', proxyPort: 1 });
+  const engine = createFakeEngine();
+  await withWindowsErased(engine.door, windows, home).call('connect', {});
+  expect(existsSync(profile)).toBe(true);
+  await withWindowsErased(engine.door, windows, home).call('eraseEverything', {});
+  expect(wasThereAtTheEnd).toBe(true);
+  expect(existsSync(join(home, 'windows'))).toBe(false);
+  expect(engine.calls).toEqual(['connect', 'eraseEverything']);
+});
+
+test('a page that comes before the engine is there waits for it; a second start finds the first', async () => {
+  const home = scratchFolder().path;
+  const screens = scratchFolder();
+  screens.write('index.html', 'page');
+  const clock = systemClock;
+  const open = (seed: number) =>
+    openDoor({
+      ...{ home, screens: screens.path, port: 0, clock },
+      random: createSeededRandom(seed),
+      isAlive: () => true,
+      mayEnter: async () => true,
+    });
+  const first = await open(1);
+  const second = await open(2);
+  expect(second.claim).toMatchObject({ kind: 'others', port: first.server.port });
+  await second.server.close();
+  const link = second.claim.kind === 'others' ? second.claim.link : '';
+  const page = openPage(first.server.port);
+  await page.opened;
+  page.say({ type: 'hello', link, tab: key('a') });
+  const engine = createFakeEngine();
+  const { system } = createFakeSystem([]);
+  const desk = createDesk(
+    engine.door,
+    createHandlers({
+      ...{
+        system,
+        version: '1',
+        nodeLanguage: 'en',
+        webApps: new Map(),
+        state: () => OFF,
+        quit: () => undefined,
+      },
+      windows: createMessengerWindows({ system, home, testFlags: [] }),
+    }),
+  );
+  first.serve((socket) => servePage(socket, { desk, links: first.links, clock }));
+  expect(await page.next()).toEqual({ type: 'state', state: OFF });
+  page.say({ type: 'call', id: 1, command: 'quit', args: {} });
+  expect(await page.next()).toEqual({ type: 'done', id: 1, value: null });
+  await first.server.close();
+  if (first.claim.kind === 'ours') await first.claim.release();
+  expect(existsSync(join(home, 'window.json'))).toBe(false);
+});
+
+test('where nothing can be written Footbridge still starts', async () => {
+  const { path } = scratchFolder();
+  writeFileSync(join(path, 'file'), '');
+  const door = await openDoor({
+    ...{ home: join(path, 'file'), screens: path, port: 0, clock: systemClock },
+    random: createSeededRandom(),
+    isAlive: () => true,
+    mayEnter: async () => true,
+  });
+  expect(door.claim.kind).toBe('ours');
+  await door.server.close();
+});
