@@ -5,9 +5,11 @@ export default defineConfig({
     include: [
       'core/**/*.test.ts',
       'cli/**/*.test.ts',
+      'renderer/**/*.test.ts',
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
+      'renderer/**/*.test.{ts,tsx}',
     ],
     testTimeout: 10_000,
     pool: 'forks',

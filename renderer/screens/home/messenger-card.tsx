@@ -1,0 +1,59 @@
+import type { MessengerState } from '../../../core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useNavigation } from '../../frame/navigation.ts';
+import { useT } from '../../i18n/context.ts';
+import { CONDITION_TONES } from '../../words/standing.ts';
+import style from './messenger-card.module.css';
+import { MessengerSign } from './messenger-sign.tsx';
+import { Parts } from './parts.tsx';
+import { useStory } from './use-story.ts';
+
+function Pointer({ messenger }: { readonly messenger: MessengerState }) {
+  const t = useT();
+  const { go } = useNavigation();
+  const { id, name, condition } = messenger;
+  const works = condition === 'works' || condition === 'partly';
+  return (
+    <div className={style.pointer}>
+      {works && (
+        <Button
+          look={messenger.inUseSince === null ? 'primary' : 'quiet'}
+          aria-label={t('home.what-now-for', { name })}
+          onClick={() => go({ name: 'what-now', messenger: id })}
+        >
+          {t('home.what-now')}
+        </Button>
+      )}
+      {(condition === 'blocked' || condition === 'partly') && (
+        <Button
+          aria-label={t('home.no-way-for', { name })}
+          onClick={() => go({ name: 'no-way', messenger: id })}
+        >
+          {t('home.no-way')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** One messenger: how it stands, why, what we did, and where to go from here. */
+export function MessengerCard({ messenger }: { readonly messenger: MessengerState }) {
+  const t = useT();
+  const story = useStory(messenger);
+  const { id, name, condition } = messenger;
+  const isMeasured = condition !== 'idle' && condition !== 'waiting';
+  return (
+    <Card className={style.card} aria-label={name}>
+      <div className={style.head}>
+        <MessengerSign id={id} name={name} />
+        <h2>{name}</h2>
+        <StatusBadge tone={CONDITION_TONES[condition]}>{t(`home.state-${condition}`)}</StatusBadge>
+      </div>
+      {story.length > 0 && <p className={style.story}>{story.join(' ')}</p>}
+      {isMeasured && <Parts messenger={messenger} />}
+      {isMeasured && condition !== 'searching' && <Pointer messenger={messenger} />}
+    </Card>
+  );
+}
