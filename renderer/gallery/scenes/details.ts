@@ -100,7 +100,7 @@ export const scenes: Scenes = {
   'details-timeline': { ...scene, press: ['[data-tab="timeline"]'] },
   'details-timeline-open': {
     ...scene,
-    press: ['[data-tab="timeline"]', 'main details:has(code ~ span) summary'],
+    press: ['[data-tab="timeline"]', 'main details:has([class*="failures"]) summary'],
   },
   'details-traffic': { ...scene, press: ['[data-tab="traffic"]'] },
   'details-log': { ...scene, press: ['[data-tab="log"]'] },

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
 import { classes } from '../../components/classes.ts';
@@ -27,10 +28,10 @@ export function LaneView({ lane, span }: LaneViewProps) {
     <details className={style.lane} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className={style.summary}>
         <span className={style.head}>
-          <span className={classes(style.outcome, toneStyle[tone])}>
+          <span className={classes(style.name, toneStyle[tone])}>
             <ToneShape tone={tone} />
+            {t('details.lane-name', names)}
           </span>
-          <span className={style.name}>{t('details.lane-name', names)}</span>
           <code className={style.transport} dir="ltr">
             {lane.transport}
           </code>
@@ -40,6 +41,7 @@ export function LaneView({ lane, span }: LaneViewProps) {
               duration: durationText(tag, lane.milliseconds),
             })}
           </span>
+          <ChevronDown className={style.chevron} aria-hidden="true" />
         </span>
         <span className={style.plot} aria-hidden="true">
           {lane.bars.map(({ step, start }) => (

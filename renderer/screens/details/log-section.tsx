@@ -55,7 +55,7 @@ export function Log() {
       {lines.length === 0 ? (
         <p>{t(all.length === 0 ? 'details.log-empty' : 'details.log-none-fit')}</p>
       ) : (
-        <LogLines lines={lines} label={t('details.log-title')} />
+        <LogLines lines={lines} label={t('details.log-lines', { count: lines.length })} />
       )}
     </Section>
   );

@@ -44,7 +44,9 @@ export function TimelineSection() {
           onChange={setMessenger}
         />
       )}
-      <Switch label={t('details.filter-failed')} isOn={failedOnly} onChange={setFailedOnly} />
+      <div className={style.failed}>
+        <Switch label={t('details.filter-failed')} isOn={failedOnly} onChange={setFailedOnly} />
+      </div>
       {bursts.length === 0 && (
         <p>{t(steps.length === 0 ? 'details.timeline-empty' : 'details.timeline-none-fit')}</p>
       )}

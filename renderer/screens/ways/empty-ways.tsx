@@ -10,7 +10,7 @@ export function EmptyWays() {
   const t = useT();
   const { go } = useNavigation();
   return (
-    <Page title={t('ways.title')} lead={t('ways.lead')}>
+    <Page title={t('ways.title')} lead={t('ways.what')}>
       <Card className={style.empty}>
         <Crossing />
         <h2>{t('ways.empty-title')}</h2>

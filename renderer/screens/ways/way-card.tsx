@@ -15,7 +15,7 @@ import { RenameDialog } from './rename-dialog.tsx';
 import { ShareDialog } from './share-dialog.tsx';
 import { useAsk } from './use-ask.ts';
 import style from './way-card.module.css';
-import { wayName } from './way-name.ts';
+import { runsHere, wayName } from './way-name.ts';
 
 interface WayCardProps {
   readonly way: Way;
@@ -35,6 +35,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const titleId = useId();
   const name = wayName(way);
   const status = statusOf(way.last);
+  const isBusy = isAsked || status === 'running';
 
   const test = async () => {
     setIsAsked(true);
@@ -50,16 +51,14 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
         <span className={style.place} aria-hidden="true">
           {t('ways.number', { place: place + 1 })}
         </span>
-        <div className={style.names}>
-          <h2 id={titleId} className={way.name === null ? style.address : undefined}>
-            <bdi dir={way.name === null ? 'ltr' : 'auto'}>{name}</bdi>
-          </h2>
-          {way.name !== null && (
-            <code className={style.address} dir="ltr">
-              {way.label}
-            </code>
-          )}
-        </div>
+        <h2 id={titleId} className={style.name}>
+          <bdi dir={way.name === null ? 'ltr' : 'auto'}>{name}</bdi>
+        </h2>
+        {way.name !== null && (
+          <code className={style.address} dir="ltr">
+            {way.label}
+          </code>
+        )}
         <MoveButtons way={way} place={place} count={count} onMove={onMove} />
       </header>
       <div className={style.result}>
@@ -69,19 +68,21 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       <div className={style.actions}>
         <Button
           icon={<FlaskConical />}
-          isBusy={isAsked || status === 'running'}
-          aria-label={t('ways.test-name', { name })}
+          isBusy={isBusy}
+          aria-label={t(isBusy ? 'ways.testing-name' : 'ways.test-name', { name })}
           onClick={() => void test()}
         >
-          {status === 'running' ? t('ways.testing') : t('ways.test')}
+          {t(isBusy ? 'ways.testing' : 'ways.test')}
         </Button>
-        <Button
-          icon={<QrCode />}
-          aria-label={t('ways.share-name', { name })}
-          onClick={() => setOpen('share')}
-        >
-          {t('ways.share')}
-        </Button>
+        {!runsHere(way) && (
+          <Button
+            icon={<QrCode />}
+            aria-label={t('ways.share-name', { name })}
+            onClick={() => setOpen('share')}
+          >
+            {t('ways.share')}
+          </Button>
+        )}
         <Menu
           label={t('ways.more-name', { name })}
           items={[

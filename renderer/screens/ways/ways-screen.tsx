@@ -54,8 +54,7 @@ export function WaysScreen() {
         </Button>
       }
     >
-      {/* biome-ignore lint/a11y/noRedundantRoles: without bullets Safari no longer calls it a list */}
-      <ol role="list" className={style.list} aria-label={t('ways.list')}>
+      <ol className={style.list} aria-label={t('ways.list')}>
         {ways.map((way, place) => (
           <li key={way.id}>
             <WayCard
