@@ -79,7 +79,8 @@ export const tornLine: Drawing = {
       <circle cx="148" cy="89" r="2.6" className="accent" />
       <circle cx="158" cy="89" r="2.6" className="bar" />
       <path d="M96 88h34" className="path" />
-      <path d="M194 88h14m14 0h14m-12-7-5 14" className="line" />
+      <path d="M194 88h40" className="line" strokeDasharray="2 7" />
+      <path d="m206 80 16 16m0-16-16 16" className="cut" />
       <circle cx="268" cy="80" r="28" className="sheet" />
       <path d="M240 80h56M268 52q-24 28 0 56M268 52q24 28 0 56" className="line" />
     </>

@@ -20,7 +20,7 @@ export const runBox: Drawing = {
   labels: [
     { x: 43, y: 14, width: 6, words: { exact: '+' }, align: 'center' },
     { x: 50.6, y: 13.5, width: 9.4, words: { exact: 'R' }, align: 'center' },
-    { x: 22, y: 33.8, width: 60, words: 'what-now.picture-run', look: 'soft' },
+    { x: 24, y: 33.6, width: 58, words: 'what-now.picture-run', look: 'soft' },
     { x: 15, y: 54, width: 14, words: 'what-now.picture-open' },
     { x: 32.5, y: 54, width: 48, words: 'what-now.picture-paste-here', look: 'soft' },
     { x: 61.3, y: 78, width: 21.2, words: { exact: 'OK' }, align: 'center', look: 'strong' },

@@ -22,6 +22,8 @@ export interface Living {
   /** How many watch a stream. */
   readonly watchers: (name: StreamName) => number;
   readonly push: <N extends StreamName>(name: N, items: readonly StreamItem<N>[]) => void;
+  /** Puts the engine into another state, its ways with it. */
+  readonly show: (state: State) => void;
   /** Ends the test of a way that runs. */
   readonly finishTest: () => void;
 }
@@ -48,6 +50,7 @@ export function createLiving(scene: Scene): Living {
   const streams: Listeners = { steps: new Set(), traffic: new Set(), log: new Set() };
   const listeners = new Set<() => void>();
   let ways: readonly Way[] = 'ways' in scene.state ? scene.state.ways : [];
+  let latest: State = scene.state;
   let finishTest = () => {};
   const setWays = (next: readonly Way[]) => {
     ways = next;
@@ -74,7 +77,6 @@ export function createLiving(scene: Scene): Living {
       return base.call(command, args);
     },
     watchState(listener) {
-      let latest: State = scene.state;
       const tell = () => listener('ways' in latest ? { ...latest, ways: [...ways] } : latest);
       const stop = base.watchState((state) => {
         latest = state;
@@ -102,6 +104,10 @@ export function createLiving(scene: Scene): Living {
     watchers: (name) => streams[name].size,
     push: (name, items) => {
       for (const listener of streams[name]) listener(items);
+    },
+    show: (state) => {
+      latest = state;
+      setWays('ways' in state ? state.ways : []);
     },
     finishTest: () => finishTest(),
   };

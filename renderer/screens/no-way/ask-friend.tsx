@@ -7,7 +7,7 @@ import style from './no-way.module.css';
 export function AskFriend() {
   const t = useT();
   return (
-    <Card aria-labelledby="ask">
+    <Card aria-labelledby="ask" className={style.ask}>
       <h2 id="ask">{t('no-way.ask-title')}</h2>
       <p>{t('no-way.ask-about')}</p>
       <CopyField label={t('no-way.ask-text-label')} value={t('no-way.ask-text')} isText />

@@ -12,51 +12,63 @@ import type { IntakeControls } from './use-intake.ts';
 export function Findings({ controls }: { readonly controls: IntakeControls }) {
   const t = useT();
   const { intake, accept, decline } = controls;
-  const heading = useRef<HTMLHeadingElement>(null);
-  const hasProposals = intake.stage === 'read' && intake.proposals.length > 0;
-  useEffect(() => {
-    if (hasProposals) heading.current?.focus();
-  }, [hasProposals]);
-  if (intake.stage === 'declined') return <Said tone="rest">{t('no-way.declined')}</Said>;
+  const news = useRef<HTMLElement>(null);
+  const hold = (element: HTMLElement | null) => {
+    news.current = element;
+  };
+  const count = intake.stage === 'read' ? intake.proposals.length : 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something new is to be read, or what had the focus went
+  useEffect(() => news.current?.focus(), [intake.stage, count]);
+  if (intake.stage === 'declined') {
+    return (
+      <Said tone="rest" hold={hold}>
+        {t('no-way.declined')}
+      </Said>
+    );
+  }
   if (intake.stage !== 'read') return null;
   const { source, proposals, problems } = intake;
-  if (source === 'programs' && proposals.length === 0)
-    return <Said tone="partly">{t('no-way.detect-none')}</Said>;
+  if (source === 'programs' && count === 0) return <Said tone="partly">{t('no-way.detect-none')}</Said>;
   const fresh = proposals.filter(({ isKnown }) => !isKnown);
   return (
     <>
       {proposals.length + problems.length > 1 && <Problems problems={problems} />}
       {proposals.length > 0 && (
         <div className={style.findings}>
-          <h3 ref={heading} tabIndex={-1} className={style.heading}>
+          <h3 ref={hold} tabIndex={-1} className={style.heading}>
             {t(source === 'programs' ? 'no-way.found-programs' : 'no-way.found', { count: proposals.length })}
           </h3>
-          {fresh.length > 1 && (
-            <div className={style.buttons}>
-              <Button look="primary" onClick={() => accept(fresh)}>
-                {t('no-way.yes-all', { count: fresh.length })}
-              </Button>
-              <Button onClick={decline}>{t('no-way.no')}</Button>
-            </div>
-          )}
           {proposals.map((proposal) => (
             <ProposalCard
               key={proposal.token}
               proposal={proposal}
               onYes={() => accept([proposal])}
-              onNo={decline}
+              onNo={() => decline(proposal)}
             />
           ))}
+          {fresh.length > 1 && (
+            <div className={style.buttons}>
+              <Button onClick={() => accept(fresh)}>{t('no-way.yes-all')}</Button>
+            </div>
+          )}
         </div>
       )}
     </>
   );
 }
 
-function Said({ tone, children }: { readonly tone: 'rest' | 'partly'; readonly children: string }) {
+interface SaidProps {
+  readonly tone: 'rest' | 'partly';
+  readonly children: string;
+  readonly hold?: (element: HTMLElement | null) => void;
+}
+
+function Said({ tone, children, hold }: SaidProps) {
   return (
     <div role="status">
-      <Notice tone={tone}>{children}</Notice>
+      <section ref={hold} tabIndex={-1} className={style.heading}>
+        <Notice tone={tone}>{children}</Notice>
+      </section>
     </div>
   );
 }

@@ -13,8 +13,10 @@ export function Nearby() {
   return (
     <Card aria-labelledby="nearby">
       <h2 id="nearby">{t('no-way.nearby-title')}</h2>
-      <p>{t('no-way.nearby-about')}</p>
-      <Picture drawing={nearby} />
+      <div className={style.beside}>
+        <p>{t('no-way.nearby-about')}</p>
+        <Picture drawing={nearby} />
+      </div>
       <div className={style.apps}>
         {APPS.map((app) => (
           <section key={app} className={style.app} aria-labelledby={app}>

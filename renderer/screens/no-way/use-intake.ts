@@ -34,7 +34,7 @@ export interface IntakeControls {
   readonly take: (file: Blob) => void;
   readonly detect: () => void;
   readonly accept: (proposals: readonly Proposal[]) => void;
-  readonly decline: () => void;
+  readonly decline: (proposal: Proposal) => void;
   readonly startOver: () => void;
 }
 
@@ -55,9 +55,11 @@ export function useIntake(bridge: Bridge): IntakeControls {
   };
 
   const describe = async (given: string, source: Read['source']): Promise<Intake> => {
-    if (given.trim() === '') return { stage: 'read', source, proposals: [], problems: [EMPTY] };
     const outcome = await bridge.call('describeLinks', { text: given });
-    return outcome.ok ? { stage: 'read', source, ...outcome.value } : failed(outcome);
+    if (!outcome.ok) return failed(outcome);
+    const { proposals, problems } = outcome.value;
+    const isNothing = given.trim() === '' && proposals.length + problems.length === 0;
+    return { stage: 'read', source, proposals, problems: isNothing ? [EMPTY] : problems };
   };
 
   return {
@@ -86,9 +88,16 @@ export function useIntake(bridge: Bridge): IntakeControls {
         const begun = await bridge.call('connect', {});
         return begun.ok ? { stage: 'accepted' } : failed(begun);
       }),
-    decline: () => run({ stage: 'declined' }, () => Promise.resolve({ stage: 'declined' })),
-    startOver: () => run({ stage: 'nothing' }, () => Promise.resolve({ stage: 'nothing' })),
+    decline: ({ token }) => setIntake((current) => without(current, token)),
+    startOver: () => setIntake({ stage: 'nothing' }),
   };
+}
+
+/** A proposal that somebody said no to is not shown any more. */
+function without(intake: Intake, token: string): Intake {
+  if (intake.stage !== 'read') return intake;
+  const proposals = intake.proposals.filter((proposal) => proposal.token !== token);
+  return proposals.some(({ isKnown }) => !isKnown) ? { ...intake, proposals } : { stage: 'declined' };
 }
 
 function failed({ error }: Extract<Outcome<unknown>, { ok: false }>): Intake {
