@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import type { About, Bridge, KnownState, State } from '../core/contract.ts';
+import style from './app.module.css';
 import { EngineContext } from './bridge/context.ts';
 import { Toaster } from './components/toaster.tsx';
 import { Announcer } from './frame/announcer.tsx';
@@ -12,7 +13,7 @@ import { Broken, Failed, Starting } from './frame/quiet-views.tsx';
 import { useHistory } from './frame/use-history.ts';
 import { useStateOfEngine } from './frame/use-state-of-engine.ts';
 import { Views } from './frame/views.tsx';
-import { LANGUAGES } from './i18n/catalogue.ts';
+import { LANGUAGE_TAGS } from './i18n/catalogue.ts';
 import { chooseLanguage } from './i18n/choose.ts';
 import { LanguageProvider } from './i18n/provider.tsx';
 
@@ -62,15 +63,16 @@ export function App({ bridge, firstView = { name: 'home' } }: AppProps) {
   const settings = state !== null && 'settings' in state ? state.settings : undefined;
   useLook(settings);
   const wanted = [settings?.language, about?.systemLanguage, ...navigator.languages];
-  const known = LANGUAGES.map(({ tag }) => tag);
   return (
-    <LanguageProvider tag={chooseLanguage(wanted, known)}>
+    <LanguageProvider tag={chooseLanguage(wanted, LANGUAGE_TAGS)}>
       <NavigationContext value={navigation}>
         <Toaster>
-          <Boundary instead={(again) => <Broken onAgain={again} />}>
-            {inPhase(bridge, state, about)}
-            {state !== null && <Announcer state={state} />}
-          </Boundary>
+          <div className={style.window}>
+            <Boundary instead={(again) => <Broken onAgain={again} />}>
+              {inPhase(bridge, state, about)}
+            </Boundary>
+          </div>
+          {state !== null && <Announcer state={state} />}
         </Toaster>
       </NavigationContext>
     </LanguageProvider>

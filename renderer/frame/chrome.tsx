@@ -53,20 +53,19 @@ function Nav() {
 export function Chrome({ children }: { readonly children: ReactNode }) {
   const t = useT();
   const { state } = useEngine();
+  const { view } = useNavigation();
   return (
-    <>
+    <div className={style.frame}>
       <a className={style.skip} href="#content">
         {t('common.skip-to-content')}
       </a>
       <header className={style.bar}>
-        <div className={style.brand}>
-          <Mark />
-          <span>{t('common.app')}</span>
-        </div>
-        <Nav />
+        <Mark />
+        <span>{t('common.app')}</span>
       </header>
+      <Nav />
       <main id="content" tabIndex={-1} className={style.content}>
-        {state.phase === 'lost' && (
+        {state.phase === 'lost' && view.name !== 'home' && (
           <div className={style.lost}>
             <Notice tone="partly" title={t('common.lost-title')}>
               <p>{t('common.lost-text')}</p>
@@ -76,6 +75,6 @@ export function Chrome({ children }: { readonly children: ReactNode }) {
         )}
         {children}
       </main>
-    </>
+    </div>
   );
 }

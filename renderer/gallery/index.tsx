@@ -6,8 +6,11 @@ export function Index({ names }: { readonly names: readonly string[] }) {
       <ul>
         {names.map((name) => (
           <li key={name}>
-            <a href={`?scene=${name}`}>{name}</a> · <a href={`?scene=${name}&theme=dark`}>dark</a> ·{' '}
-            <a href={`?scene=${name}&lang=fa`}>fa</a> · <a href={`?scene=${name}&lang=en-XB`}>en-XB</a>
+            <a href={`?scene=${name}`} data-scene={name}>
+              {name}
+            </a>{' '}
+            · <a href={`?scene=${name}&theme=dark`}>dark</a> · <a href={`?scene=${name}&lang=fa`}>fa</a> ·{' '}
+            <a href={`?scene=${name}&lang=en-XB`}>en-XB</a>
           </li>
         ))}
       </ul>

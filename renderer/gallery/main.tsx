@@ -4,6 +4,7 @@ import { type SettingsView, TEXT_SIZES, THEMES } from '../../core/contract.ts';
 import { App } from '../app.tsx';
 import '../design/design.css';
 import { Index } from './index.tsx';
+import { pressAll } from './press.ts';
 import type { Scene } from './scene.ts';
 import { SCENES } from './scenes.ts';
 import { createScriptedBridge } from './scripted-bridge.ts';
@@ -44,3 +45,5 @@ if (root !== null) {
   );
 }
 if (theme !== undefined && theme !== 'system') document.documentElement.dataset.theme = theme;
+/** For whoever takes pictures: presses what the scene wants pressed. */
+Object.assign(globalThis, { pressAll: () => pressAll(scene?.press ?? []) });

@@ -41,6 +41,12 @@ export const LANGUAGES: readonly LanguageInfo[] = Object.entries(ABOUTS)
   }))
   .sort((a, b) => Number(b.tag === 'en') - Number(a.tag === 'en') || a.tag.localeCompare(b.tag));
 
+/** What can be asked for: outside the program itself, the made-up languages of pseudo.ts too. */
+export const LANGUAGE_TAGS: readonly string[] = [
+  ...LANGUAGES.map(({ tag }) => tag),
+  ...(import.meta.env.MODE === 'production' ? [] : ['en-XA', 'en-XB']),
+];
+
 /** All messages of one language; none where there is no such language. */
 export async function loadCatalogue(language: string): Promise<ReadonlyMap<string, string>> {
   const messages = new Map<string, string>();

@@ -12,12 +12,14 @@ export const PSEUDO_LOCALES = {
   'en-XB': 'rtl',
 } as const satisfies Record<string, 'ltr' | 'rtl'>;
 
-/** Depth of braces after each character: what stands inside is ICU syntax or a placeholder. */
-function accentOutside(message: string): string {
+/** Dots; messages with many arms show only one of them. */
+const MAX_PADDING = 8;
+
+/** Words stand outside of braces, and again inside a plural's arms: on every second level. */
+function accentWords(message: string): string {
   let depth = 0;
   let isTag = false;
   let made = '';
-  // Inside a plural's arms there are words again: every second level.
   for (const character of message) {
     if (character === '{') depth += 1;
     if (character === '}') depth -= 1;
@@ -31,6 +33,6 @@ function accentOutside(message: string): string {
 
 /** A message of the pseudo-locale: still ICU, with the same placeholders and tags. For tests and development alone. */
 export function pseudo(message: string): string {
-  const padding = ' ·'.repeat(Math.ceil(message.length / 6));
-  return `[${accentOutside(message)}${padding}]`;
+  const padding = ' ·'.repeat(Math.min(MAX_PADDING, Math.ceil(message.length / 6)));
+  return `[${accentWords(message)}${padding}]`;
 }

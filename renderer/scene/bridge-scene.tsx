@@ -22,11 +22,11 @@ function PlankShape({ plank, laid }: { readonly plank: Plank; readonly laid: num
   const isLaid = plank.missing === null || plank.missing < laid;
   return (
     <rect
-      x={-9}
-      y={-3}
-      width={18}
+      x={-10.2}
+      y={-2.5}
+      width={20.4}
       height={7}
-      rx={1.6}
+      rx={1.2}
       transform={turned(plank)}
       className={classes(isLaid ? style.plank : style.ghost, plank.missing !== null && isLaid && style.fresh)}
     />
@@ -42,7 +42,7 @@ function Lamp({ at, isLit }: { readonly at: number; readonly isLit: boolean }) {
   const { x, y } = deckAt(at);
   return (
     <g className={isLit ? style.lit : undefined}>
-      <circle cx={x} cy={y - 36} r={22} className={style.glow} />
+      <circle cx={x} cy={y - 36} r={17} className={style.glow} />
       <path d={`M${x} ${y + 4}V${y - 28}`} className={style.post} />
       <circle cx={x} cy={y - 35} r={6.5} className={style.lamp} />
     </g>

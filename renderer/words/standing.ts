@@ -1,7 +1,7 @@
 import type { MessengerState, PurposeState } from '../../core/contract.ts';
 import type { Tone } from '../components/tone.ts';
 
-/** The tone in which a messenger's condition is shown. */
+/** The tone in which a messenger's condition is shown; while the engine is lost or ends, nothing else is claimed. */
 export const CONDITION_TONES = {
   idle: 'rest',
   searching: 'busy',
@@ -9,7 +9,9 @@ export const CONDITION_TONES = {
   partly: 'partly',
   blocked: 'blocked',
   waiting: 'rest',
-} as const satisfies Record<MessengerState['condition'], Tone>;
+  lost: 'busy',
+  stopping: 'rest',
+} as const satisfies Record<MessengerState['condition'] | 'lost' | 'stopping', Tone>;
 
 /** How one purpose of a messenger stands. */
 export type Standing = 'works' | 'answers' | 'blocked' | 'searching' | 'idle' | 'calls-not';
@@ -30,6 +32,18 @@ export const STANDING_TONES = {
   idle: 'rest',
   'calls-not': 'rest',
 } as const satisfies Record<Standing, Tone>;
+
+/** Calls are always told, and told last: a messenger that is not measured for them has them no other way. */
+export function partsOf({
+  purposes,
+}: MessengerState): { purpose: PurposeState['purpose']; standing: Standing }[] {
+  const measured = purposes.filter(({ purpose }) => purpose !== 'calls');
+  const calls = purposes.find(({ purpose }) => purpose === 'calls');
+  return [
+    ...measured.map((one) => ({ purpose: one.purpose, standing: standingOf(one) })),
+    { purpose: 'calls', standing: calls === undefined ? 'calls-not' : standingOf(calls) },
+  ];
+}
 
 /** What most people open the messenger for: its first purpose that has a way, else its first. */
 export function mainPurpose(messenger: MessengerState): PurposeState | undefined {

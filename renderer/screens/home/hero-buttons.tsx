@@ -9,6 +9,9 @@ import { useT } from '../../i18n/context.ts';
 import style from './hero-buttons.module.css';
 import type { Situation } from './situation.ts';
 
+/** What does not pass by itself, and what something nearby can help against. */
+const LASTING: ReadonlySet<string> = new Set(['shutdown', 'whitelist-only']);
+
 type Asked = Extract<CommandName, 'connect' | 'disconnect'>;
 
 interface HeroButtonsProps {
@@ -33,7 +36,7 @@ export function HeroButtons({ state, words }: HeroButtonsProps) {
     <Button
       look={look}
       size={look === 'primary' ? 'huge' : 'normal'}
-      icon={look === 'primary' ? <Power /> : <RotateCw />}
+      icon={state.phase === 'off' ? <Power /> : <RotateCw />}
       isBusy={asked === 'connect'}
       onClick={() => void ask('connect')}
     >
@@ -60,6 +63,9 @@ export function HeroButtons({ state, words }: HeroButtonsProps) {
       {words === 'network' && connect(t('home.button-again'), 'primary')}
       <div className={style.second}>
         {(words === 'partly' || words === 'blocked') && connect(t('home.button-again'), 'quiet')}
+        {words === 'network' && LASTING.has(state.network?.cause ?? '') && (
+          <Button onClick={() => go({ name: 'no-way', messenger: null })}>{t('home.no-way')}</Button>
+        )}
         {disconnect}
       </div>
       {words === 'works' && <p className={style.note}>{t('home.keep-open')}</p>}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { KnownState } from '../../../core/contract.ts';
+import { classes } from '../../components/classes.ts';
 import { Progress } from '../../components/progress.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
@@ -36,7 +37,7 @@ export function Hero({ state }: { readonly state: KnownState }) {
   const situation = situationOf(state);
   const { title, lead } = wordsOf(state, situation, t);
   return (
-    <section className={style.hero}>
+    <section className={classes(style.hero, situation.words === 'network' && style.long)}>
       <BridgeScene stage={situation.stage} part={situation.part} />
       <div className={style.words}>
         <h1 ref={heading} tabIndex={-1}>

@@ -20,7 +20,7 @@ export function HomeScreen() {
         {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
         <section className={style.messengers} aria-label={t('home.messengers')}>
           {chosen.map((messenger) => (
-            <MessengerCard key={messenger.id} messenger={messenger} />
+            <MessengerCard key={messenger.id} messenger={messenger} phase={state.phase} />
           ))}
         </section>
         <Troubles troubles={state.troubles} />

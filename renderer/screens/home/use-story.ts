@@ -1,16 +1,13 @@
 import type { MessengerState } from '../../../core/contract.ts';
 import { useT } from '../../i18n/context.ts';
-import { useDuration } from '../../i18n/duration.ts';
 import { causeSentence } from '../../words/causes.ts';
 import { mainPurpose } from '../../words/standing.ts';
 
-/** Full sentences: what is wrong, what we did about it, how long it took. */
+/** Full sentences: what is wrong, what we did about it, whether it is in use. */
 export function useStory(messenger: MessengerState): string[] {
   const t = useT();
-  const duration = useDuration();
   const { name, condition, inUseSince } = messenger;
-  if (condition === 'idle') return [t('home.idle-text')];
-  if (condition === 'waiting') return [t('home.waiting-text')];
+  if (condition === 'idle' || condition === 'waiting') return [];
   const purpose = mainPurpose(messenger);
   const finding =
     purpose?.verdict?.findings[0] ??
@@ -22,7 +19,6 @@ export function useStory(messenger: MessengerState): string[] {
     ...(finding === undefined ? [] : [causeSentence(t, finding, name)]),
     ...(isOpen ? [t('home.open-text', { name })] : []),
     ...(route === null || isOpen ? [] : [t(`home.did-${route.transport.kind}`, { server })]),
-    ...(route === null || isOpen ? [] : [t('home.found-after', { duration: duration(route.seconds) })]),
     ...(inUseSince === null ? [] : [t('home.in-use')]),
   ];
 }

@@ -18,7 +18,7 @@ export function LanguageField() {
   const nameOf = (wanted: string) => LANGUAGES.find((language) => language.tag === wanted)?.name ?? wanted;
   return (
     <div className={style.block}>
-      <label htmlFor={id} className={style.label}>
+      <label htmlFor={id} className="unseen">
         {t('settings.language-label')}
       </label>
       <select

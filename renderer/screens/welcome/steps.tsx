@@ -4,7 +4,6 @@ import { Choices } from '../../components/choices.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { LANGUAGES } from '../../i18n/catalogue.ts';
 import { useLanguage, useT } from '../../i18n/context.ts';
-import { BridgeScene } from '../../scene/bridge-scene.tsx';
 
 /** Which language. Each stands there in its own words. */
 export function HelloStep() {
@@ -35,16 +34,13 @@ export function HelloStep() {
 export function ReadyStep({ onMore }: { readonly onMore: () => void }) {
   const t = useT();
   return (
-    <>
-      <BridgeScene stage="off" part={0} />
-      <Notice
-        tone="info"
-        title={t('welcome.ready-honest')}
-        actions={<Button onClick={onMore}>{t('welcome.ready-more')}</Button>}
-      >
-        <p>{t('welcome.ready-see-1')}</p>
-        <p>{t('welcome.ready-see-2')}</p>
-      </Notice>
-    </>
+    <Notice
+      tone="info"
+      title={t('welcome.ready-honest')}
+      actions={<Button onClick={onMore}>{t('welcome.ready-more')}</Button>}
+    >
+      <p>{t('welcome.ready-see-1')}</p>
+      <p>{t('welcome.ready-see-2')}</p>
+    </Notice>
   );
 }
