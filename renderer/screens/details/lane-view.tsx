@@ -40,8 +40,8 @@ export function LaneView({ lane, span }: LaneViewProps) {
               steps: lane.bars.length,
               duration: durationText(tag, lane.milliseconds),
             })}
+            <ChevronDown className={style.chevron} aria-hidden="true" />
           </span>
-          <ChevronDown className={style.chevron} aria-hidden="true" />
         </span>
         <span className={style.plot} aria-hidden="true">
           {lane.bars.map(({ step, start }) => (
