@@ -37,7 +37,7 @@ export const roundAbout: Drawing = {
       <rect x="140" y="20" width="40" height="28" rx="5" className="sheet" />
       <path d="M146 34h14" className="line" />
       <circle cx="171" cy="34" r="3" className="accent" />
-      <path d="m263 112 6 6 10-12" className="path" />
+      <path d="M270 121c-14-9-10-19-4-19q3 0 4 4 1-4 4-4c6 0 10 10-4 19Z" className="heart" />
     </>
   ),
   labels: [
@@ -58,7 +58,8 @@ export const nearby: Drawing = {
       <Phone x={238} y={50} />
       <rect x="47" y="66" width="26" height="14" rx="6" className="tint" />
       <rect x="248" y="88" width="26" height="14" rx="6" className="tint" />
-      <path d="M156 92l8-8-4-5v22l4-5-8-8" className="path" />
+      <circle cx="160" cy="88" r="3" className="accent" />
+      <path d="M152 80q-6 8 0 16m16-16q6 8 0 16" className="path" />
     </>
   ),
   labels: [

@@ -29,6 +29,7 @@ export const runBox: Drawing = {
 
 /** A terminal with a line to paste, and the key that sends it. */
 export const terminal: Drawing = {
+  isNeverMirrored: true,
   art: (
     <>
       <Window x={24} y={14} width={272} height={108} />

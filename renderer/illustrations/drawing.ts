@@ -16,5 +16,7 @@ export interface Label {
 /** A drawing of 320 by 180, mirrored where reading begins at the right; its labels are text and never mirrored. */
 export interface Drawing {
   readonly art: ReactNode;
+  /** Of something that begins at the left in every language, as a terminal does. */
+  readonly isNeverMirrored?: boolean;
   readonly labels: readonly Label[];
 }

@@ -14,7 +14,7 @@ export function Picture({ drawing, fill = (text) => text }: PictureProps) {
   const t = useT();
   return (
     <div className={style.frame} aria-hidden="true">
-      <div className={style.picture}>
+      <div className={style.picture} dir={drawing.isNeverMirrored === true ? 'ltr' : undefined}>
         <svg viewBox="0 0 320 180" className={style.art} role="presentation">
           {drawing.art}
         </svg>

@@ -77,16 +77,18 @@ function Problems({ problems }: { readonly problems: readonly LinkProblem[] }) {
   const t = useT();
   if (problems.length === 0) return null;
   return (
-    <ul className={style.problems}>
-      {problems.map((problem) => (
-        <li key={problem.line}>
-          <Notice tone="blocked" title={t('no-way.line', { line: problem.line })}>
-            {problemWords(problem).map((key) => (
-              <p key={key}>{t(key, { scheme: problem.scheme ?? '' })}</p>
-            ))}
-          </Notice>
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className={style.problems}>
+        {problems.map((problem) => (
+          <li key={problem.line}>
+            <Notice tone="blocked" title={t('no-way.line', { line: problem.line })}>
+              {problemWords(problem).map((key) => (
+                <p key={key}>{t(key, { scheme: problem.scheme ?? '' })}</p>
+              ))}
+            </Notice>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

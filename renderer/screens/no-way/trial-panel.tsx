@@ -6,7 +6,7 @@ import { Progress } from '../../components/progress.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import style from './no-way.module.css';
-import { isSearching, judgeTrial, type Trial } from './trial.ts';
+import { isSearching, judgeTrial, type Trial, type TrialStep } from './trial.ts';
 
 /** Milliseconds for the search to show itself. */
 const GRACE = 3_000;
@@ -58,7 +58,7 @@ function Course({ trial }: { readonly trial: Trial }) {
         <>
           <Notice tone="busy">
             <p>{t('no-way.trying-connect')}</p>
-            {trial.step !== null && <p>{t('no-way.trying-step', { ...trial.step })}</p>}
+            {trial.step !== null && <p>{t('no-way.trying-step', isolated(trial.step))}</p>}
           </Notice>
           <Progress label={t('no-way.trying-title')} value={trial.found} max={trial.wanted} />
           <p className={style.soft}>
@@ -86,6 +86,11 @@ function Course({ trial }: { readonly trial: Trial }) {
     case 'stopped':
       return <Notice tone="rest">{t('no-way.stopped')}</Notice>;
   }
+}
+
+/** An address keeps its own direction inside a sentence. */
+function isolated({ messenger, server }: TrialStep): Record<keyof TrialStep, string> {
+  return { messenger, server: `\u2068${server}\u2069` };
 }
 
 /** Whether the search was seen, or had time enough to be. */

@@ -12,6 +12,11 @@ export interface Carried {
   readonly calls: Carriage;
 }
 
+/** Whether a messenger can be used again, at least in part. */
+export function isBack({ condition }: Pick<MessengerState, 'condition'>): boolean {
+  return condition === 'works' || condition === 'partly';
+}
+
 /** What of a messenger passes now, as far as it was proven: no more is claimed. */
 export function carriedBy({ purposes }: Pick<MessengerState, 'purposes'>): Carried {
   const talks = purposes.filter(({ purpose }) => purpose === 'chat' || purpose === 'web');

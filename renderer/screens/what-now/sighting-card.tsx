@@ -4,6 +4,7 @@ import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
+import { isBack } from './carried.ts';
 import { useGuideWords } from './guide-words.ts';
 import { PathCard } from './path-card.tsx';
 import style from './what-now.module.css';
@@ -25,7 +26,7 @@ export function SightingCard({ messenger, hints, handOvers }: SightingCardProps)
   const words = useGuideWords();
   const { bridge, state } = useEngine();
   const { name, inUseSince } = messenger;
-  const isLate = useLate(inUseSince === null && state.phase === 'on', handOvers);
+  const isLate = useLate(inUseSince === null && state.phase === 'on' && isBack(messenger), handOvers);
   return (
     <PathCard title={t('what-now.check-title')} isDone={inUseSince !== null}>
       <div role="status">

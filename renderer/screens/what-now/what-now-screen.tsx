@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
+import { isBack } from './carried.ts';
 import { CarriedCard } from './carried-card.tsx';
 import { chooseNotes, chooseUses } from './choose-uses.ts';
 import { guideOf } from './guides.ts';
@@ -46,7 +47,11 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
       lead={leadOf(messenger, t('what-now.lead', { name }))}
       hasBack
     >
-      {state.phase !== 'on' && <Notice tone="rest">{t('what-now.not-connected')}</Notice>}
+      {state.phase !== 'on' && (
+        <Notice tone="rest">
+          {t(state.phase === 'searching' ? 'what-now.still-searching' : 'what-now.not-connected')}
+        </Notice>
+      )}
       {state.phase === 'on' && !isBack(messenger) && (
         <Notice
           tone="partly"
@@ -88,10 +93,6 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
       )}
     </Page>
   );
-}
-
-function isBack({ condition }: MessengerState): boolean {
-  return condition === 'works' || condition === 'partly';
 }
 
 function titleOf({ condition, inUseSince }: MessengerState): MessageKey {
