@@ -20,12 +20,19 @@ export function useStream<N extends StreamName>(
     if (isPaused) return;
     let kept: readonly Numbered<StreamItem<N>>[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isStale = false;
+    const draw = () => {
+      setShown(kept);
+      isStale = false;
+      timer = setTimeout(() => {
+        timer = undefined;
+        if (isStale) draw();
+      }, DRAW_EVERY);
+    };
     const stop = bridge.watchStream(name, (items) => {
       kept = addItems(kept, items, STREAM_LENGTH[name]);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        setShown(kept);
-      }, DRAW_EVERY);
+      isStale = true;
+      if (timer === undefined) draw();
     });
     return () => {
       stop();

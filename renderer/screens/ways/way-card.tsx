@@ -6,7 +6,7 @@ import { Card } from '../../components/card.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
-import { useT } from '../../i18n/context.ts';
+import { useLanguage } from '../../i18n/context.ts';
 import { LastResult, STATUS, statusOf } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import type { Direction } from './places.ts';
@@ -27,7 +27,7 @@ interface WayCardProps {
 
 /** One way: what it is called, how its last test went, and what can be done with it. */
 export function WayCard({ way, place, count, onMove }: WayCardProps) {
-  const t = useT();
+  const { t, tag } = useLanguage();
   const ask = useAsk();
   const { announce } = useSpeaker();
   const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
@@ -49,7 +49,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
     <Card aria-labelledby={titleId} className={style.card}>
       <header className={style.head}>
         <span className={style.place} aria-hidden="true">
-          {t('ways.number', { place: place + 1 })}
+          {new Intl.NumberFormat(tag).format(place + 1)}
         </span>
         <h2 id={titleId} className={style.name}>
           <bdi dir={way.name === null ? 'ltr' : 'auto'}>{name}</bdi>
