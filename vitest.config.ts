@@ -10,6 +10,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
       'web/**/*.test.ts',
+      'renderer/**/*.test.{ts,tsx}',
     ],
     testTimeout: 10_000,
     pool: 'forks',

@@ -1,11 +1,10 @@
 import { createContext, useContext } from 'react';
-import type { Translate } from './translator.ts';
+import type { Translate, Translator } from './translator.ts';
 
-export interface Language {
+export interface Language extends Translator {
   /** BCP 47. */
   readonly tag: string;
   readonly direction: 'ltr' | 'rtl';
-  readonly t: Translate;
 }
 
 export const LanguageContext = createContext<Language | null>(null);

@@ -1,30 +1,79 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type about from '../../resources/locales/en/about.json';
+import type causes from '../../resources/locales/en/causes.json';
 import type common from '../../resources/locales/en/common.json';
+import type details from '../../resources/locales/en/details.json';
+import type home from '../../resources/locales/en/home.json';
+import type noWay from '../../resources/locales/en/no-way.json';
+import type settings from '../../resources/locales/en/settings.json';
+import type ways from '../../resources/locales/en/ways.json';
+import type welcome from '../../resources/locales/en/welcome.json';
+import type whatNow from '../../resources/locales/en/what-now.json';
+
+interface Areas {
+  readonly about: typeof about;
+  readonly causes: typeof causes;
+  readonly common: typeof common;
+  readonly details: typeof details;
+  readonly home: typeof home;
+  readonly 'no-way': typeof noWay;
+  readonly settings: typeof settings;
+  readonly ways: typeof ways;
+  readonly welcome: typeof welcome;
+  readonly 'what-now': typeof whatNow;
+}
 
 /** Keys as `area.key`, from the English files, so that a misspelt one does not compile. */
-type Keys<Area extends string, File> = `${Area}.${Extract<keyof File, string>}`;
-export type MessageKey = Keys<'about', typeof about> | Keys<'common', typeof common>;
+export type MessageKey = {
+  [Area in keyof Areas]: `${Area}.${Extract<keyof Areas[Area], string>}`;
+}[keyof Areas];
 
 export type Values = Readonly<Record<string, string | number>>;
 export type Translate = (key: MessageKey, values?: Values) => string;
+/** What a tag of a message (`<link>words</link>`) becomes. */
+export type Tags<Node> = Readonly<Record<string, (words: (string | Node)[]) => Node>>;
 
-/** Formats messages of one language; a message it lacks is taken from `fallback`, English. */
+export interface Translator {
+  readonly t: Translate;
+  /** The pieces of a message with tags, in the language's own order. */
+  readonly pieces: <Node>(key: MessageKey, tags: Tags<Node>, values?: Values) => (string | Node)[];
+}
+
+type Use<R> = (format: IntlMessageFormat) => R;
+
+/** Formats messages of one language. A message it lacks, or has broken, is taken from `fallback`, English. */
 export function createTranslator(
   language: string,
   own: ReadonlyMap<string, string>,
   fallback: ReadonlyMap<string, string>,
-): Translate {
+): Translator {
   const formats = new Map<string, IntlMessageFormat>();
-  return (key, values) => {
-    const known = formats.get(key);
-    if (known !== undefined) return String(known.format({ ...values }));
-    const message = own.get(key);
-    const format = new IntlMessageFormat(
-      message ?? fallback.get(key) ?? key,
-      message === undefined ? 'en' : language,
-    );
+  const make = (key: string, isOwn: boolean) => {
+    const message = (isOwn ? own : fallback).get(key) ?? key;
+    return new IntlMessageFormat(message, isOwn ? language : 'en');
+  };
+  const inEnglish = <R>(key: string, use: Use<R>): R => {
+    const format = make(key, false);
     formats.set(key, format);
-    return String(format.format({ ...values }));
+    return use(format);
+  };
+  const through = <R>(key: string, use: Use<R>): R => {
+    if (!own.has(key)) return use(formats.get(key) ?? make(key, false));
+    try {
+      const format = formats.get(key) ?? make(key, true);
+      const result = use(format);
+      formats.set(key, format);
+      return result;
+    } catch {
+      return inEnglish(key, use);
+    }
+  };
+  return {
+    t: (key, values) => through(key, (format) => String(format.format({ ...values }))),
+    pieces: <Node>(key: MessageKey, tags: Tags<Node>, values?: Values) =>
+      through(key, (format) => {
+        const made = format.format<Node>({ ...values, ...tags });
+        return Array.isArray(made) ? made : [made];
+      }),
   };
 }

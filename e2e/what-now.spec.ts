@@ -1,0 +1,117 @@
+import { expect } from '@playwright/test';
+import { NOW, on } from '../renderer/gallery/fixtures.ts';
+import { WORKING } from '../renderer/gallery/messengers.ts';
+import { axeFindings } from './axe.ts';
+import { callsOf, commandsOf, show, test } from './living.ts';
+
+const seen = (id: string) =>
+  on({ messengers: WORKING.map((one) => ({ ...one, inUseSince: one.id === id ? NOW : null })) });
+
+test('the tick comes from the messenger’s traffic, not from the press', async ({ page, open }) => {
+  await open('what-now-whatsapp');
+  const check = page.getByRole('listitem', { name: 'Does it work?' });
+  await page.getByRole('button', { name: 'Open WhatsApp' }).click();
+  await expect(check).toContainText('Waiting for the first sign of WhatsApp');
+  expect(await callsOf(page)).toContainEqual({ command: 'openWindow', args: { messenger: 'whatsapp' } });
+  await show(page, seen('telegram'));
+  await expect(check).toContainText('Waiting for the first sign of WhatsApp');
+  await show(page, seen('whatsapp'));
+  await expect(check).toContainText('It works: we see WhatsApp’s own traffic.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are using WhatsApp');
+});
+
+test('what to try is told when nothing is seen for a minute, and goes away when it is', async ({
+  page,
+  open,
+}) => {
+  await page.clock.install();
+  await open('what-now-whatsapp');
+  await page.clock.fastForward(50_000);
+  await page.getByRole('button', { name: 'Open WhatsApp' }).click();
+  await expect(page.getByText('It was handed over')).toBeVisible();
+  await page.clock.fastForward(50_000);
+  await expect(page.getByText('Nothing of WhatsApp has passed here yet')).toBeHidden();
+  await page.clock.fastForward(11_000);
+  await expect(page.getByText('Nothing of WhatsApp has passed here yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Search again' }).click();
+  expect(await commandsOf(page)).toContain('connect');
+  await show(page, seen('whatsapp'));
+  await expect(page.getByText('Nothing of WhatsApp has passed here yet')).toBeHidden();
+});
+
+test('who is not linked learns how, also with the phone cut off', async ({ page, open }) => {
+  await open('what-now-whatsapp');
+  await expect(page.getByText('Linked devices')).toBeHidden();
+  await page.getByRole('button', { name: 'No, not yet' }).click();
+  await expect(page.getByText('Linked devices')).toBeVisible();
+  await page.getByText('My phone is cut off too').click();
+  await expect(page.getByText('14 days')).toBeVisible();
+  await page.getByRole('button', { name: 'Yes', exact: true }).click();
+  await expect(page.getByText('Linked devices')).toBeHidden();
+});
+
+test('Signal gets one line to copy, with the port of now', async ({ page, open, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open('what-now-signal-linux');
+  await page.getByRole('button', { name: 'Copy' }).first().click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    'HTTPS_PROXY=http://127.0.0.1:47100 signal-desktop',
+  );
+});
+
+test('Telegram without a program for its links falls back to steps by hand', async ({ page, open }) => {
+  await open('what-now-telegram-no-program');
+  await page.getByRole('button', { name: 'Hand it to Telegram' }).click();
+  await expect(page.getByText('No program on this computer took it')).toBeVisible();
+  await page.getByText('In the Telegram program, by hand').click();
+  await expect(page.getByText('47100', { exact: true }).last()).toBeVisible();
+  await expect(page.getByText('Connection type')).toBeVisible();
+});
+
+test('messages, pictures and calls are told apart, and calls are not promised', async ({ page, open }) => {
+  await open('what-now-telegram-partly');
+  const rows = page.getByRole('region', { name: 'What works now' }).locator('dl > div');
+  await expect(rows).toHaveText([/Messages\s*Works/, /No way through yet/, /Not through a proxy/]);
+});
+
+test('the keyboard alone is enough', async ({ page, open }) => {
+  await open('what-now-whatsapp');
+  const press = async (name: string) => {
+    const button = page.getByRole('button', { name, exact: true });
+    for (let count = 0; count < 30; count += 1) {
+      if (await button.evaluate((element) => element === document.activeElement)) break;
+      await page.keyboard.press('Tab');
+    }
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Enter');
+  };
+  await press('Yes');
+  await press('Open WhatsApp');
+  expect(await commandsOf(page)).toEqual(['openWindow']);
+  await press('Show the steps for Telegram');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Telegram is back');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test.describe('axe finds nothing', () => {
+  for (const scene of [
+    'whatsapp-unlinked',
+    'whatsapp-no-browser',
+    'telegram-partly',
+    'signal-windows',
+    'whatsapp-off',
+  ]) {
+    test(`in ${scene}, by day, at dusk and from right to left`, async ({ page, open }) => {
+      await open(`what-now-${scene}`);
+      const unlinked = page.getByRole('button', { name: 'No, not yet' });
+      await unlinked.click();
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll('details')) one.open = true;
+      });
+      expect(await axeFindings(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+      expect(await axeFindings(page)).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,68 @@
+import type { Doing, FindingView, KnownState } from '../../../core/contract.ts';
+import { known, NOW, off, on, WAYS_OUT } from '../fixtures.ts';
+import { BLOCKED, PARTLY, SEARCHING_EARLY, SEARCHING_LATE, WAITING, WORKING } from '../messengers.ts';
+import type { Scenes } from '../scene.ts';
+
+const { plain, resolver, shape } = WAYS_OUT;
+const step = (
+  id: number,
+  messenger: string,
+  operation: Doing['operation'],
+  failure: string | null,
+  transport: Doing['transport'],
+): Doing => ({ id, messenger, purpose: 'chat', transport, operation, failure });
+
+const EARLY = [
+  step(1, 'whatsapp', 'start', null, plain),
+  step(2, 'telegram', 'start', null, plain),
+  step(3, 'whatsapp', 'resolve', 'dns_nxdomain_error', plain),
+];
+
+const LATE = [
+  step(7, 'whatsapp', 'start', null, resolver),
+  step(8, 'whatsapp', 'resolve', null, resolver),
+  step(9, 'telegram', 'tls', 'connection_reset', plain),
+  step(10, 'whatsapp', 'dialogue', null, resolver),
+  step(11, 'telegram', 'start', null, shape),
+  step(12, 'telegram', 'connect', null, shape),
+];
+
+const searching = (found: number, doing: Doing[], messengers: typeof WORKING): KnownState => ({
+  phase: 'searching',
+  startedAt: NOW - 9_000,
+  found,
+  wanted: 7,
+  doing,
+  ...known({ messengers: [...messengers] }),
+});
+
+const network = (finding: FindingView) => on({ messengers: [...WAITING], network: finding });
+
+export const scenes: Scenes = {
+  'home-off': { state: off() },
+  'home-searching-early': { state: searching(0, EARLY, SEARCHING_EARLY) },
+  'home-searching-late': { state: searching(5, LATE, SEARCHING_LATE) },
+  'home-works': { state: on({ messengers: [...WORKING] }) },
+  'home-partly': { state: on({ messengers: [...PARTLY] }) },
+  'home-blocked': { state: on({ messengers: [...BLOCKED] }) },
+  'home-one-messenger': {
+    state: on({ messengers: WORKING.map((one) => ({ ...one, chosen: one.id === 'whatsapp' })) }),
+  },
+  'home-trouble': {
+    state: on({
+      messengers: [...PARTLY],
+      troubles: [
+        { code: 'x_proxy_refused', message: 'refused', transport: '203.0.113.20:1080' },
+        { code: 'cannot-save', message: 'ENOSPC', transport: null },
+      ],
+    }),
+  },
+  'home-shutdown': { state: network({ cause: 'shutdown' }) },
+  'home-whitelist': { state: network({ cause: 'whitelist-only' }) },
+  'home-captive-portal': { state: network({ cause: 'captive-portal' }) },
+  'home-offline': { state: network({ cause: 'offline' }) },
+  'home-clock': { state: network({ cause: 'clock-wrong', detail: '3 days behind' }) },
+  'home-intercepted': {
+    state: on({ messengers: [...BLOCKED], network: { cause: 'intercepted', detail: 'Ministry Gateway CA' } }),
+  },
+};

@@ -1,0 +1,88 @@
+import type { FindingView, Proposal } from '../../../core/contract.ts';
+import { off, on } from '../fixtures.ts';
+import { BLOCKED, WAITING } from '../messengers.ts';
+import type { Answers, Scene, Scenes } from '../scene.ts';
+
+const stuck: Scene = {
+  state: on({ messengers: [...BLOCKED] }),
+  view: { name: 'no-way', messenger: null },
+};
+const proposal = (more: Partial<Proposal> = {}): Proposal => ({
+  token: 'proposal-1',
+  kind: 'socks5',
+  label: 'socks5://•••@bridge.example.net:1080',
+  host: 'bridge.example.net',
+  port: 1080,
+  hasPassword: true,
+  isLocal: false,
+  program: null,
+  assumed: [],
+  isKnown: false,
+  ...more,
+});
+const local = (program: string, port: number): Proposal =>
+  proposal({
+    token: `program-${port}`,
+    label: `socks5://127.0.0.1:${port}`,
+    host: '127.0.0.1',
+    port,
+    hasPassword: false,
+    isLocal: true,
+    program,
+  });
+const described = (...proposals: Proposal[]): Answers => ({
+  describeLinks: { ok: true, value: { proposals, problems: [] } },
+});
+const wrong = (...problems: readonly (readonly [code: string, scheme?: string])[]): Answers => ({
+  describeLinks: {
+    ok: true,
+    value: {
+      proposals: [],
+      problems: problems.map(([code, scheme = null], at) => ({ code, scheme, line: at + 1 })),
+    },
+  },
+});
+const network = (network: FindingView): Scene => ({
+  ...stuck,
+  state: on({ network, messengers: [...WAITING] }),
+});
+
+const LOOK = 'main form [type="submit"]';
+const DETECT = 'main section > div:last-child button';
+
+export const scenes: Scenes = {
+  'no-way': stuck,
+  'no-way-proposal': { ...stuck, answers: described(proposal()), press: [LOOK] },
+  'no-way-add': { ...stuck, state: off() },
+  'no-way-programs': {
+    ...stuck,
+    answers: {
+      detectPrograms: {
+        ok: true,
+        value: { proposals: [local('Tor Browser', 9150), { ...local('Clash', 7890), isKnown: true }] },
+      },
+    },
+    press: [DETECT],
+  },
+  'no-way-no-program': { ...stuck, press: [DETECT] },
+  'no-way-several': {
+    ...stuck,
+    answers: described(
+      proposal({ hasPassword: false, assumed: ['socks5', 'port-1080'] }),
+      proposal({ token: 'proposal-2', kind: 'https-proxy', host: '2001:db8::7', port: 443 }),
+    ),
+    press: [LOOK],
+  },
+  'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vless']), press: [LOOK] },
+  'no-way-wrong-lines': {
+    ...stuck,
+    answers: wrong(['web-page'], ['missing-port'], ['unknown-scheme', 'foo']),
+    press: [LOOK],
+  },
+  'no-way-shutdown': network({ cause: 'shutdown' }),
+  'no-way-whitelist': network({ cause: 'whitelist-only' }),
+  'no-way-offline': network({ cause: 'offline' }),
+  'no-way-captive-portal': network({ cause: 'captive-portal' }),
+  'no-way-clock': network({ cause: 'clock-wrong', detail: '365 days behind' }),
+  'no-way-intercepted': network({ cause: 'intercepted', detail: 'this-computer: Careful Antivirus' }),
+};

@@ -1,0 +1,70 @@
+import type { Way } from '../../../core/contract.ts';
+import { NOW, off, on } from '../fixtures.ts';
+import type { Scene, Scenes } from '../scene.ts';
+
+const MINUTE = 60_000;
+
+const way = (id: string, more: Partial<Way> = {}): Way => ({
+  id,
+  name: null,
+  label: `socks5://${id}@203.0.113.20:1080`,
+  hasPassword: true,
+  addedAt: NOW - 9 * 24 * 60 * MINUTE,
+  last: null,
+  ...more,
+});
+
+const WAYS: readonly Way[] = [
+  way('aunt', {
+    name: 'Aunt Vera in Vilnius',
+    last: { outcome: 'works', at: NOW - 4 * MINUTE, seconds: 1.84 },
+  }),
+  way('work', {
+    name: 'From work',
+    label: 'https://…@proxy.example.org:443',
+    last: { outcome: 'failed', at: NOW - 3 * MINUTE, failure: 'x_proxy_bad_credentials' },
+  }),
+  way('shadow', { label: 'ss://…@[2001:db8:85a3::8a2e:370:7334]:8388', last: { outcome: 'running' } }),
+  way('tor', { name: 'Tor Browser', label: 'socks5://127.0.0.1:9150', hasPassword: false }),
+];
+
+const list: Scene = {
+  state: on({ ways: [...WAYS] }),
+  view: { name: 'ways' },
+  answers: {
+    shareWay: { ok: true, value: { link: 'socks5://vera:correct-horse@203.0.113.20:1080#Vera' } },
+    testWay: { ok: true, value: { outcome: 'works', at: NOW, seconds: 1.84 } },
+  },
+};
+
+const FIRST = 'main li:first-child ';
+const SHARE = `${FIRST}section > div:last-of-type > button:nth-of-type(2)`;
+const MORE = `${FIRST}[aria-haspopup="menu"]`;
+
+export const scenes: Scenes = {
+  'ways-empty': { state: off(), view: { name: 'ways' } },
+  'ways-list': list,
+  'ways-share-warning': { ...list, press: [SHARE] },
+  'ways-share-picture': { ...list, press: [SHARE, 'dialog[open] button:last-of-type'] },
+  'ways-rename': { ...list, press: [MORE, '[role="menuitem"]:first-child'] },
+  'ways-remove': { ...list, press: [MORE, '[role="menuitem"]:last-child'] },
+  /** Each way in which a server can fail, in words. */
+  'ways-failures': {
+    state: off({
+      ways: [
+        'x_proxy_refused',
+        'x_proxy_unreachable',
+        'x_proxy_not_a_proxy',
+        'x_proxy_forbidden_target',
+        'x_proxy_far_end_failed',
+        'x_proxy_timed_out',
+        'connection_reset',
+        'ssl_unknown_authority',
+        'unknown_failure: something new',
+      ].map((failure, index) =>
+        way(`way-${index}`, { last: { outcome: 'failed', at: NOW - index * MINUTE, failure } }),
+      ),
+    }),
+    view: { name: 'ways' },
+  },
+};

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import {
+  type About,
+  type Answer,
+  type Bridge,
+  COMMANDS,
+  type CommandName,
+  type Outcome,
+  type State,
+} from '../../core/contract.ts';
+import { ABOUT } from './fixtures.ts';
+import type { Scene } from './scene.ts';
+
+type Table = { readonly [C in CommandName]: Outcome<Answer<C>> };
+
+const well = { ok: true, value: null } as const;
+const notFound = { ok: false, error: { code: 'not-found' } } as const;
+
+const tableOf = (about: About): Table => ({
+  connect: well,
+  disconnect: well,
+  chooseMessengers: well,
+  changeSettings: well,
+  describeLinks: { ok: true, value: { proposals: [], problems: [] } },
+  detectPrograms: { ok: true, value: { proposals: [] } },
+  acceptProposals: { ok: true, value: { ids: [] } },
+  nameWay: well,
+  moveWay: well,
+  removeWay: well,
+  testWay: notFound,
+  shareWay: notFound,
+  eraseEverything: well,
+  about: { ok: true, value: about },
+  openWindow: well,
+  openApp: well,
+  openPage: well,
+  startAtLogin: well,
+  quit: well,
+});
+
+/** Messengers in the order that was chosen, the others after them. */
+function reorder(state: State, ids: readonly string[]): State {
+  if (!('messengers' in state)) return state;
+  const place = (id: string) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
+  const messengers = state.messengers
+    .map((messenger) => ({ ...messenger, chosen: ids.includes(messenger.id) }))
+    .sort((a, b) => place(a.id) - place(b.id));
+  return { ...state, messengers };
+}
+
+function after(state: State, command: CommandName, args: unknown): State {
+  if (command === 'chooseMessengers' && v.is(COMMANDS.chooseMessengers.args, args)) {
+    return reorder(state, args.ids);
+  }
+  if (command === 'changeSettings' && v.is(COMMANDS.changeSettings.args, args) && 'settings' in state) {
+    const { language = state.settings.language, theme, textSize, welcomed, trayExplained } = args.changes;
+    const { settings } = state;
+    return {
+      ...state,
+      settings: {
+        language,
+        theme: theme ?? settings.theme,
+        textSize: textSize ?? settings.textSize,
+        welcomed: welcomed ?? settings.welcomed,
+        trayExplained: trayExplained ?? settings.trayExplained,
+      },
+    };
+  }
+  return state;
+}
+
+/** A bridge that stands in one scene; of all commands, only settings and the choice of messengers change it. */
+export function createScriptedBridge(scene: Scene): Bridge {
+  const table = tableOf({ ...ABOUT, ...scene.about });
+  const listeners = new Set<(state: State) => void>();
+  let state = scene.state;
+  return {
+    async call(command, args) {
+      state = after(state, command, args);
+      for (const listener of listeners) listener(state);
+      return scene.answers?.[command] ?? table[command];
+    },
+    watchState(listener) {
+      listeners.add(listener);
+      listener(state);
+      return () => listeners.delete(listener);
+    },
+    watchStream(name, listener) {
+      const items = scene.streams?.[name];
+      if (items !== undefined) listener(items);
+      return () => {};
+    },
+    watchInvitations(listener) {
+      if (scene.invitation !== undefined) listener(scene.invitation);
+      return () => {};
+    },
+  };
+}

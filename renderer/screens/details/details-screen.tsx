@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { Page } from '../../components/page.tsx';
+import { useT } from '../../i18n/context.ts';
+import { Log } from './log-section.tsx';
+import { Overview } from './overview.tsx';
+import { Tabs } from './tabs.tsx';
+import { TimelineSection } from './timeline-section.tsx';
+import { Traffic } from './traffic-section.tsx';
+
+const PARTS = { overview: Overview, timeline: TimelineSection, traffic: Traffic, log: Log } as const;
+type Part = keyof typeof PARTS;
+const ORDER = ['overview', 'timeline', 'traffic', 'log'] as const satisfies readonly Part[];
+
+/** Everything that is known, for those who want it exactly. Streams are watched by the part that is open alone. */
+export function DetailsScreen() {
+  const t = useT();
+  const [open, setOpen] = useState<Part>('overview');
+  const Open = PARTS[open];
+  return (
+    <Page title={t('details.title')} lead={t('details.lead')}>
+      <Tabs
+        label={t('details.tabs')}
+        tabs={ORDER.map((name) => ({ name, label: t(`details.tab-${name}`) }))}
+        open={open}
+        onOpen={setOpen}
+      >
+        <Open />
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,74 @@
+import { Power, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import type { CommandName, KnownState } from '../../../core/contract.ts';
+import { useEngine } from '../../bridge/context.ts';
+import { Button } from '../../components/button.tsx';
+import { useSpeaker } from '../../components/toast-context.ts';
+import { useNavigation } from '../../frame/navigation.ts';
+import { useT } from '../../i18n/context.ts';
+import style from './hero-buttons.module.css';
+import type { Situation } from './situation.ts';
+
+/** What does not pass by itself, and what something nearby can help against. */
+const LASTING: ReadonlySet<string> = new Set(['shutdown', 'whitelist-only']);
+
+type Asked = Extract<CommandName, 'connect' | 'disconnect'>;
+
+interface HeroButtonsProps {
+  readonly state: KnownState;
+  readonly words: Situation['words'];
+}
+
+/** The one thing to do now, large; what else is possible, small beside it. */
+export function HeroButtons({ state, words }: HeroButtonsProps) {
+  const t = useT();
+  const { bridge } = useEngine();
+  const { go } = useNavigation();
+  const { toast } = useSpeaker();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = async (command: Asked) => {
+    setAsked(command);
+    const outcome = await bridge.call(command, {});
+    setAsked(null);
+    if (!outcome.ok) toast(t(`common.error-${outcome.error.code}`), 'blocked');
+  };
+  const connect = (label: string, look: 'primary' | 'quiet') => (
+    <Button
+      look={look}
+      size={look === 'primary' ? 'huge' : 'normal'}
+      icon={state.phase === 'off' ? <Power /> : <RotateCw />}
+      isBusy={asked === 'connect'}
+      onClick={() => void ask('connect')}
+    >
+      {label}
+    </Button>
+  );
+  const disconnect = (
+    <Button isBusy={asked === 'disconnect'} onClick={() => void ask('disconnect')}>
+      {t(state.phase === 'searching' ? 'home.button-stop' : 'home.button-disconnect')}
+    </Button>
+  );
+  if (state.phase === 'stopping' || state.phase === 'lost') return null;
+  if (state.phase === 'searching') return <div className={style.buttons}>{disconnect}</div>;
+  if (state.phase === 'off') {
+    return <div className={style.buttons}>{connect(t('home.button-connect'), 'primary')}</div>;
+  }
+  return (
+    <div className={style.buttons}>
+      {words === 'blocked' && (
+        <Button look="primary" size="huge" onClick={() => go({ name: 'no-way', messenger: null })}>
+          {t('home.button-help')}
+        </Button>
+      )}
+      {words === 'network' && connect(t('home.button-again'), 'primary')}
+      <div className={style.second}>
+        {(words === 'partly' || words === 'blocked') && connect(t('home.button-again'), 'quiet')}
+        {words === 'network' && LASTING.has(state.network?.cause ?? '') && (
+          <Button onClick={() => go({ name: 'no-way', messenger: null })}>{t('home.no-way')}</Button>
+        )}
+        {disconnect}
+      </div>
+      {words === 'works' && <p className={style.note}>{t('home.keep-open')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useEngine } from '../../bridge/context.ts';
+import { useT } from '../../i18n/context.ts';
+import { DoingList } from './doing-list.tsx';
+import { Hero } from './hero.tsx';
+import style from './home-screen.module.css';
+import { MessengerCard } from './messenger-card.tsx';
+import { TrayNote } from './tray-note.tsx';
+import { Troubles } from './troubles.tsx';
+
+/** One large button, and how each messenger stands. */
+export function HomeScreen() {
+  const t = useT();
+  const { state } = useEngine();
+  const chosen = state.messengers.filter((messenger) => messenger.chosen);
+  return (
+    <div className={style.home}>
+      <Hero state={state} />
+      <div className={style.rest}>
+        <TrayNote />
+        {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
+        <section className={style.messengers} aria-label={t('home.messengers')}>
+          {chosen.map((messenger) => (
+            <MessengerCard key={messenger.id} messenger={messenger} phase={state.phase} />
+          ))}
+        </section>
+        <Troubles troubles={state.troubles} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { FileImage, Search } from 'lucide-react';
+import { type ClipboardEvent, type DragEvent, useId, useRef, useState } from 'react';
+import { useEngine } from '../../bridge/context.ts';
+import { Button } from '../../components/button.tsx';
+import { classes } from '../../components/classes.ts';
+import { TextField } from '../../components/text-field.tsx';
+import { useT } from '../../i18n/context.ts';
+import type { Translate } from '../../i18n/translator.ts';
+import { Findings } from './findings.tsx';
+import style from './no-way.module.css';
+import { problemWords, takeWords } from './problem-words.ts';
+import { TAKE_LIMITS } from './take-in.ts';
+import { TrialPanel } from './trial-panel.tsx';
+import { type Intake, useIntake } from './use-intake.ts';
+
+/** Takes a server that somebody was given: pasted, in a picture or a file, or of a program on this computer. */
+export function AddWay() {
+  const t = useT();
+  const id = useId();
+  const { bridge } = useEngine();
+  const controls = useIntake(bridge);
+  const { intake, text, setText, look, take, detect, startOver } = controls;
+  const drop = useDrop(take);
+  const file = useRef<HTMLInputElement>(null);
+  if (intake.stage === 'accepted') return <TrialPanel onAnother={startOver} />;
+  const onPaste = (event: ClipboardEvent) => {
+    const [picture] = event.clipboardData.files;
+    if (picture === undefined) return;
+    event.preventDefault();
+    take(picture);
+  };
+  const isBusy = intake.stage === 'reading' || intake.stage === 'looking';
+  return (
+    <section
+      className={classes(style.sheet, drop.isOver && style.over)}
+      aria-labelledby={id}
+      {...drop.handlers}
+    >
+      <h2 id={id}>{t('no-way.add-title')}</h2>
+      <form
+        className={style.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy) look();
+        }}
+      >
+        <TextField
+          label={t('no-way.paste-label')}
+          hint={t('no-way.paste-hint')}
+          error={errorOf(intake, t)}
+          value={text}
+          onChange={setText}
+          rows={3}
+          maxLength={TAKE_LIMITS.text}
+          isExact
+          onPaste={onPaste}
+        />
+        <div className={style.buttons}>
+          <Button look="primary" type="submit" isBusy={intake.stage === 'reading'}>
+            {t(intake.stage === 'reading' ? 'no-way.looking' : 'no-way.look')}
+          </Button>
+          <Button icon={<FileImage />} onClick={() => file.current?.click()}>
+            {t('no-way.file')}
+          </Button>
+          <input
+            ref={file}
+            type="file"
+            hidden
+            onChange={({ currentTarget }) => {
+              const [chosen] = currentTarget.files ?? [];
+              if (chosen !== undefined) take(chosen);
+              currentTarget.value = '';
+            }}
+          />
+        </div>
+      </form>
+      <p className={style.soft}>{t(drop.isOver ? 'no-way.drop-now' : 'no-way.drop')}</p>
+      <p className={style.soft}>{t('no-way.photo')}</p>
+      <Findings controls={controls} />
+      <div className={style.programs}>
+        <h3>{t('no-way.detect-title')}</h3>
+        <p>{t('no-way.detect-about')}</p>
+        <div className={style.buttons}>
+          <Button icon={<Search />} isBusy={intake.stage === 'looking'} onClick={detect}>
+            {t(intake.stage === 'looking' ? 'no-way.detecting' : 'no-way.detect')}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const ERRORS = ['too-many', 'cannot-save', 'not-found', 'engine-lost', 'timed-out'] as const;
+
+/** What is wrong with what was given, where nothing in it can be used. */
+function errorOf(intake: Intake, t: Translate): string | undefined {
+  if (intake.stage === 'unreadable') return t(takeWords(intake.problem));
+  if (intake.stage === 'failed') {
+    return t(`no-way.error-${ERRORS.find((code) => code === intake.code) ?? 'other'}`);
+  }
+  if (intake.stage !== 'read' || intake.source === 'programs' || intake.proposals.length > 0)
+    return undefined;
+  const [problem, ...more] = intake.problems;
+  if (problem === undefined) return t('no-way.problem-nothing-found');
+  if (more.length > 0) return undefined;
+  return problemWords(problem)
+    .map((key) => t(key, { scheme: problem.scheme ?? '' }))
+    .join(' ');
+}
+
+function useDrop(take: (file: Blob) => void) {
+  const [isOver, setIsOver] = useState(false);
+  const isFile = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');
+  return {
+    isOver,
+    handlers: {
+      onDragOver: (event: DragEvent) => {
+        if (!isFile(event)) return;
+        event.preventDefault();
+        setIsOver(true);
+      },
+      onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+        if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
+        setIsOver(false);
+      },
+      onDrop: (event: DragEvent) => {
+        if (!isFile(event)) return;
+        event.preventDefault();
+        setIsOver(false);
+        const [file] = event.dataTransfer.files;
+        if (file !== undefined) take(file);
+      },
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { useEffect, useRef } from 'react';
+import type { LinkProblem } from '../../../core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { useT } from '../../i18n/context.ts';
+import style from './no-way.module.css';
+import { problemWords } from './problem-words.ts';
+import { ProposalCard } from './proposal-card.tsx';
+import type { IntakeControls } from './use-intake.ts';
+
+/** What stands in what was given: servers to say yes or no to, and lines that are none. */
+export function Findings({ controls }: { readonly controls: IntakeControls }) {
+  const t = useT();
+  const { intake, accept, decline } = controls;
+  const news = useRef<HTMLElement>(null);
+  const hold = (element: HTMLElement | null) => {
+    news.current = element;
+  };
+  const count = intake.stage === 'read' ? intake.proposals.length : 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something new is to be read, or what had the focus went
+  useEffect(() => news.current?.focus(), [intake.stage, count]);
+  if (intake.stage === 'declined') {
+    return (
+      <Said tone="rest" hold={hold}>
+        {t('no-way.declined')}
+      </Said>
+    );
+  }
+  if (intake.stage !== 'read') return null;
+  const { source, proposals, problems } = intake;
+  if (source === 'programs' && count === 0) return <Said tone="partly">{t('no-way.detect-none')}</Said>;
+  const fresh = proposals.filter(({ isKnown }) => !isKnown);
+  return (
+    <>
+      {proposals.length + problems.length > 1 && <Problems problems={problems} />}
+      {proposals.length > 0 && (
+        <div className={style.findings}>
+          <h3 ref={hold} tabIndex={-1} className={style.heading}>
+            {t(source === 'programs' ? 'no-way.found-programs' : 'no-way.found', { count: proposals.length })}
+          </h3>
+          {proposals.map((proposal) => (
+            <ProposalCard
+              key={proposal.token}
+              proposal={proposal}
+              onYes={() => accept([proposal])}
+              onNo={() => decline(proposal)}
+            />
+          ))}
+          {fresh.length > 1 && (
+            <div className={style.buttons}>
+              <Button onClick={() => accept(fresh)}>{t('no-way.yes-all')}</Button>
+            </div>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+interface SaidProps {
+  readonly tone: 'rest' | 'partly';
+  readonly children: string;
+  readonly hold?: (element: HTMLElement | null) => void;
+}
+
+function Said({ tone, children, hold }: SaidProps) {
+  return (
+    <div role="status">
+      <section ref={hold} tabIndex={-1} className={style.heading}>
+        <Notice tone={tone}>{children}</Notice>
+      </section>
+    </div>
+  );
+}
+
+function Problems({ problems }: { readonly problems: readonly LinkProblem[] }) {
+  const t = useT();
+  if (problems.length === 0) return null;
+  return (
+    <div role="alert">
+      <ul className={style.problems}>
+        {problems.map((problem) => (
+          <li key={problem.line}>
+            <Notice tone="blocked" title={t('no-way.line', { line: problem.line })}>
+              {problemWords(problem).map((key) => (
+                <p key={key}>{t(key, { scheme: problem.scheme ?? '' })}</p>
+              ))}
+            </Notice>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { useRef, useState } from 'react';
+import type { Bridge, LinkProblem, Outcome, Proposal } from '../../../core/contract.ts';
+import { findCode } from './find-code.ts';
+import { type TakeProblem, takeIn } from './take-in.ts';
+
+/** What is known of that which somebody was given. */
+export type Intake =
+  | { readonly stage: 'nothing' }
+  | { readonly stage: 'reading' }
+  | { readonly stage: 'looking' }
+  | { readonly stage: 'unreadable'; readonly problem: TakeProblem }
+  | { readonly stage: 'failed'; readonly code: ErrorCode }
+  | {
+      readonly stage: 'read';
+      readonly source: 'text' | 'file' | 'programs';
+      readonly proposals: readonly Proposal[];
+      readonly problems: readonly LinkProblem[];
+    }
+  /** The person said no. */
+  | { readonly stage: 'declined' }
+  /** The person said yes, and a search began. */
+  | { readonly stage: 'accepted' };
+
+type ErrorCode = Extract<Outcome<never>, { ok: false }>['error']['code'];
+type Read = Extract<Intake, { stage: 'read' }>;
+
+const EMPTY: LinkProblem = { code: 'empty', scheme: null, line: 1 };
+
+export interface IntakeControls {
+  readonly intake: Intake;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly look: () => void;
+  readonly take: (file: Blob) => void;
+  readonly detect: () => void;
+  readonly accept: (proposals: readonly Proposal[]) => void;
+  readonly decline: (proposal: Proposal) => void;
+  readonly startOver: () => void;
+}
+
+/** From a paste, a file or a running program to a server that is tried. What was typed stays, whatever happens. */
+export function useIntake(bridge: Bridge): IntakeControls {
+  const [text, setText] = useState('');
+  const [intake, setIntake] = useState<Intake>({ stage: 'nothing' });
+  /** A later attempt overtakes an earlier one that is still under way. */
+  const newest = useRef(0);
+
+  const run = (waiting: Intake, work: () => Promise<Intake>) => {
+    newest.current += 1;
+    const own = newest.current;
+    setIntake(waiting);
+    void work().then((next) => {
+      if (own === newest.current) setIntake(next);
+    });
+  };
+
+  const describe = async (given: string, source: Read['source']): Promise<Intake> => {
+    const outcome = await bridge.call('describeLinks', { text: given });
+    if (!outcome.ok) return failed(outcome);
+    const { proposals, problems } = outcome.value;
+    const isNothing = given.trim() === '' && proposals.length + problems.length === 0;
+    return { stage: 'read', source, proposals, problems: isNothing ? [EMPTY] : problems };
+  };
+
+  return {
+    intake,
+    text,
+    setText,
+    look: () => run({ stage: 'reading' }, () => describe(text, 'text')),
+    take: (file) =>
+      run({ stage: 'reading' }, async () => {
+        const taken = await takeIn(file, findCode);
+        if (!taken.ok) return { stage: 'unreadable', problem: taken.problem };
+        setText((typed) => (typed.trim() === '' ? taken.text : typed));
+        return describe(taken.text, 'file');
+      }),
+    detect: () =>
+      run({ stage: 'looking' }, async () => {
+        const outcome = await bridge.call('detectPrograms', {});
+        if (!outcome.ok) return failed(outcome);
+        return { stage: 'read', source: 'programs', proposals: outcome.value.proposals, problems: [] };
+      }),
+    accept: (proposals) =>
+      run({ stage: 'reading' }, async () => {
+        const tokens = proposals.map(({ token }) => token);
+        const accepted = await bridge.call('acceptProposals', { tokens });
+        if (!accepted.ok) return failed(accepted);
+        const begun = await bridge.call('connect', {});
+        return begun.ok ? { stage: 'accepted' } : failed(begun);
+      }),
+    decline: ({ token }) => setIntake((current) => without(current, token)),
+    startOver: () => setIntake({ stage: 'nothing' }),
+  };
+}
+
+/** A proposal that somebody said no to is not shown any more. */
+function without(intake: Intake, token: string): Intake {
+  if (intake.stage !== 'read') return intake;
+  const proposals = intake.proposals.filter((proposal) => proposal.token !== token);
+  return proposals.some(({ isKnown }) => !isKnown) ? { ...intake, proposals } : { stage: 'declined' };
+}
+
+function failed({ error }: Extract<Outcome<unknown>, { ok: false }>): Intake {
+  return { stage: 'failed', code: error.code };
+}

@@ -1,0 +1,63 @@
+import { useId, useState } from 'react';
+import { useEngine } from '../../bridge/context.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useSpeaker } from '../../components/toast-context.ts';
+import { useT } from '../../i18n/context.ts';
+import style from './erase-card.module.css';
+
+function EraseDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const { bridge } = useEngine();
+  const { toast } = useSpeaker();
+  const id = useId();
+  const [isSure, setIsSure] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const erase = async () => {
+    setIsBusy(true);
+    const outcome = await bridge.call('eraseEverything', {});
+    onClose();
+    if (outcome.ok) toast(t('settings.erase-done'));
+    else toast(t(`common.error-${outcome.error.code}`), 'blocked');
+  };
+  return (
+    <Dialog
+      isOpen
+      title={t('settings.erase-ask-title')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button look="danger" disabled={!isSure} isBusy={isBusy} onClick={() => void erase()}>
+            {t('settings.erase-yes')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('settings.erase-ask-1')}</p>
+      <p>{t('settings.erase-ask-2')}</p>
+      <p>{t('settings.erase-ask-3')}</p>
+      <label className={style.sure} htmlFor={id}>
+        <input id={id} type="checkbox" checked={isSure} onChange={() => setIsSure(!isSure)} />
+        <span>{t('settings.erase-ask-confirm')}</span>
+      </label>
+    </Dialog>
+  );
+}
+
+/** Takes everything away, after two steps that say what that means. */
+export function EraseCard() {
+  const t = useT();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <Card>
+      <h2>{t('settings.erase')}</h2>
+      <p className={style.soft}>{t('settings.erase-lead')}</p>
+      <Button look="danger" className={style.start} onClick={() => setIsAsking(true)}>
+        {t('settings.erase-button')}
+      </Button>
+      {isAsking && <EraseDialog onClose={() => setIsAsking(false)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,99 @@
+import { FlaskConical, Pencil, QrCode, Trash2 } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { Way } from '../../../core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { Card } from '../../components/card.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { useSpeaker } from '../../components/toast-context.ts';
+import { useLanguage } from '../../i18n/context.ts';
+import { LastResult, STATUS, statusOf } from './last-result.tsx';
+import { MoveButtons } from './move-buttons.tsx';
+import type { Direction } from './places.ts';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
+import { ShareDialog } from './share-dialog.tsx';
+import { useAsk } from './use-ask.ts';
+import style from './way-card.module.css';
+import { runsHere, wayName } from './way-name.ts';
+
+interface WayCardProps {
+  readonly way: Way;
+  /** Counted from 0. */
+  readonly place: number;
+  readonly count: number;
+  readonly onMove: (direction: Direction) => void;
+}
+
+/** One way: what it is called, how its last test went, and what can be done with it. */
+export function WayCard({ way, place, count, onMove }: WayCardProps) {
+  const { t, tag } = useLanguage();
+  const ask = useAsk();
+  const { announce } = useSpeaker();
+  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
+  const [isAsked, setIsAsked] = useState(false);
+  const titleId = useId();
+  const name = wayName(way);
+  const status = statusOf(way.last);
+  const isBusy = isAsked || status === 'running';
+
+  const test = async () => {
+    setIsAsked(true);
+    const result = await ask('testWay', { id: way.id });
+    setIsAsked(false);
+    if (result !== undefined) announce(t(STATUS[result.outcome].words));
+  };
+  const close = () => setOpen(null);
+
+  return (
+    <Card aria-labelledby={titleId} className={style.card}>
+      <header className={style.head}>
+        <span className={style.place} aria-hidden="true">
+          {new Intl.NumberFormat(tag).format(place + 1)}
+        </span>
+        <h2 id={titleId} className={style.name}>
+          <bdi dir={way.name === null ? 'ltr' : 'auto'}>{name}</bdi>
+        </h2>
+        {way.name !== null && (
+          <code className={style.address} dir="ltr">
+            {way.label}
+          </code>
+        )}
+        <MoveButtons way={way} place={place} count={count} onMove={onMove} />
+      </header>
+      <div className={style.result}>
+        <StatusBadge tone={STATUS[status].tone}>{t(STATUS[status].words)}</StatusBadge>
+        <LastResult last={way.last} />
+      </div>
+      <div className={style.actions}>
+        <Button
+          icon={<FlaskConical />}
+          isBusy={isBusy}
+          aria-label={t(isBusy ? 'ways.testing-name' : 'ways.test-name', { name })}
+          onClick={() => void test()}
+        >
+          {t(isBusy ? 'ways.testing' : 'ways.test')}
+        </Button>
+        {!runsHere(way) && (
+          <Button
+            icon={<QrCode />}
+            aria-label={t('ways.share-name', { name })}
+            onClick={() => setOpen('share')}
+          >
+            {t('ways.share')}
+          </Button>
+        )}
+        <Menu
+          label={t('ways.more-name', { name })}
+          items={[
+            { label: t('ways.rename'), icon: <Pencil />, onSelect: () => setOpen('rename') },
+            { label: t('ways.remove'), icon: <Trash2 />, isDanger: true, onSelect: () => setOpen('remove') },
+          ]}
+        />
+      </div>
+      {open === 'rename' && <RenameDialog way={way} onClose={close} />}
+      {open === 'share' && <ShareDialog way={way} onClose={close} />}
+      {open === 'remove' && <RemoveDialog way={way} onClose={close} />}
+    </Card>
+  );
+}

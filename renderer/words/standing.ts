@@ -1,0 +1,51 @@
+import type { MessengerState, PurposeState } from '../../core/contract.ts';
+import type { Tone } from '../components/tone.ts';
+
+/** The tone in which a messenger's condition is shown; while the engine is lost or ends, nothing else is claimed. */
+export const CONDITION_TONES = {
+  idle: 'rest',
+  searching: 'busy',
+  works: 'works',
+  partly: 'partly',
+  blocked: 'blocked',
+  waiting: 'rest',
+  lost: 'busy',
+  stopping: 'rest',
+} as const satisfies Record<MessengerState['condition'] | 'lost' | 'stopping', Tone>;
+
+/** How one purpose of a messenger stands. */
+export type Standing = 'works' | 'answers' | 'blocked' | 'searching' | 'idle' | 'calls-not';
+
+/** Pictures that were not tried are not said to work; calls do not go through the local proxy. */
+export function standingOf({ purpose, route, trying, verdict }: PurposeState): Standing {
+  if (purpose === 'calls') return route === null ? 'calls-not' : 'works';
+  if (route !== null) return purpose === 'media' && route.proof === 'dialogue' ? 'answers' : 'works';
+  if (trying !== null) return 'searching';
+  return verdict === null ? 'idle' : 'blocked';
+}
+
+export const STANDING_TONES = {
+  works: 'works',
+  answers: 'partly',
+  blocked: 'blocked',
+  searching: 'busy',
+  idle: 'rest',
+  'calls-not': 'rest',
+} as const satisfies Record<Standing, Tone>;
+
+/** Calls are always told, and told last: a messenger that is not measured for them has them no other way. */
+export function partsOf({
+  purposes,
+}: MessengerState): { purpose: PurposeState['purpose']; standing: Standing }[] {
+  const measured = purposes.filter(({ purpose }) => purpose !== 'calls');
+  const calls = purposes.find(({ purpose }) => purpose === 'calls');
+  return [
+    ...measured.map((one) => ({ purpose: one.purpose, standing: standingOf(one) })),
+    { purpose: 'calls', standing: calls === undefined ? 'calls-not' : standingOf(calls) },
+  ];
+}
+
+/** What most people open the messenger for: its first purpose that has a way, else its first. */
+export function mainPurpose(messenger: MessengerState): PurposeState | undefined {
+  return messenger.purposes.find(({ route }) => route !== null) ?? messenger.purposes[0];
+}
