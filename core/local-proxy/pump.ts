@@ -4,10 +4,11 @@ const SMALLEST = 4 * 1024;
 const LARGEST = 1024 * 1024;
 const GROWTH = 4;
 /** So many reads in a row that would have fitted a smaller buffer give the larger one back. */
-const READS_BEFORE_SHRINKING = 16;
+const READS_BEFORE_SHRINKING = 64;
 /** All buffers of all relays together do not grow beyond this, over the smallest that each has. */
 const BUDGET = 64 * 1024 * 1024;
 let grown = 0;
+const NOTHING = Buffer.alloc(0);
 
 /** One direction between two adopted sockets. */
 export interface Pump {
@@ -72,7 +73,8 @@ export function createPump(seen: (chunk: Uint8Array) => void): Pump {
       if (!mustWait()) from.resume();
     },
     stop() {
-      replace(SMALLEST);
+      grown -= buffer.length - SMALLEST;
+      buffer = NOTHING;
       ends = undefined;
     },
   };
