@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { start, stop } from '../children.ts';
-import { openDoor } from '../door.ts';
+import { type Listening, startListening } from '../door.ts';
 
 /** A running proxy; `pid` is undefined for none at all. */
 export interface Contender {
@@ -17,15 +17,16 @@ export interface Contender {
 export async function startContenders(prefix: readonly string[]): Promise<readonly Contender[]> {
   return [
     { name: 'no proxy', port: 0, pid: undefined, stop: () => Promise.resolve() },
-    await ours('Footbridge', prefix, []),
-    await ours('Footbridge, Node’s streams', prefix, ['--streams']),
+    await listening('Footbridge', startListening('door', { prefix })),
+    await listening('Footbridge, fall-back', startListening('door', { prefix, options: ['--streams'] })),
+    await listening('plain `pipe`', startListening('pipe', { prefix })),
     await microsocks(prefix),
   ];
 }
 
-async function ours(name: string, prefix: readonly string[], options: readonly string[]): Promise<Contender> {
-  const door = await openDoor({ prefix, options });
-  return { name, port: door.port, pid: door.child.pid, stop: door.close };
+async function listening(name: string, starting: Promise<Listening>): Promise<Contender> {
+  const { port, child, close } = await starting;
+  return { name, port, pid: child.pid, stop: close };
 }
 
 async function microsocks(prefix: readonly string[]): Promise<Contender> {
