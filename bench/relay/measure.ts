@@ -4,7 +4,7 @@ import type { Contender } from './contenders.ts';
 import { watchProcessor } from './processor.ts';
 
 /** What is measured: the load's mode and its streams. */
-export const LOADS = {
+const LOADS = {
   'down 1': ['down', 1],
   'down 8': ['down', 8],
   'up 1': ['up', 1],
@@ -13,6 +13,7 @@ export const LOADS = {
   echo: ['echo', 1],
 } as const;
 export type LoadName = keyof typeof LOADS;
+export const LOAD_NAMES = Object.keys(LOADS).filter((name): name is LoadName => name in LOADS);
 
 /** A sample during which others used more of one core than this is taken again, while any of the spare tries are left. */
 const MOST_DISTURBANCE = 0.2;

@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest';
-import { LOADS, type LoadName, type Measured } from './measure.ts';
-import { disturbed, reportTable, type Samples, timesAsCheap } from './report.ts';
-
-const BUSY = 1e8;
-const names = Object.keys(LOADS).filter((name): name is LoadName => name in LOADS);
-
-/** Samples of these speeds, in each of which 2 GB or 2,000 connections were carried in all; `processor`: seconds it took. */
-function samples(name: string, speeds: readonly number[], processor = 1): Samples {
-  const of = (load: LoadName): readonly Measured[] =>
-    speeds.map((perSecond) => ({
-      perSecond,
-      total: load.startsWith('connect') ? 2e3 : 2e9,
-      p50: 80,
-      p99: 200,
-      processor: perSecond === BUSY ? 9 : processor,
-      isDisturbed: perSecond === BUSY,
-    }));
-  return { name, of: new Map(names.map((load) => [load, of(load)])) };
-}
+import { LOAD_NAMES } from './measure.ts';
+import { disturbed, reportTable, timesAsCheap } from './report.ts';
+import { BUSY, samples } from './testing.ts';
 
 test('the table shows medians, a proxy a row, and what they took of the processor', () => {
   const rows = reportTable([samples('one', [3e9, 9e9, 1e9]), samples('no proxy', [4e9], 0)]).split('\n');
@@ -39,5 +23,5 @@ test('samples that others had a hand in do not count, and without others nothing
 });
 
 test('samples that others had a hand in are counted', () => {
-  expect(disturbed([samples('one', [BUSY, 2e9])])).toBe(`${names.length} of ${names.length * 2}`);
+  expect(disturbed([samples('one', [BUSY, 2e9])])).toBe(`${LOAD_NAMES.length} of ${LOAD_NAMES.length * 2}`);
 });
