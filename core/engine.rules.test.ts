@@ -34,7 +34,11 @@ async function opened<T extends { close(): Promise<void> }>(starting: Promise<T>
 }
 
 /** On a busy computer a moment may last: nothing is to be tried for want of patience. */
-const patientClock: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(4 * ms, signal) };
+const patientClock: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) => systemClock.sleep(4 * ms, signal),
+  after: (ms, wake) => systemClock.after(4 * ms, wake),
+};
 
 /** Connects with servers added before; what is still open is closed after the test. */
 async function connectWith(

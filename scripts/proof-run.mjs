@@ -2,10 +2,12 @@
 import { runBundle } from './run-bundle.mjs';
 
 const [name, ...options] = process.argv.slice(2);
+/** What a proof starts beside itself. */
+const beside = { relay: { pipe: 'bench/relay/pipe.ts' } };
 
 await runBundle({
   folder: 'bench',
-  entryPoints: { [name]: `bench/${name}/main.ts`, door: 'scripts/proof-door.ts' },
+  entryPoints: { [name]: `bench/${name}/main.ts`, door: 'scripts/proof-door.ts', ...beside[name] },
   main: name,
   options,
 });

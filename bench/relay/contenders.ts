@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { start, stop } from '../children.ts';
-import { openDoor } from '../door.ts';
+import { type Listening, startListening } from '../door.ts';
 
 /** A running proxy; `pid` is undefined for none at all. */
 export interface Contender {
@@ -13,28 +13,35 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-/** Starts all that are compared, each behind the command `prefix`, which keeps it on its core. */
-export async function startContenders(prefix: readonly string[]): Promise<readonly Contender[]> {
+/** Those that the judgement speaks of. */
+export const NAMES = { ours: 'Footbridge', pipe: 'plain `pipe`', copy: 'read and write in C' } as const;
+
+/** Starts all that are compared, each behind the command `prefix`, which keeps it on its core. `copy`: copy.c, built. */
+export async function startContenders(
+  prefix: readonly string[],
+  copy: string,
+): Promise<readonly Contender[]> {
   return [
     { name: 'no proxy', port: 0, pid: undefined, stop: () => Promise.resolve() },
-    await ours('Footbridge', prefix, []),
-    await ours('Footbridge, Node’s streams', prefix, ['--streams']),
-    await microsocks(prefix),
+    await listening(NAMES.ours, startListening('door', { prefix })),
+    await listening('Footbridge, fall-back', startListening('door', { prefix, options: ['--streams'] })),
+    await listening(NAMES.pipe, startListening('pipe', { prefix })),
+    await onPort(NAMES.copy, (port) => [...prefix, copy, port]),
+    await onPort('microsocks', (port) => [...prefix, 'microsocks', '-i', '127.0.0.1', '-p', port]),
   ];
 }
 
-async function ours(name: string, prefix: readonly string[], options: readonly string[]): Promise<Contender> {
-  const door = await openDoor({ prefix, options });
-  return { name, port: door.port, pid: door.child.pid, stop: door.close };
+async function listening(name: string, starting: Promise<Listening>): Promise<Contender> {
+  const { port, child, close } = await starting;
+  return { name, port, pid: child.pid, stop: close };
 }
 
-async function microsocks(prefix: readonly string[]): Promise<Contender> {
+/** A program that is told its port. */
+async function onPort(name: string, command: (port: string) => readonly string[]): Promise<Contender> {
   const port = await freePort();
-  const child = start([...prefix, 'microsocks', '-i', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore',
-  });
-  await untilAnswered(port);
-  return { name: 'microsocks', port, pid: child.pid, stop: () => stop(child) };
+  const child = start(command(String(port)), { stdio: 'ignore' });
+  await untilAnswered(name, port);
+  return { name, port, pid: child.pid, stop: () => stop(child) };
 }
 
 async function freePort(): Promise<number> {
@@ -46,7 +53,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function untilAnswered(port: number): Promise<void> {
+async function untilAnswered(name: string, port: number): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const socket = connect(port, '127.0.0.1');
     const answers = await once(socket, 'connect').then(
@@ -57,5 +64,5 @@ async function untilAnswered(port: number): Promise<void> {
     if (answers) return;
     await setTimeout(20);
   }
-  throw new Error('microsocks does not answer');
+  throw new Error(`${name} does not answer`);
 }

@@ -5,14 +5,12 @@ import { parseArgs } from 'node:util';
 import { output } from '../children.ts';
 import { machineLine, projectRoot, tell } from '../page.ts';
 import { type Contender, startContenders } from './contenders.ts';
-import { LOADS, type LoadName, type Measured, measure } from './measure.ts';
-import { disturbed, reportTable, type Samples, timesAsFast } from './report.ts';
+import { judge } from './judge.ts';
+import { LOAD_NAMES, type LoadName, type Measured, measure } from './measure.ts';
+import { disturbed, reportTable, type Samples } from './report.ts';
 
 const ROUNDS = 5;
-const MILLISECONDS = 2000;
-/** Reading into a reused buffer must at least be worth this, or the trouble it takes is not. */
-const LEAST_GAIN = 1.5;
-const NAMES = Object.keys(LOADS).filter((name): name is LoadName => name in LOADS);
+const MILLISECONDS = 600;
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +27,7 @@ async function compare(
 ): Promise<readonly Samples[]> {
   const all = contenders.map(({ name }) => ({ name, of: new Map<LoadName, Measured[]>() }));
   for (let round = 1; round <= rounds; round++) {
-    for (const name of NAMES) {
+    for (const name of LOAD_NAMES) {
       for (const [i, contender] of contenders.entries()) {
         const sample = await measure(contender, name, { load, milliseconds });
         const of = all[i]?.of;
@@ -49,6 +47,14 @@ function whyNot(): string | undefined {
   return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
 }
 
+/** Builds a program of this folder; where it is. */
+async function built(name: string): Promise<string> {
+  const program = join(projectRoot(), '.cache', 'bench', name);
+  const source = join(projectRoot(), 'bench', 'relay', `${name}.c`);
+  await output(['gcc', '-O2', '-pthread', '-o', program, source]);
+  return program;
+}
+
 async function main(): Promise<number> {
   const reason = whyNot();
   if (reason !== undefined) {
@@ -56,28 +62,21 @@ async function main(): Promise<number> {
     return 0;
   }
   const machine = machineLine();
-  const load = join(projectRoot(), '.cache', 'bench', 'load');
-  await output(['gcc', '-O2', '-pthread', '-o', load, join(projectRoot(), 'bench', 'relay', 'load.c')]);
-  const contenders = await startContenders(['taskset', '-c', '0']);
+  const [load, copy] = [await built('load'), await built('copy')];
+  const contenders = await startContenders(['taskset', '-c', '0'], copy);
   const all = await compare(contenders, ['taskset', '-c', '1', load]).finally(() =>
     Promise.all(contenders.map((contender) => contender.stop())),
   );
-  const [, relay, streams] = all;
-  const gain = relay && streams ? timesAsFast(relay, streams) : Number.NaN;
-  const isClear = !Number.isNaN(gain);
-  const judgement = isClear
-    ? `With reused buffers one stream down is ${gain.toFixed(1)} times as fast as through Node’s streams, our fall-back
-(at least ${LEAST_GAIN}: ${gain >= LEAST_GAIN ? 'holds' : '**does not hold**'}).`
-    : 'The machine was too busy with others to tell.';
+  const { holds, sentence } = judge(all);
   const text = `${machine}
 One core for the proxy, the other for load and server; ${rounds} interleaved rounds of ${milliseconds / 1000} s, medians. Samples in which
 others used more than a fifth of a core were taken again; ${disturbed(all)} stayed so and do not count.
 
 ${reportTable(all)}
 
-${judgement}`;
-  tell('relay', text, { isFull: isClear && rounds >= ROUNDS && milliseconds >= MILLISECONDS });
-  return gain >= LEAST_GAIN ? 0 : 1;
+${sentence}`;
+  tell('relay', text, { isFull: holds !== undefined && rounds >= ROUNDS && milliseconds >= MILLISECONDS });
+  return holds ? 0 : 1;
 }
 
 process.exitCode = await main();

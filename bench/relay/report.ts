@@ -15,26 +15,38 @@ const middle = ({ of }: Samples, load: LoadName, value: (sample: Measured) => nu
 const speed = ({ perSecond }: Measured): number => perSecond;
 const perGigabyte = ({ processor, total }: Measured): number => (processor * 1e9) / total;
 
-/** How many times as fast as the other a proxy carries one stream down; NaN where the machine was too busy to tell. */
-export const timesAsFast = (one: Samples, other: Samples): number =>
-  middle(one, 'down 1', speed) / middle(other, 'down 1', speed);
+/** How many times the processor time of the first proxy the other takes for a byte; NaN where the machine was too busy to tell. */
+export const timesAsCheap = (one: Samples, other: Samples, load: LoadName): number =>
+  middle(other, load, perGigabyte) / middle(one, load, perGigabyte);
 
 const shown = (value: number, digits = 0): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));
 
 /** The medians, a proxy a row. */
 export function reportTable(all: readonly Samples[]): string {
   return table([
-    ['through', 'down 1, GB/s (CPU s/GB)', 'down 8', 'up 1', 'new/s, 1 at once', '32', 'echo p50 / p99, µs'],
+    [
+      'through',
+      'down 1, GB/s (CPU s/GB)',
+      'down 8',
+      'up 1',
+      'new/s, 1 at once (CPU ms)',
+      '32',
+      'echo p50 / p99, µs',
+    ],
     ...all.map((samples) => {
-      const gigabytes = (load: LoadName): string => shown(middle(samples, load, speed) / 1e9, 2);
-      const cost = middle(samples, 'down 1', perGigabyte);
+      const withCost = (text: string, cost: number): string =>
+        cost > 0 ? `${text} (${shown(cost, 2)})` : text;
+      const gigabytes = (load: LoadName): string =>
+        withCost(shown(middle(samples, load, speed) / 1e9, 2), middle(samples, load, perGigabyte));
+      const connections = (load: LoadName): string =>
+        withCost(shown(middle(samples, load, speed)), middle(samples, load, perGigabyte) / 1e6);
       return [
         samples.name,
-        `${gigabytes('down 1')}${cost > 0 ? ` (${shown(cost, 2)})` : ''}`,
+        gigabytes('down 1'),
         gigabytes('down 8'),
         gigabytes('up 1'),
-        shown(middle(samples, 'connect 1', speed)),
-        shown(middle(samples, 'connect 32', speed)),
+        connections('connect 1'),
+        connections('connect 32'),
         `${shown(middle(samples, 'echo', ({ p50 }) => p50))} / ${shown(middle(samples, 'echo', ({ p99 }) => p99))}`,
       ];
     }),

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { withDeadline } from '../net/deadline.ts';
 import { carryDirect } from './direct.ts';
 import { readWish } from './handshake.ts';
 import type { HttpForwarder } from './http-forward.ts';
@@ -28,8 +27,8 @@ export interface Door extends House {
  */
 export async function serveClient(door: Door, client: Socket, signal: AbortSignal): Promise<void> {
   const { clock, limits, pins } = door;
-  const deadline = { signal, ms: limits.handshake, operation: 'read', clock } as const;
-  const wish = await withDeadline(deadline, (limited) => readWish(client, limited, pins));
+  const callOff = clock.after(limits.handshake, () => client.destroy());
+  const wish = await readWish(client, signal, pins).finally(callOff);
   if (wish.kind === 'turned-away') sayGoodbye(client, wish.reply);
   else if (wish.kind === 'http') serveHttp(door, client, wish.head);
   else await serveTunnel(door, openVisit(client, wish, signal), wish);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -14,8 +15,8 @@ import {
   dialerTo,
   failingDialer,
   hearAll,
-  openProxy,
   openTunnel,
+  proxyWith,
   route,
   transport,
   until,
@@ -29,11 +30,6 @@ const NAMELESS_HELLO = inRecords(buildHello({}));
 const SERVER_HELLO = Buffer.of(22, 3, 3, 0, 90, 2, 0, 0, 86);
 const FORGED = '10.10.34.36';
 const HONEST = '198.51.100.7';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
 
 interface Scene {
   readonly routed: ReturnType<typeof dialerTo>;
@@ -49,8 +45,7 @@ async function scene(direct: StreamDialer, options: Partial<LocalProxyOptions> =
     (target) => (knows(target) ? route([transport('way', routed)]) : { kind: 'direct' }),
     [FORGED],
   );
-  const proxy = await openProxy({ table, direct, ...options });
-  open.push(proxy);
+  const proxy = await proxyWith({ table, direct, ...options });
   return {
     routed,
     tunnel: (target) => openTunnel(proxy, target),
@@ -58,10 +53,8 @@ async function scene(direct: StreamDialer, options: Partial<LocalProxyOptions> =
   };
 }
 
-async function answering(answer: Uint8Array): Promise<TestServer> {
-  const server = await startServer((socket) => socket.once('data', () => socket.write(answer)));
-  open.push(server);
-  return server;
+function answering(answer: Uint8Array): Promise<TestServer> {
+  return closedAfterTest(startServer((socket) => socket.once('data', () => socket.write(answer))));
 }
 
 describe('what is nobody’s goes straight out', () => {
@@ -87,8 +80,7 @@ describe('what is nobody’s goes straight out', () => {
   });
 
   test('where the server speaks first (D5)', async () => {
-    const banner = await startServer((socket) => socket.write('220 hello'));
-    open.push(banner);
+    const banner = await closedAfterTest(startServer((socket) => socket.write('220 hello')));
     const { tunnel } = await scene(dialerTo(banner));
     const client = await tunnel('mail.example:25');
     expect(await hear(client, 9)).toBe('220 hello');
@@ -194,8 +186,7 @@ describe('an address that cannot be reached', () => {
 test('a name that leads back to our own port is refused (D8)', async () => {
   const proxyPort = { host: '127.0.0.1', port: 0 };
   const back: StreamDialer = { dial: (_target, options) => dialerTo(proxyPort).dial(proxyPort, options) };
-  const proxy = await openProxy({ direct: back });
-  open.push(proxy);
+  const proxy = await proxyWith({ direct: back });
   proxyPort.port = proxy.port;
   expect(await askTunnel(await connectTo(proxy), 'sneaky.example:80')).toBe('403');
   for (const host of [
@@ -213,8 +204,7 @@ test('a name that leads back to our own port is refused (D8)', async () => {
 });
 
 test('a server that closes is seen to close', async () => {
-  const server = await startServer((socket) => socket.end('bye'));
-  open.push(server);
+  const server = await closedAfterTest(startServer((socket) => socket.end('bye')));
   const { tunnel } = await scene(dialerTo(server));
   const client = await tunnel('example.org:80');
   const ended = once(client, 'end');

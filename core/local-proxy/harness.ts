@@ -6,6 +6,7 @@ import { NetError } from '../model/failure.ts';
 import type { Decision, RouteTable } from '../model/route.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
 import { systemClock } from '../net/system-clock.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -78,6 +79,20 @@ export function openProxy(options: Partial<LocalProxyOptions> = {}): Promise<Loc
   });
 }
 
+/** The same, closed after the test. */
+export function proxyWith(options: Partial<LocalProxyOptions> = {}): Promise<LocalProxy> {
+  return closedAfterTest(openProxy(options));
+}
+
+/** One that decides the same about every target, and what its table is told. */
+export async function proxyFor(
+  decision: Decision,
+  options: Partial<LocalProxyOptions> = {},
+): Promise<{ proxy: LocalProxy; told: readonly string[] }> {
+  const table = createTestTable(() => decision);
+  return { proxy: await proxyWith({ table, ...options }), told: table.told };
+}
+
 /** A connection to the proxy that speaks by hand. */
 export async function connectTo({ port }: { readonly port: number }, host = '127.0.0.1'): Promise<Socket> {
   const socket = connect({ port, host, allowHalfOpen: true, noDelay: true });
@@ -128,16 +143,24 @@ export function closed(socket: Socket): Promise<void> {
   });
 }
 
-/** A server that keeps the first flights it sees; `answer` is what it does about each. */
+/** A server until the end of the test that keeps the first flights it sees; `answer` is what it does about each. */
 export async function startFlightServer(
   answer: (socket: Socket, flight: Buffer) => void,
 ): Promise<TestServer & { readonly flights: readonly Buffer[] }> {
   const flights: Buffer[] = [];
-  const started = await startServer((socket) =>
-    socket.once('data', (flight: Buffer) => {
-      flights.push(flight);
-      answer(socket, flight);
-    }),
+  const started = await closedAfterTest(
+    startServer((socket) =>
+      socket.once('data', (flight: Buffer) => {
+        flights.push(flight);
+        answer(socket, flight);
+      }),
+    ),
   );
   return { ...started, flights };
 }
+
+/** Resets whoever sends it something. */
+export const startResetting = () => startFlightServer((socket) => socket.resetAndDestroy());
+
+/** Never says a word. */
+export const startSilent = () => startFlightServer(() => undefined);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import {
   connectTo,
@@ -9,18 +10,14 @@ import {
   dialerTo,
   failingDialer,
   hearAll,
-  openProxy,
+  proxyWith,
   route,
+  startResetting,
   transport,
   until,
 } from './harness.ts';
 import { onwardHeaders, requestHeaders } from './http-headers.ts';
 import { readAbsoluteTarget } from './http-target.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
 
 /** An origin that shows the raw bytes it gets, and answers each connection once. */
 async function rawOrigin(answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'): Promise<{
@@ -28,20 +25,20 @@ async function rawOrigin(answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no
   readonly requests: string[];
 }> {
   const requests: string[] = [];
-  const server = await startServer((socket) => {
-    const at = requests.push('') - 1;
-    socket.on('data', (chunk: Buffer) => {
-      requests[at] += chunk.toString('latin1');
-      if (/\r\n\r\n/.test(requests[at] ?? '') && !socket.writableEnded) socket.end(answer);
-    });
-  });
-  open.push(server);
+  const server = await closedAfterTest(
+    startServer((socket) => {
+      const at = requests.push('') - 1;
+      socket.on('data', (chunk: Buffer) => {
+        requests[at] += chunk.toString('latin1');
+        if (/\r\n\r\n/.test(requests[at] ?? '') && !socket.writableEnded) socket.end(answer);
+      });
+    }),
+  );
   return { server, requests };
 }
 
 async function clientOf(server: TestServer): Promise<Socket> {
-  const proxy = await openProxy({ direct: dialerTo(server) });
-  open.push(proxy);
+  const proxy = await proxyWith({ direct: dialerTo(server) });
   return connectTo(proxy);
 }
 
@@ -72,8 +69,7 @@ describe('a forwarded request', () => {
     await once(origin, 'listening');
     const address = origin.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const proxy = await openProxy();
-    open.push(proxy);
+    const proxy = await proxyWith();
     const client = await connectTo(proxy);
     const base = `http://127.0.0.1:${port}`;
     client.write(
@@ -135,8 +131,7 @@ describe('a forwarded request', () => {
   });
 
   test('is dropped at the server when the client leaves', async () => {
-    const server = await startServer();
-    open.push(server);
+    const server = await closedAfterTest(startServer());
     const client = await clientOf(server);
     client.write('GET http://a.example/ HTTP/1.1\r\nHost: a\r\n\r\n');
     await until(() => server.open() === 1);
@@ -150,8 +145,7 @@ describe('a forwarded request to a messenger', () => {
     const { server } = await rawOrigin();
     const rungs = [transport('bad', failingDialer('connection_reset')), transport('good', dialerTo(server))];
     const table = createTestTable(() => route(rungs));
-    const proxy = await openProxy({ table });
-    open.push(proxy);
+    const proxy = await proxyWith({ table });
     const client = await connectTo(proxy);
     client.write('GET http://t.me/ HTTP/1.1\r\nHost: t.me\r\nConnection: close\r\n\r\n');
     expect(await hearAll(client)).toMatch(/^HTTP\/1\.1 200 (.|\s)*ok$/);
@@ -159,13 +153,11 @@ describe('a forwarded request to a messenger', () => {
   });
 
   test('is not sent a second time (D4)', async () => {
-    const server = await startServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const server = await startResetting();
     const second = await rawOrigin();
-    open.push(server);
     const rungs = [transport('bad', dialerTo(server)), transport('next', dialerTo(second.server))];
     const table = createTestTable(() => route(rungs));
-    const proxy = await openProxy({ table });
-    open.push(proxy);
+    const proxy = await proxyWith({ table });
     const client = await connectTo(proxy);
     client.write('GET http://t.me/ HTTP/1.1\r\nHost: t.me\r\n\r\n');
     expect(await hearAll(client)).toMatch(/^HTTP\/1\.1 502 /);

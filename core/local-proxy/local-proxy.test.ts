@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { checkAsync } from '../testing/fuzz.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
@@ -17,26 +18,14 @@ import {
   hearAll,
   openProxy,
   openTunnel,
+  proxyWith,
   route,
   transport,
   until,
 } from './harness.ts';
-import type { LocalProxy, LocalProxyOptions } from './local-proxy.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
-
-async function proxyWith(options: Partial<LocalProxyOptions> = {}): Promise<LocalProxy> {
-  const proxy = await openProxy(options);
-  open.push(proxy);
-  return proxy;
-}
 
 async function echoServer(): Promise<TestServer & { readonly name: string }> {
-  const server = await startServer(echo);
-  open.push(server);
+  const server = await closedAfterTest(startServer(echo));
   return { ...server, name: `127.0.0.1:${server.port}` };
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { PinBoard, RouteTable } from '../model/route.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { DONE } from '../net/abort.ts';
 import { serveClient } from './connection.ts';
 import { createDial } from './dials.ts';
 import { createHttpForwarder } from './http-forward.ts';
@@ -83,7 +84,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     const left = new AbortController();
     client.once('close', () => {
       clients.delete(client);
-      left.abort();
+      left.abort(DONE);
     });
     serveClient(door, client, left.signal).catch(() => client.destroy());
   };

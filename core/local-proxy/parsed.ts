@@ -21,9 +21,10 @@ export function take<T>(
   signal: AbortSignal,
   parse: (bytes: Buffer) => Parsed<T>,
 ): Promise<T> {
-  let bytes: Buffer = Buffer.alloc(0);
+  let held: Buffer | undefined;
   return readUntil(stream, signal, (chunk) => {
-    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+    const bytes = held === undefined ? chunk : Buffer.concat([held, chunk]);
+    held = bytes;
     const parsed = parse(bytes);
     if (parsed.state === 'malformed') throw new NetError('read', 'x_unexpected_answer');
     if (parsed.state === 'need-more') return undefined;

@@ -1,8 +1,9 @@
 import { SocksClient } from 'socks';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AddressGate } from '../model/dialer.ts';
 import type { Pin } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { startServer } from '../testing/servers.ts';
 import { echo, sendAndHear } from '../testing/streams.ts';
@@ -11,23 +12,12 @@ import {
   createTestTable,
   dialerTo,
   failingDialer,
-  openProxy,
+  proxyWith,
   route,
   transport,
   until,
 } from './harness.ts';
 import type { LocalProxy } from './local-proxy.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
-
-async function tracked<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
-  const started = await starting;
-  open.push(started);
-  return started;
-}
 
 function through({ proxy, username, password }: Pin, host = 'web.whatsapp.com') {
   return SocksClient.createConnection({
@@ -41,10 +31,10 @@ const noRoute = () => createTestTable(() => route([transport('other', failingDia
 
 describe('a pin', () => {
   test('is carried by its transport alone, and told whether that connected (F1)', async () => {
-    const origin = await tracked(startServer(echo));
+    const origin = await closedAfterTest(startServer(echo));
     const dialer = dialerTo(origin);
     const table = noRoute();
-    const proxy: LocalProxy = await tracked(openProxy({ table }));
+    const proxy: LocalProxy = await proxyWith({ table });
     const steps: Step[] = [];
     const good = proxy.pins.pin(transport('good', dialer), { trace: (step) => steps.push(step) });
     const { socket } = await through(good);
@@ -61,8 +51,8 @@ describe('a pin', () => {
   });
 
   test('hands trace and gate to the dialer', async () => {
-    const origin = await tracked(startServer(echo));
-    const proxy = await tracked(openProxy({ table: noRoute() }));
+    const origin = await closedAfterTest(startServer(echo));
+    const proxy = await proxyWith({ table: noRoute() });
     const gate: AddressGate = { enter: () => Promise.resolve(() => undefined) };
     const trace = () => undefined;
     const seen: unknown[] = [];
@@ -79,8 +69,8 @@ describe('a pin', () => {
   });
 
   test('works until it is released, and then fails rather than take another way (F1)', async () => {
-    const origin = await tracked(startServer(echo));
-    const proxy = await tracked(openProxy());
+    const origin = await closedAfterTest(startServer(echo));
+    const proxy = await proxyWith();
     const pin = proxy.pins.pin(transport('good', dialerTo(origin)), { trace: () => undefined });
     const [one, two] = [await through(pin), await through(pin)];
     pin.release();
@@ -91,14 +81,14 @@ describe('a pin', () => {
   });
 
   test('needs its own password', async () => {
-    const origin = await tracked(startServer(echo));
-    const proxy = await tracked(openProxy());
+    const origin = await closedAfterTest(startServer(echo));
+    const proxy = await proxyWith();
     const pin = proxy.pins.pin(transport('good', dialerTo(origin)), { trace: () => undefined });
     await expect(through({ ...pin, password: 'wrong' })).rejects.toThrow(/[Aa]uth/);
   });
 
   test('has credentials that nobody else has', async () => {
-    const proxy = await tracked(openProxy());
+    const proxy = await proxyWith();
     const pins = Array.from({ length: 50 }, () =>
       proxy.pins.pin(transport('t', failingDialer('eof_error')), { trace: () => undefined }),
     );
@@ -109,8 +99,8 @@ describe('a pin', () => {
 describe('the trace of a first answer', () => {
   async function traceOf(answer: Parameters<typeof startServer>[0], leave: boolean | number = false) {
     const clock = createFakeClock();
-    const origin = await tracked(startServer(answer));
-    const proxy = await tracked(openProxy({ clock }));
+    const origin = await closedAfterTest(startServer(answer));
+    const proxy = await proxyWith({ clock });
     const steps: Step[] = [];
     const pin = proxy.pins.pin(transport('way', dialerTo(origin)), { trace: (step) => steps.push(step) });
     const { socket } = await through(pin);

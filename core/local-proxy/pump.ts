@@ -1,20 +1,20 @@
 import type { OnReadOpts, Socket } from 'node:net';
-import type { Adopted } from './adopt.ts';
 
 const SMALLEST = 4 * 1024;
-const LARGEST = 256 * 1024;
+const LARGEST = 1024 * 1024;
 const GROWTH = 4;
 /** So many reads in a row that would have fitted a smaller buffer give the larger one back. */
-const READS_BEFORE_SHRINKING = 16;
+const READS_BEFORE_SHRINKING = 64;
 /** All buffers of all relays together do not grow beyond this, over the smallest that each has. */
 const BUDGET = 64 * 1024 * 1024;
 let grown = 0;
+const NOTHING = Buffer.alloc(0);
 
 /** One direction between two adopted sockets. */
 export interface Pump {
-  readonly onread: OnReadOpts;
-  /** Begins to read, once the sockets at both ends exist. */
-  start(from: Adopted, to: Socket): void;
+  readonly onread: OnReadOpts & { readonly buffer: () => Uint8Array };
+  /** Begins to read, after `unread`, which was read before; both ends have been adopted. */
+  start(from: Socket, unread: readonly Buffer[], to: Socket): void;
   /** Gives the buffer back; nothing may be read any more. */
   stop(): void;
 }
@@ -66,14 +66,15 @@ export function createPump(seen: (chunk: Uint8Array) => void): Pump {
         return true;
       },
     },
-    start({ socket: from, unread }, to) {
+    start(from, unread, to) {
       ends = { from, to };
       from.once('end', () => to.end());
       for (const chunk of unread) pass(chunk);
       if (!mustWait()) from.resume();
     },
     stop() {
-      replace(SMALLEST);
+      grown -= buffer.length - SMALLEST;
+      buffer = NOTHING;
       ends = undefined;
     },
   };

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { DONE, onAbort } from '../net/abort.ts';
+import { onAbort } from '../net/abort.ts';
 import { bareStream } from '../net/bare.ts';
 import { classify } from '../net/classify.ts';
 import { adopt, canAdopt } from './adopt.ts';
@@ -47,7 +47,7 @@ export interface RelayEnd {
  * is passed on as a break. Whoever does not read stops the other side from being read. Never rejects.
  */
 export async function relay(options: RelayOptions): Promise<RelayEnd> {
-  const { watch, closing } = options;
+  const { watch, closing, client } = options;
   const passed = { up: 0, down: 0 };
   const up = (chunk: Uint8Array): void => {
     passed.up += chunk.length;
@@ -58,29 +58,30 @@ export async function relay(options: RelayOptions): Promise<RelayEnd> {
     watch?.down?.(chunk);
   };
 
-  const { client, server } = connectSides(options, up, down);
-  const over = new AbortController();
-  const endAfterSilence = (ms: number): void => {
-    const total = (): number => passed.up + passed.down;
-    endWhenIdle(ms, options.clock, total, over.signal).then(
+  const server = connectSides(options, up, down);
+  const endAfterSilence = (ms: number): (() => void) =>
+    watchSilence(
+      ms,
+      options.clock,
+      () => passed.up + passed.down,
       () => [client, server].forEach(hardClose),
-      () => undefined,
     );
-  };
   let firstToEnd: RelayEnd['firstToEnd'] = null;
+  let callOff = endAfterSilence(options.limits.idle);
   const noteEnd = (side: 'client' | 'server'): void => {
-    if (firstToEnd === null) endAfterSilence(options.limits.halfOpen);
-    firstToEnd ??= side;
+    if (firstToEnd !== null) return;
+    firstToEnd = side;
+    callOff();
+    callOff = endAfterSilence(options.limits.halfOpen);
   };
   client.once('end', () => noteEnd('client'));
   server.once('end', () => noteEnd('server'));
-  endAfterSilence(options.limits.idle);
   const unlink = onAbort(closing, () => {
     client.destroy();
     server.destroy();
   });
   await Promise.all([closeTogether(client, server), closeTogether(server, client)]);
-  over.abort(DONE);
+  callOff();
   unlink();
   const error = server.errored ? classify(server.errored, 'read') : null;
   return { ...passed, error, firstToEnd };
@@ -88,12 +89,12 @@ export async function relay(options: RelayOptions): Promise<RelayEnd> {
 
 type Seen = (chunk: Uint8Array) => void;
 
-/** Starts both directions, by reused buffers where both ends are TCP sockets; the streams that carry from now on. */
+/** Starts both directions, by reused buffers where both ends are TCP sockets; the server's stream that carries from now on. */
 function connectSides(
   { client, server: wrapped, toServer, toClient, keepStreams = false }: RelayOptions,
   up: Seen,
   down: Seen,
-): { client: Duplex; server: Duplex } {
+): Duplex {
   const first = (to: Duplex, bytes: Uint8Array | undefined, seen: Seen): void => {
     if (bytes === undefined || bytes.length === 0) return;
     seen(bytes);
@@ -104,20 +105,20 @@ function connectSides(
   const server = isDrained && !keepStreams ? bareStream(wrapped) : wrapped;
   if (!keepStreams && canAdopt(client) && canAdopt(server)) {
     const [upwards, downwards]: [Pump, Pump] = [createPump(up), createPump(down)];
-    const [near, far] = [adopt(client, upwards.onread), adopt(server, downwards.onread)];
-    first(far.socket, toServer, up);
-    first(near.socket, toClient, down);
-    upwards.start(near, far.socket);
-    downwards.start(far, near.socket);
-    near.socket.once('close', upwards.stop);
-    far.socket.once('close', downwards.stop);
-    return { client: near.socket, server: far.socket };
+    const [fromClient, fromServer] = [adopt(client, upwards.onread), adopt(server, downwards.onread)];
+    first(server, toServer, up);
+    first(client, toClient, down);
+    upwards.start(client, fromClient, server);
+    downwards.start(server, fromServer, client);
+    client.once('close', upwards.stop);
+    server.once('close', downwards.stop);
+    return server;
   }
   first(server, toServer, up);
   first(client, toClient, down);
   copy(client, server, up);
   copy(server, client, down);
-  return { client, server };
+  return server;
 }
 
 /** Resolves once `from` is closed; where it broke off, `to` does not outlive it. */
@@ -134,15 +135,15 @@ function closeTogether(from: Duplex, to: Duplex): Promise<void> {
   });
 }
 
-/** Resolves once nothing has passed for `ms` or more; rejects with the signal's reason. */
-async function endWhenIdle(
-  ms: number,
-  clock: Clock,
-  passed: () => number,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let before = -1; before !== passed(); ) {
-    before = passed();
-    await clock.sleep(ms, signal);
-  }
+/** Calls `silent` once nothing has passed for `ms` or more; returns how to call that off. */
+function watchSilence(ms: number, clock: Clock, passed: () => number, silent: () => void): () => void {
+  let before = passed();
+  const look = (): void => {
+    const now = passed();
+    if (now === before) silent();
+    else callOff = clock.after(ms, look);
+    before = now;
+  };
+  let callOff = clock.after(ms, look);
+  return () => callOff();
 }

@@ -1,48 +1,22 @@
-import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Decision } from '../model/route.ts';
+import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
 import { hear } from '../testing/streams.ts';
 import {
-  createTestTable,
   dialerTo,
   hearAll,
-  openProxy,
   openTunnel,
+  proxyFor,
   route,
   startFlightServer,
+  startResetting,
+  startSilent,
   transport,
   until,
 } from './harness.ts';
-import type { LocalProxy, LocalProxyOptions } from './local-proxy.ts';
 
 const NAME = 'web.whatsapp.com';
 const HELLO = inRecords(buildHello({ serverName: NAME }));
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
-
-async function server(answer: (socket: Socket, flight: Buffer) => void) {
-  const started = await startFlightServer(answer);
-  open.push(started);
-  return started;
-}
-
-const resets = () => server((socket) => socket.resetAndDestroy());
-const silent = () => server(() => undefined);
-
-async function proxyFor(
-  decision: Decision,
-  options: Partial<LocalProxyOptions> = {},
-): Promise<{ proxy: LocalProxy; told: readonly string[] }> {
-  const table = createTestTable(() => decision);
-  const proxy = await openProxy({ table, ...options });
-  open.push(proxy);
-  return { proxy, told: table.told };
-}
 
 describe('what is never sent twice', () => {
   const EARLY = inRecords(buildHello({ serverName: NAME, after: [[42, new Uint8Array(0)]] }));
@@ -53,7 +27,7 @@ describe('what is never sent twice', () => {
     ['what is no TLS', 443, Buffer.from('SSH-2.0-x\r\n')],
     ['HTTP', 80, Buffer.from('POST / HTTP/1.1\r\nHost: a\r\n\r\n')],
   ])('%s (D4)', async (_what, port, flight) => {
-    const [first, second] = await Promise.all([resets(), silent()]);
+    const [first, second] = await Promise.all([startResetting(), startSilent()]);
     const { proxy, told } = await proxyFor(
       route([transport('first', dialerTo(first)), transport('second', dialerTo(second))]),
     );
@@ -69,12 +43,12 @@ describe('what is never sent twice', () => {
   test('a hello whose client went on before the server spoke (D4)', async () => {
     const clock = createFakeClock();
     let heard = '';
-    const first = await server((socket) =>
+    const first = await startFlightServer((socket) =>
       socket.on('data', (more: Buffer) => {
         heard += more.toString();
       }),
     );
-    const second = await silent();
+    const second = await startSilent();
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy, told } = await proxyFor(route(rungs), { clock });
     const client = await openTunnel(proxy, `${NAME}:443`);
@@ -88,7 +62,7 @@ describe('what is never sent twice', () => {
   });
 
   test('HTTP to a host whose chat protocol may be (D4)', async () => {
-    const [first, second] = await Promise.all([resets(), silent()]);
+    const [first, second] = await Promise.all([startResetting(), startSilent()]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy } = await proxyFor(route(rungs, 'obfuscated2'));
     const client = await openTunnel(proxy, '149.154.167.51:80');
@@ -107,7 +81,10 @@ describe('a chat protocol that data marks replayable', () => {
     ['obfuscated2', 443, OPAQUE],
     ['obfuscated2', 80, OPAQUE],
   ] as const)('%s on port %i goes to the next rung (D4)', async (replayable, port, flight) => {
-    const [first, second] = await Promise.all([resets(), server((socket) => socket.write('ok'))]);
+    const [first, second] = await Promise.all([
+      startResetting(),
+      startFlightServer((socket) => socket.write('ok')),
+    ]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy, told } = await proxyFor(route(rungs, replayable));
     const client = await openTunnel(proxy, `149.154.167.51:${port}`);
@@ -121,13 +98,13 @@ describe('a chat protocol that data marks replayable', () => {
   test('with all that was sent before the first server byte', async () => {
     const clock = createFakeClock();
     let heard = 0;
-    const first = await server((socket, flight) => {
+    const first = await startFlightServer((socket, flight) => {
       heard = flight.length;
       socket.on('data', (more: Buffer) => {
         heard += more.length;
       });
     });
-    const second = await server((socket) => socket.write('ok'));
+    const second = await startFlightServer((socket) => socket.write('ok'));
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy } = await proxyFor(route(rungs, 'obfuscated2'), { clock });
     const client = await openTunnel(proxy, '149.154.167.51:443');
@@ -142,7 +119,7 @@ describe('a chat protocol that data marks replayable', () => {
   });
 
   test('another protocol on the same port does not (D4)', async () => {
-    const [first, second] = await Promise.all([resets(), silent()]);
+    const [first, second] = await Promise.all([startResetting(), startSilent()]);
     const rungs = [transport('first', dialerTo(first)), transport('second', dialerTo(second))];
     const { proxy } = await proxyFor(route(rungs, 'noise'));
     const client = await openTunnel(proxy, 'g.whatsapp.net:5222');

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { HostPort } from '../model/address.ts';
-import type { Decision } from '../model/route.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { noteRoundTrip } from '../net/round-trip.ts';
 import { systemClock } from '../net/system-clock.ts';
@@ -15,18 +14,19 @@ import { echo, hear, sendAndHear } from '../testing/streams.ts';
 import {
   askTunnel,
   connectTo,
-  createTestTable,
   dialerTo,
   failingDialer,
   hearAll,
-  openProxy,
   openTunnel,
+  proxyFor,
   route,
   startFlightServer,
+  startResetting,
+  startSilent,
   transport,
   until,
 } from './harness.ts';
-import type { LocalProxy, LocalProxyOptions } from './local-proxy.ts';
+import type { LocalProxy } from './local-proxy.ts';
 
 const NAME = 'web.whatsapp.com';
 const authority = createAuthority();
@@ -34,31 +34,8 @@ const identity = authority.issue([NAME]);
 const HELLO = inRecords(buildHello({ serverName: NAME }));
 const SERVER_HELLO = Buffer.of(22, 3, 3, 0, 90, 2, 0, 0, 86);
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
 const good = await startTlsServer(identity, echo);
 afterAll(() => good.close());
-
-async function server(answer: (socket: Socket, flight: Buffer) => void) {
-  const started = await startFlightServer(answer);
-  open.push(started);
-  return started;
-}
-
-const resets = () => server((socket) => socket.resetAndDestroy());
-const silent = () => server(() => undefined);
-
-async function proxyFor(
-  decision: Decision,
-  options: Partial<LocalProxyOptions> = {},
-): Promise<{ proxy: LocalProxy; told: readonly string[] }> {
-  const table = createTestTable(() => decision);
-  const proxy = await openProxy({ table, ...options });
-  open.push(proxy);
-  return { proxy, told: table.told };
-}
 
 async function openTls(proxy: LocalProxy, target = `${NAME}:443`): Promise<TLSSocket> {
   const socket = await openTunnel(proxy, target);
@@ -80,7 +57,7 @@ describe('a rung that does not carry is left for the next within the same client
     ],
     ['answers with noise', 'x_unexpected_answer', (socket: Socket) => socket.write('\x17\x99\x99\x00\x00')],
   ])('when it %s (D3)', async (_what, failure, answer) => {
-    const bad = await server(answer);
+    const bad = await startFlightServer(answer);
     const { proxy, told } = await proxyFor(route([transport('bad', dialerTo(bad)), carried(good)]));
     const tls = await openTls(proxy);
     expect(await sendAndHear(tls, 'ping')).toBe('ping');
@@ -98,7 +75,10 @@ describe('a rung that does not carry is left for the next within the same client
 
   test('when it is silent for three seconds (D3)', async () => {
     const clock = createFakeClock();
-    const [bad, answering] = await Promise.all([silent(), server((socket) => socket.write(SERVER_HELLO))]);
+    const [bad, answering] = await Promise.all([
+      startSilent(),
+      startFlightServer((socket) => socket.write(SERVER_HELLO)),
+    ]);
     const { proxy, told } = await proxyFor(route([transport('bad', dialerTo(bad)), carried(answering)]), {
       clock,
     });
@@ -117,7 +97,7 @@ describe('a rung that does not carry is left for the next within the same client
 
   test('when it is silent for ten round trips, where these are long', async () => {
     const clock = createFakeClock();
-    const bad = await silent();
+    const bad = await startSilent();
     const dialer = dialerTo(bad);
     const slow = transport('slow', {
       async dial(target, options) {
@@ -139,7 +119,10 @@ describe('a rung that does not carry is left for the next within the same client
   });
 
   test('and the same flight is sent again, however it arrived (D3)', async () => {
-    const [first, second] = await Promise.all([resets(), server((socket) => socket.write(SERVER_HELLO))]);
+    const [first, second] = await Promise.all([
+      startResetting(),
+      startFlightServer((socket) => socket.write(SERVER_HELLO)),
+    ]);
     const { proxy } = await proxyFor(route([transport('bad', dialerTo(first)), carried(second)]));
     const client = await openTunnel(proxy, `${NAME}:443`);
     for (const byte of HELLO) {
@@ -152,7 +135,7 @@ describe('a rung that does not carry is left for the next within the same client
   });
 
   test('through three rungs, one of them a shaper (D3)', async () => {
-    const [one, two] = await Promise.all([resets(), resets()]);
+    const [one, two] = await Promise.all([startResetting(), startResetting()]);
     const shaping = createShapingDialer(dialerTo(good), { records: 'sni' }, { clock: systemClock });
     const rungs = [transport('a', dialerTo(one)), transport('b', dialerTo(two)), transport('c', shaping)];
     const { proxy, told } = await proxyFor(route(rungs));
@@ -166,7 +149,7 @@ describe('a rung that does not carry is left for the next within the same client
 
 describe('a right answer', () => {
   test('may come byte by byte', async () => {
-    const slow = await server(async (socket) => {
+    const slow = await startFlightServer(async (socket) => {
       for (const byte of SERVER_HELLO) {
         socket.write(Uint8Array.of(byte));
         await new Promise((resolve) => setImmediate(resolve));
@@ -181,8 +164,8 @@ describe('a right answer', () => {
   });
 
   test("may be the server's own refusal in TLS's words", async () => {
-    const refusing = await server((socket) => socket.end(Buffer.of(21, 3, 3, 0, 2, 2, 112)));
-    const never = await silent();
+    const refusing = await startFlightServer((socket) => socket.end(Buffer.of(21, 3, 3, 0, 2, 2, 112)));
+    const never = await startSilent();
     const { proxy, told } = await proxyFor(route([carried(refusing), transport('next', dialerTo(never))]));
     const client = await openTunnel(proxy, `${NAME}:443`);
     client.write(HELLO);
@@ -195,7 +178,7 @@ describe('a right answer', () => {
 
 describe('when no rung is left', () => {
   test('a client that was told its tunnel is open is reset', async () => {
-    const bad = await resets();
+    const bad = await startResetting();
     const { proxy, told } = await proxyFor(route([transport('bad', dialerTo(bad))]));
     const client = await openTunnel(proxy, `${NAME}:443`);
     client.write(HELLO);
@@ -234,7 +217,7 @@ test.each([
 
 test('a connection that freezes in the middle of a record is told of once, and left alone', async () => {
   const clock = createFakeClock();
-  const freezing = await server((socket) => {
+  const freezing = await startFlightServer((socket) => {
     socket.write(Buffer.concat([Buffer.of(22, 3, 3, 0x40, 0, 2), Buffer.alloc(9_000)]));
     socket.once('data', () => socket.write('late'));
   });

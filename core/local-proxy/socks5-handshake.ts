@@ -8,7 +8,6 @@ import {
   methodReply,
   REPLY,
   readCredentials,
-  readMethods,
   readSocks5Request,
   socks5Refusal,
   socks5Reply,
@@ -16,11 +15,15 @@ import {
 import type { Wish } from './wish.ts';
 
 /**
- * SOCKS5's exchange up to the request. Anybody may come without credentials, and any credentials are let in (some
+ * SOCKS5's exchange from the methods the client offers up to its request. Anybody may come without credentials, and any credentials are let in (some
  * clients send them to keep circuits apart), but a pin's choose its transport. Only CONNECT is served.
  */
-export async function greetSocks5(client: Duplex, signal: AbortSignal, pins: Pins): Promise<Wish> {
-  const methods = await take(client, signal, readMethods);
+export async function greetSocks5(
+  client: Duplex,
+  signal: AbortSignal,
+  pins: Pins,
+  methods: readonly number[],
+): Promise<Wish> {
   let pinned: Pinned | undefined;
   if (methods.includes(METHOD.credentials)) {
     // Asked for wherever offered: a client with a pin's credentials mostly offers to come without, too.

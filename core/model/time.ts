@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `wake` once after `ms` milliseconds; returns how to call that off. Costs a fraction of a sleep. */
+  after(ms: number, wake: () => void): () => void;
 }
 
 /** Randomness as an argument. */

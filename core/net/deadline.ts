@@ -1,6 +1,6 @@
 import { NetError, type Operation } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import { DONE, linkedController } from './abort.ts';
+import { linkedController } from './abort.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface Deadline {
@@ -23,18 +23,14 @@ export async function withDeadline<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const { controller, unlink } = linkedController(signal);
-  const timer = new AbortController();
-  clock.sleep(ms, timer.signal).then(
-    () => controller.abort(new NetError(operation, 'generic_timeout_error')),
-    () => undefined,
-  );
+  const callOff = clock.after(ms, () => controller.abort(new NetError(operation, 'generic_timeout_error')));
   try {
     return await work(controller.signal);
   } catch (error) {
     controller.signal.throwIfAborted();
     throw error;
   } finally {
-    timer.abort(DONE);
+    callOff();
     unlink();
   }
 }

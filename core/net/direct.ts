@@ -9,7 +9,7 @@ import { withDeadline } from './deadline.ts';
 import { dialFailure, isUnreachable } from './dial-failure.ts';
 import type { AddressJudge } from './dns/judge.ts';
 import { AllFailedError, happyEyeballs } from './happy-eyeballs.ts';
-import { familyOf } from './ip.ts';
+import { familyOf, isIp } from './ip.ts';
 import type { Nat64 } from './nat64.ts';
 import { systemClock } from './system-clock.ts';
 import { type ConnectOptions, connectTcp } from './tcp-connect.ts';
@@ -40,18 +40,15 @@ export function createDirectDialer(options: DirectDialerOptions): StreamDialer {
   return {
     async dial({ host, port }, dialOptions) {
       const { signal } = dialOptions;
+      const attempt = (address: string, limited: AbortSignal) =>
+        connectEither({ host: address, port }, { ...dialOptions, signal: limited, clock, timeoutMs }, nat64);
+      // Nothing to ask for, and nothing to race with.
+      if (isIp(host)) return attempt(host, signal);
       try {
         return await happyEyeballs<Socket>({
           lookup: (family, limited) =>
-            familyOf(host) === undefined
-              ? lookup(options, { host, port }, family, { ...dialOptions, signal: limited })
-              : Promise.resolve(familyOf(host) === family ? [host] : []),
-          attempt: (address, limited) =>
-            connectEither(
-              { host: address, port },
-              { ...dialOptions, signal: limited, clock, timeoutMs },
-              nat64,
-            ),
+            lookup(options, { host, port }, family, { ...dialOptions, signal: limited }),
+          attempt,
           discard: (socket) => socket.destroy(),
           isLast: (address) => book?.isResting(address, port) ?? false,
           clock,

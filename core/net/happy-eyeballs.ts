@@ -48,7 +48,7 @@ export function happyEyeballs<T>(options: HappyEyeballs<T>): Promise<T> {
     const attemptErrors: unknown[] = [];
     const controller = new AbortController();
     let started = 0;
-    let delay: AbortController | undefined;
+    let callOffDelay: (() => void) | undefined;
     let isSettled = false;
 
     const settle = (outcome: () => void) => {
@@ -60,25 +60,20 @@ export function happyEyeballs<T>(options: HappyEyeballs<T>): Promise<T> {
     };
 
     const endDelay = () => {
-      delay?.abort(DONE);
-      delay = undefined;
+      callOffDelay?.();
+      callOffDelay = undefined;
     };
 
     const holdFor = (ms: number) => {
       endDelay();
-      const own = new AbortController();
-      delay = own;
-      clock.sleep(ms, own.signal).then(
-        () => {
-          if (delay === own) delay = undefined;
-          proceed();
-        },
-        () => undefined,
-      );
+      callOffDelay = clock.after(ms, () => {
+        callOffDelay = undefined;
+        proceed();
+      });
     };
 
     const proceed = () => {
-      if (isSettled || delay !== undefined) return;
+      if (isSettled || callOffDelay !== undefined) return;
       const address = queue.take();
       if (address !== undefined) begin(address);
       else if (asking.size === 0 && started === attemptErrors.length) {

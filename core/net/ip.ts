@@ -31,7 +31,10 @@ export function familyOf(host: string): IpFamily | undefined {
 
 /** One spelling per address: RFC 5952 for IPv6, v4-mapped written as IPv4; undefined for a name. */
 export function normaliseIp(host: string): string | undefined {
-  return isIp(host) ? ipaddr.process(host).toString() : undefined;
+  const family = isIP(host);
+  // Of IPv4 Node takes only the one spelling.
+  if (family === 4) return host;
+  return family === 6 ? ipaddr.process(host).toString() : undefined;
 }
 
 /** 127.0.0.0/8, ::1 and their v4-mapped forms. */

@@ -20,6 +20,18 @@ describe('systemClock', () => {
     await expect(longest).rejects.toBe('during');
   });
 
+  it('calls what it was given in its time, unless that was called off', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const called: string[] = [];
+    systemClock.after(1, () => called.push('early'));
+    systemClock.after(60_000, () => called.push('never'))();
+    systemClock.after(Number.MAX_SAFE_INTEGER, () => called.push('at once'))();
+    await new Promise<void>((resolve) => systemClock.after(5, resolve));
+    expect(called).toEqual(['early']);
+    expect(timers()).toBe(before);
+  });
+
   it('leaves no timer and no listener behind', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();

@@ -5,7 +5,7 @@ import { onAbort } from './abort.ts';
 /** What a timer can hold; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The computer's clock. A sleep lasts 24 days at most. */
+/** The computer's clock. It waits 24 days at most. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -15,21 +15,22 @@ export const systemClock: Clock = {
         reject(signal.reason);
         return;
       }
-      const timer = setTimeout(
-        () => {
-          stopListening();
-          resolve();
-        },
-        Math.min(ms, LONGEST_TIMER_MS),
-      );
+      const callOff = systemClock.after(ms, () => {
+        stopListening();
+        resolve();
+      });
       const stopListening =
         signal === undefined
           ? () => undefined
           : onAbort(signal, () => {
-              clearTimeout(timer);
+              callOff();
               reject(signal.reason);
             });
     }),
+  after: (ms, wake) => {
+    const timer = setTimeout(wake, Math.min(ms, LONGEST_TIMER_MS));
+    return () => clearTimeout(timer);
+  },
 };
 
 /** The operating system's randomness, fit for keys. */

@@ -1,11 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import type { HostPort } from '../model/address.ts';
 import type { DialOptions } from '../model/dialer.ts';
-import type { Failure } from '../model/failure.ts';
+import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
 import { DONE, onAbort } from './abort.ts';
 import { failureOf, rethrow } from './classify.ts';
-import { withDeadline } from './deadline.ts';
 import { noteRoundTrip } from './round-trip.ts';
 
 const KEEP_ALIVE_AFTER_MS = 30_000;
@@ -19,14 +18,13 @@ export interface ConnectOptions extends DialOptions {
 
 /** One TCP connect to one IP address. Rejects with NetError('connect', …) or the signal's reason. */
 export async function connectTcp(address: HostPort, options: ConnectOptions): Promise<Socket> {
-  const { signal, trace, gate, clock, timeoutMs } = options;
+  const { signal, trace, gate, clock } = options;
   const leaveGate = (await gate?.enter(address.host, signal)) ?? (() => undefined);
   const startedAt = clock.monotonic();
   const traced = (failure: Failure | null) =>
     trace?.({ operation: 'connect', startedAt, endedAt: clock.monotonic(), failure, address });
   try {
-    const deadline = { signal, ms: timeoutMs, operation: 'connect', clock } as const;
-    const socket = await withDeadline(deadline, (limited) => open(address, limited));
+    const socket = await open(address, options);
     noteRoundTrip(socket, clock.monotonic() - startedAt);
     traced(null);
     if (gate !== undefined) whenAnswered(socket, clock, leaveGate);
@@ -38,7 +36,7 @@ export async function connectTcp(address: HostPort, options: ConnectOptions): Pr
   }
 }
 
-function open({ host, port }: HostPort, signal: AbortSignal): Promise<Socket> {
+function open({ host, port }: HostPort, { signal, clock, timeoutMs }: ConnectOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const socket = connect({
@@ -50,20 +48,25 @@ function open({ host, port }: HostPort, signal: AbortSignal): Promise<Socket> {
       keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
     });
     const fail = (error: unknown) => {
-      stopListening();
+      stopWaiting();
       socket.off('connect', succeed).off('error', fail);
       socket.destroy();
       reject(error);
     };
     const succeed = () => {
-      stopListening();
+      stopWaiting();
       socket.off('error', fail);
       resolve(socket);
     };
     // Stays: a reset before the caller listens must not end the process; it still destroys the stream.
     socket.on('error', () => undefined);
     socket.once('error', fail).once('connect', succeed);
+    const callOff = clock.after(timeoutMs, () => fail(new NetError('connect', 'generic_timeout_error')));
     const stopListening = onAbort(signal, () => fail(signal.reason));
+    const stopWaiting = () => {
+      callOff();
+      stopListening();
+    };
   });
 }
 

@@ -26,6 +26,19 @@ describe('createFakeClock', () => {
     expect(clock.sleepers()).toBe(1);
   });
 
+  it('calls what it was given in its time, unless that was called off', async () => {
+    const clock = createFakeClock();
+    const called: string[] = [];
+    clock.after(20, () => called.push(`late@${clock.monotonic()}`));
+    clock.after(10, () => called.push(`early@${clock.monotonic()}`));
+    const callOff = clock.after(15, () => called.push('never'));
+    expect(clock.sleepers()).toBe(3);
+    callOff();
+    await clock.advance(30);
+    expect(called).toEqual(['early@10', 'late@20']);
+    expect(clock.sleepers()).toBe(0);
+  });
+
   it('wakes on abort and leaves no listener', async () => {
     const clock = createFakeClock();
     const controller = new AbortController();

@@ -3,7 +3,7 @@ import type { Clock } from '../model/time.ts';
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`, waking sleepers in order and letting what they start settle in between. */
   advance(ms: number): Promise<void>;
-  /** How many sleep. */
+  /** How many sleep, or have something called later. */
   sleepers(): number;
 }
 
@@ -14,9 +14,22 @@ export function createFakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   const nextDue = (limit: number) =>
     [...sleeping].filter(({ due }) => due <= limit).sort((a, b) => a.due - b.due)[0];
 
+  const after = (ms: number, wake: () => void): (() => void) => {
+    const sleeper = {
+      due: elapsed + ms,
+      wake() {
+        sleeping.delete(sleeper);
+        wake();
+      },
+    };
+    sleeping.add(sleeper);
+    return () => void sleeping.delete(sleeper);
+  };
+
   return {
     now: () => start + elapsed,
     monotonic: () => elapsed,
+    after,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) {
@@ -24,18 +37,13 @@ export function createFakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
           return;
         }
         const abort = () => {
-          sleeping.delete(sleeper);
+          callOff();
           reject(signal?.reason);
         };
-        const sleeper = {
-          due: elapsed + ms,
-          wake() {
-            sleeping.delete(sleeper);
-            signal?.removeEventListener('abort', abort);
-            resolve();
-          },
-        };
-        sleeping.add(sleeper);
+        const callOff = after(ms, () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        });
         signal?.addEventListener('abort', abort, { once: true });
       }),
     async advance(ms) {

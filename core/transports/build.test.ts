@@ -6,7 +6,6 @@ import type { Resolver } from '../model/resolver.ts';
 import type { Transport } from '../model/transport.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { netError } from '../testing/streams.ts';
 import { buildTransport, serverId, type Toolbox, UnknownResolverError } from './build.ts';
@@ -29,7 +28,6 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     }),
     roots: [],
     clock: systemClock,
-    random: createSeededRandom(),
     idKey: createHash('sha256').update('key').digest(),
   };
 }

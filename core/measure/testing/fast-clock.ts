@@ -7,5 +7,6 @@ export function createFastClock(times: number): Clock {
     now: systemClock.now,
     monotonic: () => systemClock.monotonic() * times,
     sleep: (ms, signal) => systemClock.sleep(ms / times, signal),
+    after: (ms, wake) => systemClock.after(ms / times, wake),
   };
 }

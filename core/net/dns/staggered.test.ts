@@ -3,7 +3,13 @@ import { createDeferred, type Deferred } from '../../testing/deferred.ts';
 import { createFakeClock, settle } from '../../testing/fake-clock.ts';
 import { staggered } from './staggered.ts';
 
-const never = new AbortController().signal;
+/** What most of these races have in common. */
+const PLAIN = {
+  signal: new AbortController().signal,
+  stagger: () => 250,
+  limit: 3,
+  patience: 60_000,
+};
 
 function runners(count: number) {
   const started: { signal: AbortSignal; run: Deferred<string> }[] = [];
@@ -20,13 +26,7 @@ describe('staggered', () => {
   it('starts the next when the stagger has passed, never more than the limit at once', async () => {
     const clock = createFakeClock();
     const { started, attempts } = runners(5);
-    const race = staggered(attempts, {
-      signal: never,
-      clock,
-      stagger: () => 250,
-      limit: 3,
-      patience: 60_000,
-    });
+    const race = staggered(attempts, { ...PLAIN, clock });
     expect(started).toHaveLength(1);
     await clock.advance(249);
     expect(started).toHaveLength(1);
@@ -41,13 +41,7 @@ describe('staggered', () => {
   it('starts the next at once when one fails', async () => {
     const { started, attempts } = runners(3);
     const clock = createFakeClock();
-    const race = staggered(attempts, {
-      signal: never,
-      clock,
-      stagger: () => 250,
-      limit: 3,
-      patience: 60_000,
-    });
+    const race = staggered(attempts, { ...PLAIN, clock });
     started[0]?.run.reject(new Error('dead'));
     await settle();
     expect(started).toHaveLength(2);
@@ -67,14 +61,7 @@ describe('staggered', () => {
       },
       () => Promise.resolve('quick'),
     ];
-    const race = staggered(attempts, {
-      signal: never,
-      clock,
-      stagger: () => 250,
-      limit: 2,
-      patience: 60_000,
-      discard: (value) => late.push(value),
-    });
+    const race = staggered(attempts, { ...PLAIN, clock, limit: 2, discard: (value) => late.push(value) });
     await clock.advance(250);
     expect((await race).value).toBe('quick');
     expect(signals[0]?.aborted).toBe(true);
@@ -87,13 +74,7 @@ describe('staggered', () => {
   it('makes room for another beside one that is silent beyond patience, which may still win', async () => {
     const clock = createFakeClock();
     const { started, attempts } = runners(3);
-    const race = staggered(attempts, {
-      signal: never,
-      clock,
-      stagger: () => 250,
-      limit: 1,
-      patience: 1_500,
-    });
+    const race = staggered(attempts, { ...PLAIN, clock, limit: 1, patience: 1_500 });
     await clock.advance(1_499);
     expect(started).toHaveLength(1);
     await clock.advance(1);
@@ -107,13 +88,7 @@ describe('staggered', () => {
   it('rejects with every error, in the order of the attempts', async () => {
     const clock = createFakeClock();
     const attempts = ['one', 'two'].map((text) => () => Promise.reject(new Error(text)));
-    const race = staggered(attempts, {
-      signal: never,
-      clock,
-      stagger: () => 250,
-      limit: 1,
-      patience: 60_000,
-    });
+    const race = staggered(attempts, { ...PLAIN, clock, limit: 1 });
     await expect(race).rejects.toMatchObject({ errors: [{ message: 'one' }, { message: 'two' }] });
     expect(clock.sleepers()).toBe(0);
   });
@@ -122,7 +97,7 @@ describe('staggered', () => {
     const clock = createFakeClock();
     const { started, attempts } = runners(2);
     const controller = new AbortController();
-    const options = { clock, stagger: () => 250, limit: 2, patience: 60_000 };
+    const options = { ...PLAIN, clock, limit: 2 };
     const race = staggered(attempts, { ...options, signal: controller.signal });
     controller.abort(new Error('stop'));
     await expect(race).rejects.toThrow('stop');
@@ -132,13 +107,7 @@ describe('staggered', () => {
   });
 
   it('rejects where there is nothing to attempt', async () => {
-    const race = staggered([], {
-      signal: never,
-      clock: createFakeClock(),
-      stagger: () => 1,
-      limit: 1,
-      patience: 60_000,
-    });
+    const race = staggered([], { ...PLAIN, clock: createFakeClock(), stagger: () => 1, limit: 1 });
     await expect(race).rejects.toBeInstanceOf(AggregateError);
   });
 });

@@ -1,40 +1,21 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import type { Step } from '../../model/trace.ts';
 import { type Authority, createAuthority } from '../../testing/authority.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
-import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
-import { startScriptedServer } from '../../testing/scripted-server.ts';
-import { refusedPort, startServer, startTlsServer, type TestServer } from '../../testing/servers.ts';
+import { refusedPort, startServer, startTlsServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
+import { abortAtAnyMoment, failureOf, inner, never, scripted, target, tracked } from '../testing/upstream.ts';
 import { createHttpConnectDialer } from './http-connect.ts';
 import type { Credentials } from './upstream.ts';
 
-const never = new AbortController().signal;
-const target = { host: 'web.example', port: 443 };
 const login: Credentials = { username: 'u-secret', password: 'p:secret' };
 const OK = 'HTTP/1.1 200 OK\r\n\r\n';
-const inner = createLoopbackDialer();
-const servers: TestServer[] = [];
-
-async function scripted(...answers: (string | null)[]) {
-  const server = await startScriptedServer(answers);
-  servers.push(server);
-  return server;
-}
 
 const dialer = (server: HostPort, credentials?: Credentials, over: StreamDialer = inner) =>
   createHttpConnectDialer(over, { ...server, ...(credentials && { credentials }) });
-
-const failureOf = async (made: StreamDialer, to: HostPort = target): Promise<string> =>
-  (await netError(made.dial(to, { signal: never }))).failure;
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-  await expect.poll(() => inner.open()).toBe(0);
-});
 
 describe('An HTTP CONNECT dialer', () => {
   test('asks for the name unresolved', async () => {
@@ -119,18 +100,7 @@ describe('An HTTP CONNECT dialer', () => {
 
   test('aborted at any moment rejects with the reason and leaves no socket (N1)', async () => {
     const server = await scripted(OK);
-    const outcomes = await Promise.all(
-      Array.from({ length: 200 }, async (_, index) => {
-        const aborter = new AbortController();
-        const reason = new Error(`abort ${index}`);
-        const dialled = dialer(server, login).dial(target, { signal: aborter.signal });
-        setTimeout(() => aborter.abort(reason), index / 20);
-        return dialled.then(
-          (stream) => stream.destroy() && true,
-          (error: unknown) => error === reason,
-        );
-      }),
-    );
+    const outcomes = await abortAtAnyMoment(dialer(server, login));
     expect(outcomes.every(Boolean)).toBe(true);
     await expect.poll(() => inner.open() + server.open()).toBe(0);
   });
@@ -167,15 +137,13 @@ describe('An HTTP CONNECT dialer over TLS', () => {
   async function tlsServer(names: readonly string[], answer = `${OK}early`, days?: number) {
     const protocols: (string | false | null)[] = [];
     const heard: string[] = [];
-    const server = await startTlsServer(
-      { ...authority.issue(names, days), ALPNProtocols: ['h2', 'http/1.1'] },
-      (socket) => {
+    const server = await tracked(
+      startTlsServer({ ...authority.issue(names, days), ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
         protocols.push(socket.alpnProtocol);
         socket.on('data', (chunk) => heard.push(chunk.toString('latin1')));
         socket.once('data', () => socket.write(answer));
-      },
+      }),
     );
-    servers.push(server);
     return { server, protocols, heard };
   }
   const overTls = (server: HostPort, credentials?: Credentials) =>
@@ -231,8 +199,9 @@ describe('An HTTP CONNECT dialer over TLS', () => {
   });
 
   test('leaves a reset handshake its name: a censor may have sent it', async () => {
-    const server = await startServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
-    servers.push(server);
+    const server = await tracked(
+      startServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
+    );
     const error = await netError(overTls(server).dial(target, { signal: never }));
     expect([error.operation, error.failure]).toEqual(['tls', 'connection_reset']);
   });

@@ -20,6 +20,15 @@ export function readUntil<T>(
   take: (chunk: Buffer) => Taken<T> | undefined,
 ): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
+  if (!stream.destroyed && !stream.readableEnded) {
+    // Most messages are there whole when they are asked for: those need no listeners.
+    try {
+      const taken = takeBuffered(stream, take);
+      if (taken !== undefined) return Promise.resolve(taken.value);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       unlink();
@@ -35,15 +44,10 @@ export function readUntil<T>(
     const ended = (): void => failed(stream.errored ?? new NetError('read', 'eof_error'));
     const read = (): void => {
       try {
-        for (let chunk: unknown = stream.read(); chunk instanceof Buffer; chunk = stream.read()) {
-          const taken = take(chunk);
-          if (taken === undefined) continue;
-          stop();
-          // Now, not after an await: once the stream has said 'end' nothing can be put back.
-          if (taken.rest.length > 0) stream.unshift(taken.rest);
-          resolve(taken.value);
-          return;
-        }
+        const taken = takeBuffered(stream, take);
+        if (taken === undefined) return;
+        stop();
+        resolve(taken.value);
       } catch (error) {
         stop();
         reject(error);
@@ -61,6 +65,20 @@ export function readUntil<T>(
     stream.on('end', ended);
     stream.on('close', ended);
     stream.on('error', failed);
-    read();
   });
+}
+
+/** What is made of the chunks that have come already; the rest is put back. */
+function takeBuffered<T>(
+  stream: Duplex,
+  take: (chunk: Buffer) => Taken<T> | undefined,
+): Taken<T> | undefined {
+  for (let chunk: unknown = stream.read(); chunk instanceof Buffer; chunk = stream.read()) {
+    const taken = take(chunk);
+    if (taken === undefined) continue;
+    // Now, not after an await: once the stream has said 'end' nothing can be put back.
+    if (taken.rest.length > 0) stream.unshift(taken.rest);
+    return taken;
+  }
+  return undefined;
 }

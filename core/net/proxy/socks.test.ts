@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import { NetError } from '../../model/failure.ts';
@@ -7,24 +7,15 @@ import type { Step } from '../../model/trace.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { startScriptedServer } from '../../testing/scripted-server.ts';
-import { refusedPort, startServer, type TestServer } from '../../testing/servers.ts';
+import { refusedPort, startServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
+import { abortAtAnyMoment, failureOf, inner, never, scripted, target, tracked } from '../testing/upstream.ts';
 import { createSocksDialer, type SocksVersion } from './socks.ts';
 import type { Credentials } from './upstream.ts';
 
-const never = new AbortController().signal;
-const target = { host: 'web.example', port: 443 };
 const login: Credentials = { username: 'u-secret', password: 'p-secret' };
 const GRANTED = '\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00';
 const REQUEST = '\x05\x01\x00\x03\x0bweb.example\x01\xbb';
-const inner = createLoopbackDialer();
-const servers: TestServer[] = [];
-
-async function scripted(...answers: (string | null)[]) {
-  const server = await startScriptedServer(answers);
-  servers.push(server);
-  return server;
-}
 
 const dialer = (
   server: HostPort,
@@ -32,14 +23,6 @@ const dialer = (
   version: SocksVersion = 'socks5',
   over: StreamDialer = inner,
 ) => createSocksDialer(over, version, { ...server, ...(credentials && { credentials }) });
-
-const failureOf = async (made: StreamDialer, to: HostPort = target): Promise<string> =>
-  (await netError(made.dial(to, { signal: never }))).failure;
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-  await expect.poll(() => inner.open()).toBe(0);
-});
 
 describe('A SOCKS5 dialer', () => {
   test('sends the name unresolved, and user and password when asked', async () => {
@@ -75,16 +58,17 @@ describe('A SOCKS5 dialer', () => {
   });
 
   test('reads a reply that comes byte by byte', async () => {
-    const server = await startServer((socket) => {
-      let asked = 0;
-      socket.setNoDelay(true).on('data', async () => {
-        for (const byte of ['\x05\x00', GRANTED][asked++] ?? '') {
-          socket.write(byte, 'latin1');
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      });
-    });
-    servers.push(server);
+    const server = await tracked(
+      startServer((socket) => {
+        let asked = 0;
+        socket.setNoDelay(true).on('data', async () => {
+          for (const byte of ['\x05\x00', GRANTED][asked++] ?? '') {
+            socket.write(byte, 'latin1');
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+        });
+      }),
+    );
     (await dialer(server).dial(target, { signal: never })).destroy();
   });
 
@@ -129,8 +113,9 @@ describe('A SOCKS5 dialer', () => {
   });
 
   test('believes nobody who speaks before being asked', async () => {
-    const server = await startScriptedServer([], (socket) => socket.write('220 mail.example ESMTP\r\n'));
-    servers.push(server);
+    const server = await tracked(
+      startScriptedServer([], (socket) => socket.write('220 mail.example ESMTP\r\n')),
+    );
     const early: StreamDialer = {
       async dial(to, options) {
         const stream = await inner.dial(to, options);
@@ -170,18 +155,7 @@ describe('A SOCKS5 dialer', () => {
 
   test('aborted at any moment rejects with the reason and leaves no socket (N1)', async () => {
     const server = await scripted('\x05\x02', '\x01\x00', GRANTED);
-    const outcomes = await Promise.all(
-      Array.from({ length: 200 }, async (_, index) => {
-        const aborter = new AbortController();
-        const reason = new Error(`abort ${index}`);
-        const dialled = dialer(server, login).dial(target, { signal: aborter.signal });
-        setTimeout(() => aborter.abort(reason), index / 20);
-        return dialled.then(
-          (stream) => stream.destroy() && true,
-          (error: unknown) => error === reason,
-        );
-      }),
-    );
+    const outcomes = await abortAtAnyMoment(dialer(server, login));
     expect(outcomes.every(Boolean)).toBe(true);
     await expect.poll(() => inner.open() + server.open()).toBe(0);
   });
