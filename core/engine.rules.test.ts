@@ -5,14 +5,13 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineEvent } from './contract.ts';
+import { startPersonsServer } from './engine/testing.ts';
 import { createEngine, systemClock, systemRandom } from './engine.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
-import { startPinBoard } from './measure/testing/pin-board.ts';
 import type { Clock } from './model/time.ts';
 import { readNetworkFacts, readProcFile } from './system/network/traits.ts';
-import { createLoopbackDialer } from './testing/loopback-dialer.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './testing/loopback-resources.ts';
-import { refusedPort, startServer, type TestServer } from './testing/servers.ts';
+import { refusedPort, startServer } from './testing/servers.ts';
 
 let folder = '';
 let home = '';
@@ -85,24 +84,6 @@ async function startWatchedDataCentre() {
   return { ...server, mostAtOnce: () => most };
 }
 
-/** Somebody's SOCKS5 server that leads everywhere to one place, and its link. */
-async function startPersonsServer(place: TestServer) {
-  const board = await opened(startPinBoard());
-  const loopback = createLoopbackDialer();
-  const dialer = { dial: (_: unknown, options: { signal: AbortSignal }) => loopback.dial(place, options) };
-  const transport = { id: 'far', kind: 'plain', label: 'far', dialer } as const;
-  const { proxy, username, password } = board.pin(transport, { trace: () => undefined });
-  const door = await opened(
-    startServer((socket) => {
-      const onward = connect(proxy.port, proxy.host);
-      socket.pipe(onward).pipe(socket);
-      socket.once('close', () => onward.destroy());
-      onward.on('error', () => socket.destroy());
-    }),
-  );
-  return { ...door, link: `socks5://${username}:${password}@${door.host}:${door.port}`, username };
-}
-
 /** Everything that is kept, as one text. */
 const kept = () =>
   readdirSync(home, { recursive: true, encoding: 'utf8' })
@@ -111,7 +92,7 @@ const kept = () =>
 
 test('where the plain way is open it is taken, and neither another nor a server is tried (F3, F7)', async () => {
   const place = await opened(startDataCentre());
-  const server = await startPersonsServer(place);
+  const server = await opened(startPersonsServer(place));
   await connectWith(purposesAt(place.port), { links: [server.link], clock: patientClock });
   expect(told('route').map(({ transport }) => transport)).toEqual(Array(4).fill('system'));
   expect([...new Set(told('trying').map(({ rung }) => rung))]).toEqual(['plain']);
@@ -126,7 +107,7 @@ test('four purposes at one address have two handshakes under way at most (N14)',
 });
 
 test('a server’s fault is named, and no secret is told or kept in the clear (F7, S2)', async () => {
-  const server = await startPersonsServer(await opened(startDataCentre()));
+  const server = await opened(startPersonsServer(await opened(startDataCentre())));
   const [dead, shut] = [await refusedPort(), await refusedPort()];
   const deadLink = `socks5://geheim:geheim@${dead.host}:${dead.port}`;
   await connectWith([{ messenger: 'shut', purpose: 'chat', port: shut.port }], {

@@ -24,8 +24,8 @@ export interface RoundOptions {
 export interface Connection {
   readonly lines: readonly Line[];
   readonly problems: readonly string[];
-  /** Rules that were tripped before any separate client came; a browser may trip some by its own behaviour. */
-  readonly tripped: ReadonlySet<string>;
+  /** How often rules were tripped before any separate client came; a browser may trip some by its own behaviour. */
+  readonly hits: ReadonlyMap<string, number>;
 }
 
 /** Connects, lets the separate clients through, and ends it again. */
@@ -42,7 +42,7 @@ export async function connect(
     return {
       lines: running.lines,
       problems: [...problems, ...running.complaints],
-      tripped: await trippedRules(wire),
+      hits: await ruleHits(wire),
     };
   }
   const isReady = (lines: readonly Line[]): boolean => stateAfter(lines).proxy !== null;
@@ -52,19 +52,19 @@ export async function connect(
   await running.until(isSatisfied, LATE_SECONDS);
   // What is said in the end may still contradict what was expected.
   await running.until(() => false, SETTLE_SECONDS);
-  const tripped = await trippedRules(wire);
+  const hits = await ruleHits(wire);
   const problems: string[] = [];
   const state = stateAfter(running.lines);
   if (expect.clients && state.proxy !== null) {
     problems.push(...(await runClients(network, state, options)));
   }
   problems.push(...(await running.stop()), ...running.complaints);
-  return { lines: running.lines, problems, tripped };
+  return { lines: running.lines, problems, hits };
 }
 
-async function trippedRules(wire: Prepared['wire']): Promise<ReadonlySet<string>> {
+async function ruleHits(wire: Prepared['wire']): Promise<ReadonlyMap<string, number>> {
   const { rules } = await wire.stats();
-  return new Set(rules.filter(({ hits }) => hits > 0).map(({ id }) => id));
+  return new Map(rules.map(({ id, hits }) => [id, hits]));
 }
 
 async function runClients(

@@ -62,6 +62,7 @@ async function judge(
   const { expect } = scenario;
   const state = stateAfter(lines);
   const { rules } = await wire.stats();
+  const before = (id: string): number => connection.hits.get(id) ?? 0;
   const hits = (id: string): number => rules.find((rule) => rule.id === id)?.hits ?? 0;
   return {
     state,
@@ -72,9 +73,13 @@ async function judge(
       ...differences(expect, state, laboratory.keys),
       ...breaches(expect, lines),
       ...connection.problems,
-      ...expect.untripped
-        .filter((id) => connection.tripped.has(id))
-        .map((id) => `tripped the censor's rule ${id}`),
+      ...expect.untripped.filter((id) => before(id) > 0).map((id) => `tripped the censor's rule ${id}`),
+      ...Object.entries(expect.atMost)
+        .filter(([id, most]) => before(id) > most)
+        .map(
+          ([id, most]) =>
+            `tripped the censor's rule ${id} ${before(id)} times, at most ${most} were expected`,
+        ),
       ...expect.tripped
         .filter((id) => hits(id) === 0)
         .map((id) => `never met the censor's rule ${id}: tests nothing`),

@@ -28,6 +28,8 @@ const Expectation = v.strictObject({
   /** Rules of the wire, by id, that must not be tripped, and those that must be (or the scenario tests nothing). */
   untripped: v.optional(Names, []),
   tripped: v.optional(Names, []),
+  /** How often rules of the wire may have been tripped at most, by id, before any separate client came. */
+  atMost: v.optional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))), {}),
   /** Failures of the person's own ways out that must be named in some event. */
   named: v.optional(Names, []),
   /** Whether separate programs must get through the printed proxy wherever there is a route. */

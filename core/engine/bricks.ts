@@ -83,7 +83,7 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
     /** The system's resolver, and the chosen one through the same cache. */
     systemResolver,
     cached: (one: Resolver) => cache.through(one),
-    instantiate: ({ expression }: Strategy, resolverId: string) =>
+    instantiate: ({ expression }: Pick<Strategy, 'expression'>, resolverId: string) =>
       transport(expression.replace('{dns}', resolverId)),
     /** A transport by the identifier that was remembered; undefined when it no longer exists. */
     byId(id: string): Transport | undefined {

@@ -3,6 +3,7 @@ import type { ResolverChoice } from '../finder/resolver-choice.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
+import type { NameTests } from '../measure/name-tests.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
@@ -18,12 +19,16 @@ const SLOW = 128 * 1024;
 export interface DiagnosisOptions {
   readonly resolvers: ResolverChoice;
   readonly speed: ControlSpeed;
+  readonly nameTests: NameTests;
   /** Addresses a censor had been triggered on before that moment (monotonic milliseconds). */
   readonly restingBefore: (monotonicMs: number) => readonly string[];
 }
 
 /** Gathers what the attempts leave open — other resolvers' answers, the name on a neutral address, a control's speed — and explains. */
-export function createDiagnosis(parts: EngineParts, { resolvers, speed, restingBefore }: DiagnosisOptions) {
+export function createDiagnosis(
+  parts: EngineParts,
+  { resolvers, speed, nameTests, restingBefore }: DiagnosisOptions,
+) {
   const { bricks, resources, clock } = parts;
 
   return async (
@@ -51,8 +56,7 @@ export function createDiagnosis(parts: EngineParts, { resolvers, speed, restingB
         encrypted: resolvers.addressesOf,
         dialer: bricks.plainDialer,
         roots: hasOwnRoot(data) ? [...bricks.roots, resources.signalRoot] : bricks.roots,
-        neutral: resources.controls.neutral,
-        book: bricks.book,
+        testName: (name, asked) => nameTests.ask(name, { id: 'plain', dialer: bricks.plainDialer }, asked),
         clock,
         signal: limited,
       }),

@@ -71,7 +71,7 @@ function start({ answers, network = OPEN, servers = [], diagnosis = 0, ...world 
         instantiate: () => plain,
         isPublished: () => true,
         isThrottled: async () => false,
-        isSafe: async () => true,
+        onNeutral: async () => ({ verdict: 'passes' }),
         onHit: () => undefined,
         clock,
         random,

@@ -41,6 +41,56 @@ describe('the person’s servers', () => {
     expect(await servers.remove('1')).toBeUndefined();
   });
 
+  test('are named, put in order and handed on by identifier', async () => {
+    const servers = await open();
+    for (const port of [1, 2, 3]) await servers.add(`socks5://u:p@198.51.100.7:${port}`);
+    const [first, second, third] = servers.list().map(({ id }) => id);
+    expect(await servers.rename(second ?? '', 'Anna')).toBe(true);
+    expect(await servers.move(third ?? '', 0)).toBe(true);
+    expect(await servers.move(first ?? '', 99)).toBe(true);
+    const again = (await open()).list();
+    expect(again.map(({ id, name }) => [id, name])).toEqual([
+      [third, undefined],
+      [second, 'Anna'],
+      [first, undefined],
+    ]);
+    expect(servers.link(second ?? '')).toBe('socks5://u:p@198.51.100.7:2');
+    expect(await servers.rename(second ?? '', '')).toBe(true);
+    expect(servers.list()[1]).not.toHaveProperty('name');
+  });
+
+  test('of which there is none cannot be changed', async () => {
+    const servers = await open();
+    expect(await servers.rename('server:0', 'x')).toBe(false);
+    expect(await servers.move('server:0', 1)).toBe(false);
+    expect(servers.link('server:0')).toBeUndefined();
+  });
+
+  test('say whether a password would be given to somebody', async () => {
+    const servers = await open();
+    await servers.add('socks5://u:p@198.51.100.7:1');
+    await servers.add('socks5://198.51.100.7:2');
+    expect(servers.list().map(({ hasPassword }) => hasPassword)).toEqual([true, false]);
+  });
+
+  test('changed all at once end up with every change', async () => {
+    const servers = await open();
+    await Promise.all([1, 2, 3].map((port) => servers.add(`socks5://198.51.100.7:${port}`)));
+    expect((await open()).list()).toHaveLength(3);
+  });
+
+  test('that cannot be written hold until the end, whether that is forgiven or not', async () => {
+    const vault = {
+      ...(await openVault(home, systemRandom, 0)),
+      save: () => Promise.reject(new Error('full')),
+    };
+    const strict = createServerList(vault, createFakeClock());
+    await expect(strict.add('socks5://198.51.100.7:1')).rejects.toThrow('full');
+    const forgiving = createServerList(vault, createFakeClock(), (write) => write().catch(() => undefined));
+    expect((await forgiving.add('socks5://198.51.100.7:1')).ok).toBe(true);
+    for (const servers of [strict, forgiving]) expect(servers.list()).toHaveLength(1);
+  });
+
   test('the hundred-and-first is refused, and the hundred are kept', async () => {
     const servers = await open();
     for (let port = 1; port <= 100; port++) await servers.add(`socks5://198.51.100.7:${port}`);

@@ -128,4 +128,3 @@ export function createServerList(
     link: (id: string): string | undefined => servers.find((server) => idOf(server) === id)?.expression,
   };
 }
-export type ServerList = ReturnType<typeof createServerList>;

@@ -3,6 +3,7 @@ import { createResolverChoice, type ResolverChoice } from '../finder/resolver-ch
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
 import { createLocalProxy } from '../local-proxy/index.ts';
+import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
 import { createPurposeMatcher } from '../model/match.ts';
@@ -15,7 +16,6 @@ import type { KnownNetwork } from '../store/network-memory.ts';
 import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
-import { createLastAddressGuard } from './last-address.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
@@ -40,6 +40,12 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
   const speed = createControlSpeed(parts, ended.signal);
+  const { gate, roots, book } = bricks;
+  const nameTests = createNameTests({
+    ...{ gate, roots, book, clock },
+    neutral: resources.controls.neutral,
+    ended: ended.signal,
+  });
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
@@ -104,6 +110,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         diagnose: createDiagnosis(parts, {
           resolvers,
           speed,
+          nameTests,
           restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
         }),
       };
@@ -112,6 +119,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     changeNetwork(known: KnownNetwork | undefined): void {
       bricks.reset();
       speed.reset();
+      nameTests.reset();
       bricks.book.clear();
       hits.length = 0;
       table.clear();
@@ -134,7 +142,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       isPublished,
       isThrottled: speed.isThrottled,
       onlyThrough,
-      isSafe: createLastAddressGuard(parts, resolvers),
+      onNeutral: (name, { expression }, resolverId, options) => {
+        const { dialer } = bricks.instantiate({ expression }, resolverId);
+        return nameTests.ask(name, { id: expression, dialer }, options);
+      },
       onHit(address) {
         bricks.book.hit(address.host, address.port);
         hits.push({ host: address.host, at: clock.monotonic() });

@@ -39,7 +39,7 @@ function afterSteps(...steps: readonly Step[]) {
     onHit: ({ host }) => hits.push(host),
     isThrottled: async () => false,
   });
-  for (const step of steps) knowledge.onStep(plain, step);
+  for (const step of steps) knowledge.onStep(plain, step, { host: 'web.example' });
   return { ...knowledge, hits };
 }
 
@@ -54,14 +54,24 @@ describe('what is known of the plain way', () => {
     ['the other family’s cancelled connection', connect('2a03:2880:f0::1', 'interrupted')],
   ])('it still waits for an answer to its hello after %s', async (_, step) => {
     const { hits, ...knowledge } = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), step);
-    expect(await knowledge.plainHangsAtRightAddress('web.example', options)).toBe(true);
+    expect(await knowledge.plainHangsAtRightAddress(options)).toBe(true);
     expect(knowledge.plainHangsBeforeConnecting()).toBe(false);
     expect(hits).toEqual([PUBLISHED]);
   });
 
+  test('a name is suspect while the first answer to its hello is missing, and once it was cut (N16)', () => {
+    expect(afterSteps(resolved(PUBLISHED)).suspects()).toEqual([]);
+    const hanging = afterSteps(resolved(PUBLISHED), connect(PUBLISHED));
+    expect(hanging.suspects()).toEqual(['web.example']);
+    const another = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), answered, connect(PUBLISHED));
+    expect(another.suspects()).toEqual([]);
+    another.noteCut('cut.example');
+    expect(another.suspects()).toEqual(['cut.example']);
+  });
+
   test('it waits no longer once the answer is there', async () => {
     const { hits, ...knowledge } = afterSteps(resolved(PUBLISHED), connect(PUBLISHED), answered);
-    expect(await knowledge.plainHangsAtRightAddress('web.example', options)).toBe(false);
+    expect(await knowledge.plainHangsAtRightAddress(options)).toBe(false);
     expect(hits).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { HostPort } from '../model/address.ts';
 import { NetError } from '../model/failure.ts';
+import type { Proof } from '../model/messenger.ts';
 import type { Attempt, ProofOutcome } from '../model/route.ts';
 import type { Obstacle } from '../model/strategies.ts';
 import type { Step, Trace } from '../model/trace.ts';
@@ -10,48 +11,85 @@ import type { RunContext } from './race.ts';
 import { isEncrypted } from './resolver-choice.ts';
 import type { SearchTools } from './search.ts';
 
+/** Of the plain way, with one host. */
+interface Progress {
+  /** Where it is connected and still waits for an answer to its hello. */
+  readonly waitsAt: HostPort | null;
+  /** Addresses it was given and has not connected to yet. */
+  readonly connectsTo: readonly string[];
+  /** Something has come back over a connection. */
+  readonly hasAnswered: boolean;
+}
+
+const NOT_STARTED: Progress = { waitsAt: null, connectsTo: [], hasAnswered: false };
+
 type Tools = Pick<SearchTools, 'resolvers' | 'isPublished' | 'onHit' | 'isThrottled'>;
 
 /** What one search has learnt so far of what stands in its way. */
 export function createKnowledge({ resolvers, isPublished, onHit, isThrottled }: Tools) {
   const obstacles = new Set<Obstacle>();
-  /** Where the plain way is connected and still waits for an answer to its hello. */
-  let plainWaitsAt: HostPort | null = null;
-  /** Addresses the plain way was given and has not connected to yet. */
-  let plainConnectsTo: readonly string[] = [];
+  /** How far the plain way has got with the host that was asked for. */
+  const plainAt = new Map<string, Progress>();
 
-  return { obstacles, onStep, learn, judgeSpeed, plainHangsAtRightAddress, plainHangsBeforeConnecting };
+  /** Names whose small hello drew nothing, a reset or an end. */
+  const cutNames = new Set<string>();
 
-  function onStep({ kind }: Transport, step: Step): void {
+  return {
+    obstacles,
+    onStep,
+    noteCut: (name: string) => void cutNames.add(name),
+    suspects,
+    learn,
+    judgeSpeed,
+    plainHangsAtRightAddress,
+    plainHangsBeforeConnecting,
+  };
+
+  function onStep({ kind }: Transport, step: Step, { host }: Pick<Proof, 'host'>): void {
     if (kind !== 'plain') return;
+    const before = plainAt.get(host) ?? NOT_STARTED;
     // The other family's answer, or its cancelled connection, may come after the one that now waits for its hello.
     if (step.operation === 'resolve') {
-      if (plainWaitsAt === null) plainConnectsTo = [...plainConnectsTo, ...step.addresses];
-      return;
+      if (before.waitsAt !== null) return;
+      plainAt.set(host, { ...before, connectsTo: [...before.connectsTo, ...step.addresses] });
+    } else if (step.operation !== 'connect' || step.failure === null) {
+      const hasConnected = step.operation === 'connect';
+      plainAt.set(host, {
+        waitsAt: hasConnected ? step.address : null,
+        connectsTo: [],
+        hasAnswered: before.hasAnswered || (!hasConnected && step.failure === null),
+      });
     }
-    if (step.operation === 'connect' && step.failure !== null) return;
-    plainWaitsAt = step.operation === 'connect' ? step.address : null;
-    plainConnectsTo = [];
+  }
+
+  /** Names that may be blocked: cut in their hello, or still waiting for a first answer to it on the plain way. */
+  function suspects(): readonly string[] {
+    const hanging = [...plainAt].filter(([, { waitsAt, hasAnswered }]) => waitsAt !== null && !hasAnswered);
+    return [...new Set([...cutNames, ...hanging.map(([name]) => name)])].filter((name) => !isIp(name));
   }
 
   /** Whether the plain way waits for a connection to published addresses: serverless ways lead to the same ones. */
   function plainHangsBeforeConnecting(): boolean {
-    return plainConnectsTo.length > 0 && plainConnectsTo.every(isPublished);
+    return [...plainAt.values()].some(
+      ({ connectsTo }) => connectsTo.length > 0 && connectsTo.every(isPublished),
+    );
   }
 
   /**
-   * Whether the plain way's hello hangs at an address that is right for the name: then another unshaped hello would
-   * hang as well, and might get the name's next address blocked. The address counts as hit.
+   * Whether a hello of the plain way hangs at an address that is right for its name: then another unshaped hello would
+   * hang as well, and might get the name's next address blocked. Such addresses count as hit.
    */
-  async function plainHangsAtRightAddress(
-    name: string,
-    options: { signal: AbortSignal; trace: Trace },
-  ): Promise<boolean> {
-    const waitsAt = plainWaitsAt;
+  async function plainHangsAtRightAddress(options: { signal: AbortSignal; trace: Trace }): Promise<boolean> {
+    const hanging = await Promise.all([...plainAt.keys()].map((name) => hangsAt(name, options)));
+    return hanging.includes(true);
+  }
+
+  async function hangsAt(name: string, options: { signal: AbortSignal; trace: Trace }): Promise<boolean> {
+    const waitsAt = plainAt.get(name)?.waitsAt ?? null;
     if (waitsAt === null) return false;
     const isRight =
       isPublished(waitsAt.host) || (await resolvers.addressesOf(name, options)).includes(waitsAt.host);
-    if (!isRight || plainWaitsAt !== waitsAt) return false;
+    if (!isRight || plainAt.get(name)?.waitsAt !== waitsAt) return false;
     onHit(waitsAt);
     return true;
   }

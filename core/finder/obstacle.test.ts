@@ -3,7 +3,7 @@ import { type Failure, NetError, type Operation } from '../model/failure.ts';
 import type { Proof } from '../model/messenger.ts';
 import type { ProofOutcome } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
-import { hitAddress, obstacleOf } from './obstacle.ts';
+import { hitAddress, obstacleOf, wasCutInHello } from './obstacle.ts';
 
 const dialogue: Proof = { kind: 'https', host: 'web.example', port: 443, path: '/' };
 const chrome: Proof = { kind: 'chrome-hello', host: 'web.example', port: 443 };
@@ -65,5 +65,21 @@ describe('an address that may now be kept blocked', () => {
   test('is none when no hello was sent, or a certificate came back', () => {
     expect(hitAddress(dialogue, failed('connect', 'connection_refused'))).toBeNull();
     expect(hitAddress(dialogue, failed('tls', 'ssl_unknown_authority'))).toBeNull();
+  });
+});
+
+describe('a name that may be why', () => {
+  test('was cut in our own hello: reset, ended, or silence after it', () => {
+    for (const failure of ['connection_reset', 'eof_error', 'generic_timeout_error'] as const)
+      expect(wasCutInHello(dialogue, failed('tls', failure))).toBe(true);
+  });
+
+  test('is none where a server answered, nothing was sent, a browser’s hello was cut, or no name was in it', () => {
+    const literal: Proof = { kind: 'tls-hello', host: RIGHT, port: 443 };
+    expect(wasCutInHello(dialogue, failed('tls', 'ssl_unknown_authority'))).toBe(false);
+    expect(wasCutInHello(dialogue, failed('connect', 'connection_reset'))).toBe(false);
+    expect(wasCutInHello(chrome, failed('tls', 'connection_reset'))).toBe(false);
+    expect(wasCutInHello(literal, failed('tls', 'connection_reset'))).toBe(false);
+    expect(wasCutInHello(dialogue, failed('tls', 'interrupted'))).toBe(false);
   });
 });

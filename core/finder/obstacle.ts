@@ -3,6 +3,7 @@ import type { Proof } from '../model/messenger.ts';
 import type { ProofOutcome } from '../model/route.ts';
 import type { Obstacle } from '../model/strategies.ts';
 import type { Step } from '../model/trace.ts';
+import { isIp } from '../net/ip.ts';
 
 /** Whether the address is known to be the right one: a literal, in the published ranges, or from a resolver we trust. */
 export type AddressTrust = (address: string) => boolean;
@@ -43,6 +44,13 @@ export function obstacleOf(proof: Proof, outcome: ProofOutcome, isRight: Address
   if (proof.kind === 'chrome-hello') return 'fingerprint';
   if (operation === 'tls') return WRONG_CERTIFICATE.has(failure) ? 'interception' : 'server-name';
   return null;
+}
+
+/** Whether a connection was cut, or fell silent, on our own small hello: the name in it may be why. */
+export function wasCutInHello({ kind, host }: Proof, outcome: ProofOutcome): boolean {
+  if (outcome.ok || kind === 'chrome-hello' || isIp(host)) return false;
+  const { operation, failure } = outcome.error;
+  return operation === 'tls' && failure !== 'interrupted' && !failure.startsWith('ssl_');
 }
 
 /** The address that a censor may now be keeping blocked because our hello was seen on it. */

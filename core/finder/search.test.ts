@@ -41,6 +41,9 @@ const web: PurposeData = {
 };
 const quad9: Resolver = { id: 'doh:quad9', resolve: async () => ({ addresses: [PUBLISHED], ttl: 60 }) };
 
+/** Connected, and then nothing. */
+const SILENT = unproven('tls', 'generic_timeout_error', PUBLISHED);
+
 interface World {
   readonly answers: Answers;
   readonly purpose?: PurposeData;
@@ -51,8 +54,8 @@ interface World {
   readonly slow?: readonly string[];
   readonly remembered?: Transport;
   readonly resolvers?: readonly Resolver[];
-  /** Transports that drew a block on a neutral address. */
-  readonly unsafe?: readonly string[];
+  /** Strategies whose hellos are cut on neutral addresses. */
+  readonly cut?: readonly string[];
 }
 
 async function run({
@@ -64,11 +67,12 @@ async function run({
   takes = () => 100,
   remembered,
   resolvers = [quad9],
-  unsafe = [],
+  cut = [],
 }: World) {
   const clock = createFakeClock();
   const tried: string[] = [];
   const hits: string[] = [];
+  const neutral: string[] = [];
   const asked: string[] = [];
   const checked: string[] = [];
   const never = new AbortController().signal;
@@ -77,11 +81,12 @@ async function run({
     ladder({ plain: namedTransport('system', 'plain'), strategies, servers, remembered }),
     {
       prover: {
-        prove: async (proof, transport, { signal }) => {
+        prove: async (proof, transport, { signal, trace }) => {
           tried.push(`${proof.kind} ${transport.id}`);
           const answer = answers(proof, transport);
+          if (answer === 'silent') for (const step of SILENT.steps) trace?.(step);
           await clock.sleep(answer === 'silent' ? 8000 : takes(proof, transport), signal);
-          return answer === 'silent' ? unproven('tls', 'generic_timeout_error', PUBLISHED) : answer;
+          return answer === 'silent' ? SILENT : answer;
         },
       },
       gate: { enter: async () => () => undefined },
@@ -103,7 +108,10 @@ async function run({
       },
       instantiate: ({ expression }, resolver) => namedTransport(expression.replace('{dns}', resolver)),
       isPublished: (address) => address === PUBLISHED,
-      isSafe: async ({ id }) => !unsafe.includes(id),
+      onNeutral: async (name, { expression }) => {
+        neutral.push(`${name} ${expression}`);
+        return { verdict: cut.includes(expression) ? 'reset' : 'passes' };
+      },
       isThrottled: async (rate) => rate < 32 * 1024,
       onHit: ({ host }) => hits.push(host),
       clock,
@@ -113,7 +121,7 @@ async function run({
     { signal: never, giveUp: never },
   );
   await clock.advance(30_000);
-  return { ...(await done), tried, hits, asked, checked };
+  return { ...(await done), tried, hits, asked, checked, neutral };
 }
 
 const isPlain = ({ kind }: Transport) => kind === 'plain';
@@ -194,14 +202,26 @@ describe('a search', () => {
     expect(found?.id).toBe('system');
   });
 
-  test('does not burn a last address with a shape that drew the block on a neutral one', async () => {
-    const { found, tried } = await run({
-      unsafe: ['doh:quad9 | tlsfrag:sni'],
+  test('uses a shape on a real address only after a neutral one has answered the name in it (N16)', async () => {
+    const { found, tried, neutral } = await run({
+      cut: ['{dns} | tlsfrag:sni'],
       answers: (_, { id }) =>
         id.includes('frag') ? proven() : unproven('tls', 'connection_reset', PUBLISHED),
     });
     expect(found?.id).toBe('doh:quad9 | tcpfrag:sni');
     expect(tried.join()).not.toContain('tlsfrag');
+    expect(new Set(neutral)).toEqual(
+      new Set(['web.example {dns} | tlsfrag:sni', 'web.example {dns} | tcpfrag:sni']),
+    );
+  });
+
+  test('tries a name on neutral addresses that only hangs, and none that was not cut (N16)', async () => {
+    const hanging = await run({ answers: (_, { id }) => (id.includes('tlsfrag') ? proven() : 'silent') });
+    expect(hanging.neutral).toContain('web.example {dns} | tlsfrag:sni');
+    const unresolved = await run({
+      answers: (_, transport) => (isPlain(transport) ? unproven('resolve', 'dns_nxdomain_error') : proven()),
+    });
+    expect(unresolved.neutral).toEqual([]);
   });
 
   test('asks no resolver for an address, and tries no strategy where it has no name', async () => {

@@ -3,13 +3,15 @@ import type { Proof, PurposeData } from '../model/messenger.ts';
 import type { Attempt, ProofOutcome, Prover } from '../model/route.ts';
 import type { Obstacle, Strategy } from '../model/strategies.ts';
 import type { Clock, Random } from '../model/time.ts';
-import type { Step, Trace } from '../model/trace.ts';
+import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { isIp } from '../net/ip.ts';
 import { roundTripOf, tryTransport } from './attempt.ts';
 import { createKnowledge } from './knowledge.ts';
 import { type Candidate, isBeaten } from './ladder.ts';
+import { type OnNeutral, passesOnNeutral, repeatsHello } from './neutral-first.ts';
+import { wasCutInHello } from './obstacle.ts';
 import { type RunContext, type RunResult, race } from './race.ts';
 import { isEncrypted, type ResolverChoice } from './resolver-choice.ts';
 import type { ServerChecks } from './server-check.ts';
@@ -27,12 +29,7 @@ export interface SearchTools {
   readonly onHit: (address: { host: string; port: number }) => void;
   /** Whether a download's rate (bytes per second) is out of proportion to what this network gives others. */
   readonly isThrottled: (bytesPerSecond: number) => Promise<boolean>;
-  /** Whether a shaped hello for this name may be risked on the name's last address that was not hit yet. */
-  readonly isSafe: (
-    transport: Transport,
-    name: string,
-    options: { signal: AbortSignal; trace: Trace },
-  ) => Promise<boolean>;
+  readonly onNeutral: OnNeutral;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -152,9 +149,9 @@ export async function search(
         prover: { prove: (proof, _, options) => prove(proof, transport, options, context) },
         gate: tools.gate,
         signal: context.signal,
-        trace(step) {
+        trace(step, proof) {
           if (step.failure === null) context.progress(roundTripOf(step));
-          knowledge.onStep(transport, step);
+          knowledge.onStep(transport, step, proof);
           events.onStep(transport, step);
         },
         onAttempt: (attempt) => attempts.push(attempt),
@@ -173,8 +170,27 @@ export async function search(
   ): Promise<ProofOutcome> {
     const raw = await tools.prover.prove(proof, transport, options);
     const outcome = transport.kind === 'server' ? raw : await knowledge.judgeSpeed(raw);
+    if (transport.kind !== 'server' && wasCutInHello(proof, outcome)) {
+      knowledge.noteCut(proof.host);
+      askAhead(context);
+    }
     if (!context.signal.aborted) await knowledge.learn({ transport, proof, outcome }, context);
     return outcome;
+  }
+
+  /** The next shape's turn will come: its answer may be on the way by then. */
+  function askAhead(context: RunContext): void {
+    const next = waiting.find(
+      (candidate) =>
+        candidate.kind === 'strategy' &&
+        !repeatsHello(candidate.strategy) &&
+        !isBeaten(candidate, knowledge.obstacles),
+    );
+    if (next?.kind !== 'strategy') return;
+    const trace = () => context.progress();
+    passesOnNeutral(next.strategy, knowledge.suspects(), tools, { signal: controller.signal, trace }).catch(
+      ignore,
+    );
   }
 
   /** A strategy needs a resolver first, a server a check; null when it cannot be had or is already known to fail. */
@@ -183,17 +199,22 @@ export async function search(
     switch (candidate.kind) {
       case 'strategy': {
         if (name === undefined) return null;
+        const { strategy } = candidate;
+        const isShaped = !repeatsHello(strategy);
+        if (!isShaped) askAhead(context);
         choosing++;
-        const resolver = await tools.resolvers.choose(name, options).finally(() => {
+        const chosen = tools.resolvers.choose(name, options).finally(() => {
           choosing--;
         });
-        if (resolver === null) return null;
-        const repeats = candidate.strategy.beatenBy.includes('server-name');
-        if (repeats && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(name, options)))
+        const [resolver, mayTry] = await Promise.all([
+          chosen,
+          isShaped ? passesOnNeutral(strategy, knowledge.suspects(), tools, options) : true,
+        ]);
+        if (resolver === null || !mayTry) return null;
+        if (!isShaped && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(options)))
           return null;
         if (isBeaten(candidate, knowledge.obstacles)) return null;
-        const transport = tools.instantiate(candidate.strategy, resolver.id);
-        return repeats || (await tools.isSafe(transport, name, options)) ? transport : null;
+        return tools.instantiate(strategy, resolver.id);
       }
       case 'server': {
         const { transport } = candidate;

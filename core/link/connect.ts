@@ -33,6 +33,7 @@ export function connectEngine({ spawn, clock }: LinkOptions): EngineBridge {
     onMessage: take,
     onStart() {
       returning = wish ? 'to-ask' : 'no';
+      withheld = null;
       for (const message of watches.messages()) engine.post(message);
     },
     onLost(attempt) {
@@ -100,8 +101,9 @@ export function connectEngine({ spawn, clock }: LinkOptions): EngineBridge {
   /** An engine tells that it searches before it answers: one that is still off then did not begin. */
   async function connectAgain(): Promise<void> {
     returning = 'asked';
-    await calls.call('connect', {}, engine.post);
-    if (returning !== 'asked' || withheld === null) return;
+    const outcome = await calls.call('connect', {}, engine.post);
+    const isLost = !outcome.ok && outcome.error.code === 'engine-lost';
+    if (isLost || returning !== 'asked' || withheld === null) return;
     returning = 'no';
     wish = false;
     publish(withheld);

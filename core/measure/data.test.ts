@@ -34,6 +34,23 @@ describe('the messengers’ files', () => {
     },
   );
 
+  it('sample two or three hosts of each purpose that is searched for by default', () => {
+    const counts = messengers
+      .filter((messenger) => messenger.suggested)
+      .flatMap(({ purposes }) =>
+        purposes.map(({ samples }) => new Set(samples.flat().map(({ host }) => host)).size),
+      );
+    expect(counts.filter((count) => count < 2 || count > 3)).toEqual([]);
+  });
+
+  it('several samples are alternatives only where the app is said to exchange them itself', () => {
+    const one = messengers.find(({ id }) => id === 'whatsapp');
+    const without = one?.purposes.map(({ rotation: _, ...purpose }) => purpose);
+    expect(v.safeParse(MessengerSchema, { ...one, purposes: without }).success).toBe(false);
+    const everywhere = one?.purposes.map((purpose) => ({ ...purpose, rotation: 'any host will do' }));
+    expect(v.safeParse(MessengerSchema, { ...one, purposes: everywhere }).success).toBe(false);
+  });
+
   it.each(messengers)('$id: what a purpose is proven by belongs to it', ({ id, purposes }) => {
     for (const { purpose, samples } of purposes) {
       for (const { host, port } of samples.flat()) {

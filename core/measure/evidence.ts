@@ -3,7 +3,7 @@ import type { MessengerId, Proof, PurposeData } from '../model/messenger.ts';
 import type { Attempt } from '../model/route.ts';
 import type { ConnectStep, ResolveStep, Step, TlsStep } from '../model/trace.ts';
 import type { NetworkVerdict } from '../model/verdict.ts';
-import type { ServerNameTest } from './server-name.ts';
+import type { ServerNameTest } from './name-tests.ts';
 
 /** What the system's resolver and encrypted ones say of one name. */
 export interface DnsComparison {
@@ -30,7 +30,8 @@ export interface Evidence {
   /** Null while the controls have not answered. */
   readonly network: NetworkVerdict | null;
   readonly dns?: readonly DnsComparison[];
-  readonly serverName?: ServerNameTest;
+  /** Names that were asked for on neutral addresses. */
+  readonly serverNames?: readonly ServerNameTest[];
   readonly controlBytesPerSecond?: number | null;
   /** Addresses a censor was triggered on within the last 180 s, before these attempts. */
   readonly restingAddresses?: readonly string[];

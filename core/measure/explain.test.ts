@@ -162,6 +162,11 @@ describe('sni-blocked', () => {
       'outage-or-blocked reset',
     ]);
     const shaped = passing(https, [], { kind: 'strategy' });
+    // What another name came to says nothing of this one.
+    expect(words([tls('connection_reset')], serverName('passes', 'other.test'))).toEqual([
+      'blocked',
+      'sni-blocked reset',
+    ]);
     expect(words([tls('connection_reset'), shaped], serverName('passes'))).toEqual([
       'blocked',
       'sni-blocked reset',

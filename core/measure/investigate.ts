@@ -1,8 +1,7 @@
-import type { Controls } from '../model/controls.ts';
 import type { Messenger, PurposeData } from '../model/messenger.ts';
 import type { Attempt } from '../model/route.ts';
+import type { Trace } from '../model/trace.ts';
 import type { NetworkVerdict } from '../model/verdict.ts';
-import type { AddressBook } from '../net/address-book.ts';
 import { createRangeSet } from '../net/ip.ts';
 import { compareDns, type DnsComparisonOptions } from './compare-dns.ts';
 import {
@@ -12,7 +11,7 @@ import {
   isFailed,
   plainAttempts,
 } from './evidence.ts';
-import { type ServerNameTest, testServerName } from './server-name.ts';
+import type { ServerNameTest } from './name-tests.ts';
 
 /** Names that are compared: a purpose has few, and each costs questions. */
 const MOST_NAMES = 3;
@@ -24,8 +23,11 @@ export interface Investigation extends Omit<DnsComparisonOptions, 'isPublished'>
   readonly network: NetworkVerdict | null;
   readonly controlBytesPerSecond: number | null;
   readonly restingAddresses: readonly string[];
-  readonly neutral: Controls['neutral'];
-  readonly book: Pick<AddressBook, 'hit' | 'isResting'>;
+  /** Whether a name alone, in a plain hello, is blocked: tried on neutral addresses. */
+  readonly testName: (
+    serverName: string,
+    options: { signal: AbortSignal; trace: Trace },
+  ) => Promise<ServerNameTest>;
 }
 
 /**
@@ -43,8 +45,8 @@ export async function investigate(options: Investigation): Promise<Evidence> {
     restingAddresses,
   };
   const failed = plainAttempts(known).filter(isFailed);
-  const [dns, serverName] = await Promise.all([compareNames(failed, options), testName(failed, options)]);
-  return { ...known, dns, ...(serverName === undefined ? {} : { serverName }) };
+  const [dns, serverNames] = await Promise.all([compareNames(failed, options), testNames(failed, options)]);
+  return { ...known, dns, serverNames };
 }
 
 function compareNames(
@@ -68,15 +70,16 @@ function isDoubtful({ outcome }: FailedAttempt): boolean {
   return isNamed && !hasSpoken;
 }
 
-async function testName(
+function testNames(
   failed: readonly FailedAttempt[],
-  options: Investigation,
-): Promise<ServerNameTest | undefined> {
-  const suspect = failed.find(
+  { testName, signal, trace = () => undefined }: Investigation,
+): Promise<readonly ServerNameTest[]> {
+  const suspects = failed.filter(
     ({ outcome, proof }) =>
       outcome.error.operation === 'tls' &&
       proof.kind !== 'chrome-hello' &&
       !outcome.error.failure.startsWith('ssl_'),
   );
-  return suspect && testServerName({ ...options, serverName: suspect.proof.host });
+  const names = [...new Set(suspects.map(({ proof }) => proof.host))].slice(0, MOST_NAMES);
+  return Promise.all(names.map((name) => testName(name, { signal, trace })));
 }

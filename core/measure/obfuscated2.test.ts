@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Random } from '../model/time.ts';
@@ -6,7 +6,7 @@ import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { check } from '../testing/fuzz.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { netError } from '../testing/streams.ts';
-import { createByteReader } from './byte-reader.ts';
+import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { askForPq, isResPq } from './obfuscated2.ts';
 import { startDataCentre } from './testing/chat-servers.ts';
 
@@ -15,6 +15,11 @@ const { signal } = new AbortController();
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const over = (socket: Socket, { exactly }: ByteReader) => ({
+  send: (pieces: readonly Uint8Array[]) => void socket.write(Buffer.concat(pieces)),
+  exactly,
 });
 
 async function ask(starting: Promise<TestServer>, random: Random = systemRandom) {
@@ -28,7 +33,7 @@ async function ask(starting: Promise<TestServer>, random: Random = systemRandom)
     silence: 1000,
   });
   try {
-    await askForPq(socket, reader, 2, { random, clock: systemClock });
+    await askForPq(over(socket, reader), 2, { random, clock: systemClock });
   } finally {
     socket.destroy();
   }
@@ -83,7 +88,7 @@ describe('obfuscated2', () => {
       operation: 'dialogue',
       silence: 1000,
     });
-    const asking = askForPq(socket, reader, 4, { random, clock: systemClock });
+    const asking = askForPq(over(socket, reader), 4, { random, clock: systemClock });
     await netError(asking);
     expect(draws).toBe(openings.length);
   });

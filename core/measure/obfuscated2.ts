@@ -1,8 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { Duplex } from 'node:stream';
 import { NetError } from '../model/failure.ts';
 import type { Clock, Random } from '../model/time.ts';
-import type { ByteReader } from './byte-reader.ts';
 
 const HEADER_LENGTH = 64;
 /** First four bytes a header must not have: they would be taken for HTTP, TLS or a bare MTProto transport. */
@@ -28,14 +26,20 @@ interface Obfuscation {
   decrypt(data: Uint8Array): Buffer;
 }
 
+/** What carries the exchange: a bare connection, or the binary messages of a web socket. */
+export interface PqCarrier {
+  /** The header, then one packet; a web socket makes a message of each. */
+  send(pieces: readonly Uint8Array[]): void;
+  exactly(length: number): Promise<Buffer>;
+}
+
 /**
  * Asks a Telegram data centre for `resPQ` over obfuscated2 with padded intermediate framing
  * (core.telegram.org/mtproto/mtproto-transports) and checks that it returns our nonce; else `x_unexpected_answer`.
  * `dc` is the signed number of the data centre, negative for media.
  */
 export async function askForPq(
-  stream: Duplex,
-  reader: ByteReader,
+  carrier: PqCarrier,
   dc: number,
   { random, clock }: { random: Random; clock: Clock },
 ): Promise<void> {
@@ -45,11 +49,11 @@ export async function askForPq(
   const request = encodeRequest(nonce, clock.now());
   const length = Buffer.alloc(4);
   length.writeUInt32LE(request.length + padding.length);
-  stream.write(Buffer.concat([header, encrypt(Buffer.concat([length, request, padding]))]));
+  carrier.send([header, encrypt(Buffer.concat([length, request, padding]))]);
 
-  const answered = decrypt(await reader.exactly(4)).readUInt32LE();
+  const answered = decrypt(await carrier.exactly(4)).readUInt32LE();
   if (answered > PACKET_LIMIT) throw new NetError('dialogue', 'x_unexpected_answer');
-  const answer = decrypt(await reader.exactly(answered));
+  const answer = decrypt(await carrier.exactly(answered));
   if (!isResPq(answer, nonce)) throw new NetError('dialogue', 'x_unexpected_answer');
 }
 

@@ -10,7 +10,12 @@ import { createAuthority } from '../testing/authority.ts';
 import { startServer, startTlsServer, type TestServer } from '../testing/servers.ts';
 import { netError, plainDuplex } from '../testing/streams.ts';
 import { runProof } from './run-proof.ts';
-import { startDataCentre, startNoiseServer, startWebSocketServer } from './testing/chat-servers.ts';
+import {
+  startDataCentre,
+  startNoiseServer,
+  startWebSocketDataCentre,
+  startWebSocketServer,
+} from './testing/chat-servers.ts';
 import { createFastClock } from './testing/fast-clock.ts';
 import { recordedHello } from './testing/hello.ts';
 import { page, startHttpsServer } from './testing/http-servers.ts';
@@ -65,6 +70,14 @@ const at = { host: 'web.test', port: 443 } as const;
 const https = { kind: 'https', ...at, path: '/' } as const;
 const bulk = { kind: 'bulk', ...at, path: '/', bytes: 65536 } as const;
 const webSocket = { kind: 'websocket-noise', ...at, path: '/ws/chat', origin: 'https://web.test' } as const;
+const telegramOrigin = 'https://web.telegram.org';
+const telegramWeb = {
+  kind: 'websocket-obfuscated2',
+  ...at,
+  path: '/apiws',
+  origin: telegramOrigin,
+  dc: 2,
+} as const;
 const chrome = { kind: 'chrome-hello', ...at } as const;
 const ownCertificate = { kind: 'tls-hello', ...at } as const;
 const noise = { kind: 'noise', ...at } as const;
@@ -75,6 +88,7 @@ describe('a proof', () => {
     [noise, startNoiseServer, ['dialogue']],
     [chat, startDataCentre, ['dialogue']],
     [webSocket, () => startWebSocketServer(identity), ['tls', 'dialogue']],
+    [telegramWeb, () => startWebSocketDataCentre(identity), ['tls', 'dialogue']],
     [https, () => startHttpsServer(identity, () => page('gone', '404 Not Found')), ['tls', 'dialogue']],
     [bulk, () => startHttpsServer(identity, () => page(Buffer.alloc(50_000))), ['tls', 'bulk']],
     [chrome, () => startTlsServer(identity), ['tls']],
@@ -88,7 +102,7 @@ describe('a proof', () => {
     expect(gained?.bytesPerSecond === null).toBe(proof.kind !== 'bulk');
   });
 
-  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome], [ownCertificate]])(
+  it.each([[noise], [chat], [webSocket], [telegramWeb], [https], [bulk], [chrome], [ownCertificate]])(
     '$kind names silence (M2)',
     async (proof) => {
       const { error } = await run(proof, startServer(), undefined, 1200);
@@ -99,7 +113,7 @@ describe('a proof', () => {
     },
   );
 
-  it.each([[noise], [chat], [webSocket], [https], [bulk], [chrome], [ownCertificate]])(
+  it.each([[noise], [chat], [webSocket], [telegramWeb], [https], [bulk], [chrome], [ownCertificate]])(
     '$kind names a reset',
     async (proof) => {
       const { error } = await run(
@@ -109,6 +123,13 @@ describe('a proof', () => {
       expect(error?.failure).toBe('connection_reset');
     },
   );
+
+  it('websocket-obfuscated2 asks for the sub-protocol that carries it (M2)', async () => {
+    for (const protocol of ['', 'text']) {
+      const { error } = await run(telegramWeb, startWebSocketDataCentre(identity, protocol));
+      expect(error).toMatchObject({ operation: 'dialogue', failure: 'x_unexpected_answer' });
+    }
+  });
 
   it('bulk counts what arrives below TLS, over a stream that is no socket as well', async () => {
     const { gained } = await run(

@@ -70,7 +70,11 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
       });
     case 'obfuscated2':
       return dialogue(proof, stream, run, tools, (reader) =>
-        askForPq(stream, reader, proof.dc, { random, clock }),
+        askForPq(
+          { send: (pieces) => void stream.write(Buffer.concat(pieces)), exactly: reader.exactly },
+          proof.dc,
+          { random, clock },
+        ),
       );
     case 'chrome-hello': {
       const { signal, trace } = run;
@@ -99,6 +103,14 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
         const socket = await openWebSocket(tls, reader, proof, random);
         socket.send(encodeNoiseHello(random.bytes(32)));
         await expectNoiseServerHello(socket.receive);
+      });
+    }
+    case 'websocket-obfuscated2': {
+      const tls = await handshake(proof, stream, run, tools);
+      return dialogue(proof, tls, run, tools, async (reader) => {
+        const socket = await openWebSocket(tls, reader, { ...proof, protocol: 'binary' }, random);
+        const send = (pieces: readonly Uint8Array[]) => pieces.forEach(socket.send);
+        await askForPq({ send, exactly: socket.exactly }, proof.dc, { random, clock });
       });
     }
     case 'bulk': {
@@ -137,7 +149,10 @@ function watchForFreeze(
 }
 
 function handshake(
-  proof: Extract<Proof, { kind: 'https' | 'websocket-noise' | 'bulk' | 'tls-hello' }>,
+  proof: Extract<
+    Proof,
+    { kind: 'https' | 'websocket-noise' | 'websocket-obfuscated2' | 'bulk' | 'tls-hello' }
+  >,
   stream: Duplex,
   { signal, trace, silence }: ProofRun,
   { roots, signalRoots, clock }: ProofTools,

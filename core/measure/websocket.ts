@@ -22,18 +22,30 @@ export interface WebSocketTarget {
   readonly port: number;
   readonly path: string;
   readonly origin: string;
+  /** The sub-protocol that is offered, and that must be agreed to. */
+  readonly protocol?: string;
+}
+
+export interface WebSocketStream {
+  /** One binary message. */
+  send(data: Uint8Array): void;
+  /** What the next binary message carries. */
+  receive(): Promise<Buffer>;
+  /** Exactly `length` bytes of what binary messages carry, joined. */
+  exactly(length: number): Promise<Buffer>;
 }
 
 /**
  * Opens a web socket (RFC 6455 §4.1) and returns a reader of what its binary messages carry, joined. Any other
- * status than 101 is `http_unexpected_status_code`; a wrong accept key or a broken frame `x_unexpected_answer`.
+ * status than 101 is `http_unexpected_status_code`; a wrong accept key or sub-protocol, or a broken frame,
+ * `x_unexpected_answer`.
  */
 export async function openWebSocket(
   stream: Duplex,
   reader: ByteReader,
   target: WebSocketTarget,
   random: Random,
-): Promise<{ send(data: Uint8Array): void; receive(): Promise<Buffer> }> {
+): Promise<WebSocketStream> {
   const key = Buffer.from(random.bytes(16)).toString('base64');
   stream.write(
     formatRequest({
@@ -45,17 +57,27 @@ export async function openWebSocket(
         Upgrade: 'websocket',
         'Sec-WebSocket-Version': '13',
         'Sec-WebSocket-Key': key,
+        ...(target.protocol === undefined ? {} : { 'Sec-WebSocket-Protocol': target.protocol }),
       },
     }),
   );
   const head = parseResponseHead((await reader.until('\r\n\r\n', HEAD_LIMIT)).toString('latin1'), 'dialogue');
   if (head.status !== 101) throw new NetError('dialogue', 'http_unexpected_status_code');
-  if (head.headers.get('sec-websocket-accept') !== acceptKey(key)) {
-    throw new NetError('dialogue', 'x_unexpected_answer');
-  }
+  const isAgreed =
+    head.headers.get('sec-websocket-accept') === acceptKey(key) &&
+    head.headers.get('sec-websocket-protocol') === target.protocol;
+  if (!isAgreed) throw new NetError('dialogue', 'x_unexpected_answer');
+  const receive = () => receiveBinary(stream, reader, random);
+  let left: Buffer = Buffer.alloc(0);
   return {
     send: (data) => void stream.write(encodeFrame(BINARY, data, random.bytes(4))),
-    receive: () => receiveBinary(stream, reader, random),
+    receive,
+    async exactly(length) {
+      while (left.length < length) left = Buffer.concat([left, await receive()]);
+      const taken = left.subarray(0, length);
+      left = left.subarray(length);
+      return taken;
+    },
   };
 }
 

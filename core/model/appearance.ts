@@ -1,8 +1,6 @@
 export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
 
 export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
-export type TextSize = (typeof TEXT_SIZES)[number];
 
 /** How a language is written: a BCP 47 tag of a language, and a region or script where one is needed (`zh-CN`, `sr-Latn`). */
 export const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$/;

@@ -9,7 +9,7 @@ const Path = v.pipe(v.string(), v.startsWith('/'), v.maxLength(512));
 const Id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
 const PurposeSchema = v.picklist(PURPOSES);
 
-/** One thing to ask one host, and what counts as an answer. `any` host fits where several are listed. */
+/** One thing to ask one host, and what counts as an answer. */
 export const ProofSchema = v.variant('kind', [
   /** HTTP upgrade answered 101, then the Noise client hello answered by a server hello (WhatsApp Web). */
   v.object({
@@ -18,6 +18,15 @@ export const ProofSchema = v.variant('kind', [
     port: Port,
     path: Path,
     origin: v.pipe(v.string(), v.url()),
+  }),
+  /** HTTP upgrade answered 101 with the sub-protocol `binary`, then obfuscated2 in binary frames (Telegram Web). */
+  v.object({
+    kind: v.literal('websocket-obfuscated2'),
+    host: Host,
+    port: Port,
+    path: Path,
+    origin: v.pipe(v.string(), v.url()),
+    dc: v.pipe(v.number(), v.integer()),
   }),
   /** Noise client hello over bare TCP (WhatsApp apps). */
   v.object({ kind: v.literal('noise'), host: Host, port: Port }),
@@ -55,10 +64,21 @@ export type Proof = v.InferOutput<typeof ProofSchema>;
 /** A host of OONI's full test, for reports: connect alone. */
 const EndpointSchema = v.object({ purpose: PurposeSchema, host: Host, port: Port });
 
-const PurposeDataSchema = v.object({
+const PurposeFields = v.object({
   purpose: PurposeSchema,
-  /** `connect` tries these in order and moves on to the next when one fails; at most three. */
-  samples: v.pipe(v.array(v.array(ProofSchema)), v.minLength(1), v.maxLength(3)),
+  /**
+   * What `connect` asks, of two or three hosts where the sources name so many. All proofs of one sample are required:
+   * a host that passes says nothing for one whose name or address may be blocked by itself. Several samples are
+   * alternatives, tried in order until one is proven whole; only hosts that the app itself exchanges may stand in for
+   * each other so, and `rotation` says that it does.
+   */
+  samples: v.pipe(
+    v.array(v.pipe(v.array(ProofSchema), v.minLength(1), v.maxLength(6))),
+    v.minLength(1),
+    v.maxLength(3),
+  ),
+  /** How the app goes from one host to another, and where that is written. */
+  rotation: v.optional(v.pipe(v.string(), v.minLength(1))),
   /** Names that take this purpose's route: exact, or `*.suffix` for everything below. */
   names: v.array(v.pipe(v.string(), v.regex(/^(\*\.)?[a-z0-9.-]+$/))),
   /** Whether an app connection by address inside `cidrs` belongs to this purpose. */
@@ -67,6 +87,14 @@ const PurposeDataSchema = v.object({
   /** The first flight may be sent again on another way when nothing has come back yet. */
   replayable: v.optional(v.picklist(['noise', 'obfuscated2'])),
 });
+
+const PurposeDataSchema = v.pipe(
+  PurposeFields,
+  v.check(
+    ({ samples, rotation }) => samples.length > 1 === (rotation !== undefined),
+    'several samples are alternatives, and need a `rotation`; one sample has none',
+  ),
+);
 export type PurposeData = v.InferOutput<typeof PurposeDataSchema>;
 
 /** resources/messengers/<id>.json */

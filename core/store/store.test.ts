@@ -198,8 +198,35 @@ describe('the vault', () => {
   test('opens without a place to write, keeps nothing, and says so', async () => {
     const file = join(home, 'a-file');
     await writeFile(file, '');
-    const vault = await openVault(join(file, 'no-folder'), random, NOW).catch(() => null);
-    await expect(vault?.save([server]) ?? Promise.reject(new Error())).rejects.toThrow();
+    const opening = openVault(join(file, 'no-folder'), random, NOW);
+    await expect(opening.then((vault) => vault.save([server]))).rejects.toThrow();
+  });
+
+  test('without a trace writes nothing before there is something to keep (S3)', async () => {
+    const folder = join(home, 'new');
+    const vault = await openVault(folder, random, NOW, { isTraceless: true });
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+    await vault.save([server]);
+    expect((await openVault(folder, random, NOW)).servers).toEqual([server]);
+    expect(Buffer.from((await openVault(folder, random, NOW)).identityKey)).toEqual(
+      Buffer.from(vault.identityKey),
+    );
+  });
+
+  test('without a trace refuses to save beside another’s key', async () => {
+    const vault = await openVault(home, random, NOW, { isTraceless: true });
+    await openVault(home, random, NOW);
+    await expect(vault.save([server])).rejects.toThrow();
+    await expect(vault.keepKeys()).rejects.toThrow();
+  });
+
+  test('keeps the names that servers were given, and their order', async () => {
+    const named = [
+      { ...server, name: 'Анна' },
+      { ...server, expression: 'socks5://b:1' },
+    ];
+    await (await openVault(home, random, NOW)).save(named);
+    expect((await openVault(home, random, NOW)).servers).toEqual(named);
   });
 
   test('keeps its identity key from one start to the next', async () => {

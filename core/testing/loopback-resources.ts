@@ -6,6 +6,10 @@ export interface LoopbackPurpose {
   readonly messenger: string;
   readonly purpose: string;
   readonly port: number;
+  /** Connections of apps to that port of 127.0.0.1 are taken for it. */
+  readonly byAddress?: boolean;
+  /** Whether its messenger is searched for where nobody has chosen any; true unless told otherwise. */
+  readonly isSuggested?: boolean;
 }
 
 /** Writes our own data files to a folder, with nobody in them who is not on loopback: for tests of the whole engine. */
@@ -17,16 +21,17 @@ export function writeLoopbackResources(folder: string, purposes: readonly Loopba
   rmSync(join(folder, 'messengers'), { recursive: true });
   mkdirSync(join(folder, 'messengers'));
   for (const id of new Set(purposes.map(({ messenger }) => messenger))) {
+    const own = purposes.filter(({ messenger }) => messenger === id);
+    const cidrs = own.some(({ byAddress }) => byAddress) ? ['127.0.0.0/8'] : [];
+    const isSuggested = own.every(({ isSuggested = true }) => isSuggested);
     write(`messengers/${id}.json`, {
-      ...{ id, name: id, suggested: true, cidrs: [], hints: {}, endpoints: [], sources: [] },
-      purposes: purposes
-        .filter(({ messenger }) => messenger === id)
-        .map(({ purpose, port }) => ({
-          purpose,
-          samples: [[{ kind: 'obfuscated2', host, port, dc: 2 }]],
-          names: [`${purpose}.${id}.example`],
-          ports: [port],
-        })),
+      ...{ id, name: id, suggested: isSuggested, cidrs, hints: {}, endpoints: [], sources: [] },
+      purposes: own.map(({ purpose, port, byAddress = false }) => ({
+        ...{ purpose, addresses: byAddress },
+        samples: [[{ kind: 'obfuscated2', host, port, dc: 2 }]],
+        names: [`${purpose}.${id}.example`],
+        ports: [port],
+      })),
     });
   }
   const three = Array.from({ length: 3 }, () => ({ host, path: '/', network: 'loopback', source }));

@@ -84,5 +84,8 @@ const ADDRESS = /(?:[\w-]+\.[\w.-]*\w|\[[0-9a-f:.]+\]):\d{1,5}(?!\d)/i;
 /** Without the punctuation of the sentence around it, and what stands before a scheme. */
 function trimmed(word: string): string {
   const from = /[a-z][a-z0-9+.-]{0,31}:\/\//i.exec(word)?.index ?? 0;
-  return word.slice(from).replace(/[.!?…)\]}>"'»”]+$/u, (end) => (end.startsWith(']') ? end : ''));
+  return word
+    .slice(from)
+    .replace(/^[("'`«»“”„‘‹<{]+/u, '')
+    .replace(/[.!?…)\]}>"'»”]+$/u, (end) => (end.startsWith(']') ? end : ''));
 }

@@ -33,7 +33,7 @@ export function writeNginx({ folder, map, certificates, sites, portal }: NginxPl
     ssl_certificate ${files.cert};
     ssl_certificate_key ${files.key};
     root ${join(folder, 'www')};
-    location = /ws/chat {
+    location ~ ^/(ws/chat|apiws)$ {
       proxy_pass http://127.0.0.1:${WEBSOCKET_PORT};
       proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;

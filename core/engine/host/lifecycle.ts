@@ -27,7 +27,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   let calling = new AbortController();
   let connection: Connection | null = null;
   let isWorking = false;
-  let worked: Promise<void> = Promise.resolve();
+  /** Who waits for everything to be closed. */
+  const waiting: (() => void)[] = [];
 
   async function work(): Promise<void> {
     for (;;) {
@@ -38,10 +39,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     }
     // Not after an await: who presses now must find nobody at work.
     isWorking = false;
+    if (connection === null && waiting.length > 0) stopped();
   }
 
   async function open(): Promise<void> {
     calling = new AbortController();
+    answerWaiting();
     options.onConnecting();
     try {
       connection = await options.open(calling.signal);
@@ -51,7 +54,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
         isWanted = false;
         options.onFailed(error);
       }
-      options.onStopped();
+      stopped();
     }
   }
 
@@ -59,27 +62,38 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     options.onStopping();
     await open.close().catch(options.onFailed);
     connection = null;
-    options.onStopped();
+    stopped();
   }
 
-  function begin(): Promise<void> {
-    if (!isWorking) {
-      isWorking = true;
-      worked = work();
-    }
-    return worked;
+  function stopped(): void {
+    options.onStopped();
+    answerWaiting();
+  }
+
+  function answerWaiting(): void {
+    for (const tell of waiting.splice(0)) tell();
+  }
+
+  function begin(): void {
+    if (isWorking) return;
+    isWorking = true;
+    void work();
   }
 
   return {
     connect() {
       isWanted = true;
-      void begin();
+      begin();
     },
     disconnect() {
       isWanted = false;
       calling.abort(new Error('called off'));
-      if (connection === null && isWorking) options.onStopping();
-      return begin();
+      if (connection === null && !isWorking) return Promise.resolve();
+      if (connection === null) options.onStopping();
+      begin();
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+      });
     },
     current: () => (calling.signal.aborted ? null : connection),
   };

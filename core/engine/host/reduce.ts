@@ -46,7 +46,7 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
     case 'chosen':
       return {
         ...model,
-        chosen: event.ids,
+        chosen: [...new Set(event.ids)],
         messengers: model.messengers.map((one) => (event.ids.includes(one.id) ? one : fresh(one))),
       };
     case 'ways':
@@ -110,7 +110,7 @@ function ended(
 function settle(model: HostModel, at: number): HostModel {
   const purposes = chosenPurposes(model);
   if (purposes.some(({ asked }) => asked > 0)) return model;
-  const isOver = model.proxy !== null && purposes.some(({ wasTried }) => wasTried);
+  const isOver = model.proxy !== null && (purposes.length === 0 || purposes.some(({ wasTried }) => wasTried));
   return {
     ...model,
     doing: [],

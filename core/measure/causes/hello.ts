@@ -16,13 +16,14 @@ export function findHelloBlock(evidence: Evidence, attempt: FailedAttempt): Find
     return { cause: 'tls-fingerprint', detail: how, evidence: steps };
   }
   // The neutral test says that the name alone is not what they look for: then only another way can tell.
-  if (evidence.serverName?.verdict === 'passes' && !isUp(evidence, attempt.proof)) {
-    return { cause: 'outage-or-blocked', detail: how, evidence: [...steps, ...evidence.serverName.steps] };
+  const test = evidence.serverNames?.find(({ serverName }) => serverName === attempt.proof.host);
+  if (test?.verdict === 'passes' && !isUp(evidence, attempt.proof)) {
+    return { cause: 'outage-or-blocked', detail: how, evidence: [...steps, ...test.steps] };
   }
   return {
     cause: 'sni-blocked',
     detail: how === 'closed' ? 'reset' : how,
-    evidence: [...steps, ...(evidence.serverName?.steps ?? [])],
+    evidence: [...steps, ...(test?.steps ?? [])],
   };
 }
 

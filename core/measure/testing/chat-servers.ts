@@ -41,20 +41,9 @@ function framed(message: Buffer): Buffer {
 /** The same inside a web socket on TLS, after a ping; `accept` overrides the accept key. */
 export function startWebSocketServer(identity: Identity, accept?: string) {
   return startTlsServer(identity, (socket) => {
-    let head = '';
-    const read = (chunk: Buffer) => {
-      head += chunk.toString('latin1');
-      if (!head.includes('\r\n\r\n')) return;
-      socket.off('data', read);
-      const key = /sec-websocket-key: (\S+)/i.exec(head)?.[1] ?? '';
-      socket.write(
-        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-          `Sec-WebSocket-Accept: ${accept ?? acceptKey(key)}\r\n\r\n`,
-      );
-      collect(socket, 6 + NOISE_CLIENT_LENGTH, (frame) => {
-        const mask = frame.subarray(2, 6);
-        const data = frame.subarray(6).map((byte, index) => byte ^ (mask[index % 4] ?? 0));
-        if (!isNoiseClientHello(Buffer.from(data))) return socket.destroy();
+    upgrade(socket, accept, undefined, () =>
+      collect(socket, FRAME_HEAD + NOISE_CLIENT_LENGTH, (frame) => {
+        if (!isNoiseClientHello(unmask(frame))) return socket.destroy();
         const answer = framed(NOISE_SERVER_HELLO);
         const frames = [
           Buffer.from([0x89, 1, 0x21]),
@@ -62,10 +51,56 @@ export function startWebSocketServer(identity: Identity, accept?: string) {
           serverFrame(answer.subarray(9)),
         ];
         return socket.write(Buffer.concat(frames));
-      });
-    };
-    socket.on('data', read);
+      }),
+    );
   });
+}
+
+/** Telegram's side of obfuscated2 inside a web socket on TLS; `protocol` is the sub-protocol it agrees to. */
+export function startWebSocketDataCentre(identity: Identity, protocol: string | undefined = 'binary') {
+  return startTlsServer(identity, (socket) => {
+    upgrade(socket, undefined, protocol, () =>
+      collect(socket, 2 * FRAME_HEAD + 64 + 4 + 40, (frames) => {
+        const header = unmask(frames.subarray(0, FRAME_HEAD + 64));
+        const answer = answerPq(Buffer.concat([header, unmask(frames.subarray(FRAME_HEAD + 64))]));
+        if (answer === null) return socket.destroy();
+        return socket.write(
+          Buffer.concat([serverFrame(answer.subarray(0, 9)), serverFrame(answer.subarray(9))]),
+        );
+      }),
+    );
+  });
+}
+
+/** Of a client's short frame: two bytes and the mask. */
+const FRAME_HEAD = 6;
+
+function unmask(frame: Buffer): Buffer {
+  const mask = frame.subarray(2, FRAME_HEAD);
+  return Buffer.from(frame.subarray(FRAME_HEAD).map((byte, index) => byte ^ (mask[index % 4] ?? 0)));
+}
+
+/** Reads a request's head, switches protocols, and goes on with `then`. */
+function upgrade(
+  socket: Duplex,
+  accept: string | undefined,
+  protocol: string | undefined,
+  then: () => void,
+): void {
+  let head = '';
+  const read = (chunk: Buffer) => {
+    head += chunk.toString('latin1');
+    if (!head.includes('\r\n\r\n')) return;
+    socket.off('data', read);
+    const key = /sec-websocket-key: (\S+)/i.exec(head)?.[1] ?? '';
+    const agreed = protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+        `Sec-WebSocket-Accept: ${accept ?? acceptKey(key)}\r\n${agreed}\r\n`,
+    );
+    then();
+  };
+  socket.on('data', read);
 }
 
 function serverFrame(data: Buffer): Buffer {
@@ -76,27 +111,33 @@ function serverFrame(data: Buffer): Buffer {
 export function startDataCentre(respond: (answer: Buffer) => Buffer = (answer) => answer) {
   return startServer((socket) => {
     collect(socket, 64 + 4 + 40, (bytes) => {
-      const header = bytes.subarray(0, 64);
-      const reversed = Buffer.from(header.subarray(8, 56)).reverse();
-      const decipher = createDecipheriv('aes-256-ctr', header.subarray(8, 40), header.subarray(40, 56));
-      const cipher = createCipheriv('aes-256-ctr', reversed.subarray(0, 32), reversed.subarray(32, 48));
-      const plain = decipher.update(bytes);
-      const isPadded = plain.readUInt32LE(56) === 0xdddddddd;
-      const request = plain.subarray(68, 108);
-      if (!isPadded || request.readUInt32LE(20) !== 0xbe7e8ef1) return socket.destroy();
-      const resPq = Buffer.concat([
-        request.subarray(0, 16),
-        Buffer.from([36, 0, 0, 0]),
-        Buffer.from('63241605', 'hex'),
-        request.subarray(24, 40),
-        Buffer.alloc(16, 3),
-      ]);
-      const answer = respond(resPq);
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(answer.length);
-      return socket.write(cipher.update(Buffer.concat([length, answer])));
+      const answer = answerPq(bytes, respond);
+      return answer === null ? socket.destroy() : socket.write(answer);
     });
   });
+}
+
+/** `resPQ` to a header and a padded `req_pq_multi`, encrypted; null to anything else. */
+function answerPq(bytes: Buffer, respond: (answer: Buffer) => Buffer = (answer) => answer): Buffer | null {
+  const header = bytes.subarray(0, 64);
+  const reversed = Buffer.from(header.subarray(8, 56)).reverse();
+  const decipher = createDecipheriv('aes-256-ctr', header.subarray(8, 40), header.subarray(40, 56));
+  const cipher = createCipheriv('aes-256-ctr', reversed.subarray(0, 32), reversed.subarray(32, 48));
+  const plain = decipher.update(bytes);
+  const isPadded = plain.readUInt32LE(56) === 0xdddddddd;
+  const request = plain.subarray(68, 108);
+  if (!isPadded || request.readUInt32LE(20) !== 0xbe7e8ef1) return null;
+  const resPq = Buffer.concat([
+    request.subarray(0, 16),
+    Buffer.from([36, 0, 0, 0]),
+    Buffer.from('63241605', 'hex'),
+    request.subarray(24, 40),
+    Buffer.alloc(16, 3),
+  ]);
+  const answer = respond(resPq);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(answer.length);
+  return cipher.update(Buffer.concat([length, answer]));
 }
 
 /** Calls `then` once with the first bytes, when there are at least `length`. */

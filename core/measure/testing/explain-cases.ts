@@ -40,8 +40,8 @@ export const dns = (system: readonly string[], verified: readonly string[] = [TR
 /** An attempt that was proven. */
 export const helloPassed = passing(https, [...connected(), step.tls()]);
 /** The test of a name on a neutral address. */
-export const serverName = (verdict: 'passes' | 'reset' | 'silent') => ({
-  serverName: { verdict, steps: [step.tls()] },
+export const serverName = (verdict: 'passes' | 'reset' | 'silent', name: string = https.host) => ({
+  serverNames: [{ serverName: name, verdict, steps: [step.tls()] }],
 });
 /** A verdict as words: its state, then each cause with its detail. */
 export const words = (attempts: readonly Attempt[], more: Partial<Evidence> = {}) => {

@@ -3,7 +3,7 @@ import { Flag } from '../packet.ts';
 import { CLIENT, Conversation, SERVER, TestCensor } from '../testing/conversation.ts';
 import { helloMessage, inRecords, pieces } from '../testing/hello.ts';
 
-const LEVELS = ['packet', 'stream', 'records'] as const;
+const LEVELS = ['packet', 'packet-records', 'stream', 'records'] as const;
 type Level = (typeof LEVELS)[number];
 
 const message = helloMessage({ name: 'web.whatsapp.com' });
@@ -30,13 +30,13 @@ function blocks(level: Level, segments: readonly Buffer[]): boolean {
 
 describe('blocking by SNI', () => {
   it.each([
-    ['whole', [true, true, true]],
-    ['first byte alone', [true, true, true]],
-    ['segments cut in the name', [false, true, true]],
-    ['records cut in the name', [false, false, true]],
-    ['records cut before the name', [true, false, true]],
-    ['records and segments cut in the name', [false, false, true]],
-    ['another name', [false, false, false]],
+    ['whole', [true, true, true, true]],
+    ['first byte alone', [true, false, true, true]],
+    ['segments cut in the name', [false, false, true, true]],
+    ['records cut in the name', [false, true, false, true]],
+    ['records cut before the name', [true, true, false, true]],
+    ['records and segments cut in the name', [false, false, false, true]],
+    ['another name', [false, false, false, false]],
   ] as const)('a hello with %s is blocked at the levels %j', (shape, expected) => {
     expect(LEVELS.map((level) => blocks(level, SHAPES[shape]))).toEqual(expected);
   });
@@ -139,5 +139,35 @@ describe('blocking by SNI', () => {
     expect(new Conversation(40_005).open(censor)).toBe(true);
     expect(censor.count('residual')).toBe(2);
     expect(censor.hits).toHaveLength(1);
+  });
+
+  it('keeps an address blocked only after so many hits there', () => {
+    const censor = new TestCensor({
+      ...{ kind: 'sni', names: ['whatsapp.com'], level: 'packet', action: 'drop' },
+      ...{ residualSeconds: 30, residualAfter: 2 },
+    });
+    const isOpen = (port: number, server = SERVER) => {
+      const conversation = new Conversation(port, server);
+      const opened = conversation.open(censor);
+      censor.send(conversation.up(inRecords(message)), 'up');
+      return opened;
+    };
+    expect([isOpen(40_000), isOpen(40_001), isOpen(40_002)]).toEqual([true, true, false]);
+    expect(isOpen(40_003, '157.240.1.61')).toBe(true);
+  });
+
+  it('watches the addresses it is told to, or all', () => {
+    const censor = new TestCensor({
+      ...{ kind: 'sni', names: ['whatsapp.com'], level: 'packet', action: 'drop' },
+      addresses: ['157.240.0.0/16'],
+    });
+    for (const [port, server, passes] of [
+      [1, '157.240.1.61', false],
+      [2, '192.0.2.1', true],
+    ] as const) {
+      const conversation = new Conversation(40_000 + port, server);
+      conversation.open(censor);
+      expect(censor.passes(conversation.up(inRecords(message)), 'up')).toBe(passes);
+    }
   });
 });

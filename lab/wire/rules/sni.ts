@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { AddressSet } from '../address.ts';
 import { ClientFlight } from '../client-flight.ts';
-import { readHello } from '../client-hello.ts';
-import { FlowStates } from '../flow.ts';
+import { readHello, readRecords } from '../client-hello.ts';
+import { FlowStates, serverAddress } from '../flow.ts';
 import { NameSet } from '../names.ts';
 import { isOpening, type TcpPacket } from '../packet.ts';
 import {
+  addressSchema,
   DROP,
   PASS,
   portSchema,
@@ -24,14 +26,18 @@ export const sniSchema = v.strictObject({
   id: v.optional(v.string()),
   names: v.array(v.string()),
   /**
-   * How much the censor puts together: `packet` nothing (a name within one segment is found), `stream` TCP but only
-   * the first TLS record, `records` TCP and TLS records.
+   * How much the censor puts together: `packet` nothing (a name within one segment is found), `packet-records` the TLS
+   * records within one segment, `stream` TCP but only the first TLS record, `records` TCP and TLS records.
    */
-  level: v.picklist(['packet', 'stream', 'records']),
+  level: v.picklist(['packet', 'packet-records', 'stream', 'records']),
   action: v.picklist(['reset', 'drop']),
   ports: v.optional(v.array(portSchema), [443]),
   /** For so long after a hit, new flows from this client to that address and port meet the same `action`. */
   residualSeconds: v.optional(secondsSchema, 0),
+  /** So many hits at an address it takes for that; each counts for ever. */
+  residualAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+  /** Flows to other addresses pass; all are watched when absent. */
+  addresses: v.optional(v.array(addressSchema)),
 });
 
 type Config = v.InferOutput<typeof sniSchema>;
@@ -39,7 +45,9 @@ type Config = v.InferOutput<typeof sniSchema>;
 /** The censors of peers.md §8.3: per packet, per TCP stream, and reassembling everything. */
 export function sni(config: Config, context: RuleContext): Rule {
   const names = new NameSet(config.names);
+  const watched = config.addresses === undefined ? undefined : new AddressSet(config.addresses);
   const blockedUntil = new Map<string, number>();
+  const hits = new Map<string, number>();
   const flows = new FlowStates(({ client, server, serverPort }) => ({
     pair: `${client} ${server} ${serverPort}`,
     flight: new ClientFlight(),
@@ -49,6 +57,7 @@ export function sni(config: Config, context: RuleContext): Rule {
     if (packet.kind !== 'tcp') return PASS;
     const port = direction === 'up' ? packet.destinationPort : packet.sourcePort;
     if (!config.ports.includes(port)) return PASS;
+    if (watched !== undefined && !watched.has(serverAddress(packet, direction))) return PASS;
     const flow = flows.of(packet, direction);
     if (flow.isDead)
       return direction === 'up' && config.action === 'reset' ? refuse(packet, direction) : DROP;
@@ -61,7 +70,9 @@ export function sni(config: Config, context: RuleContext): Rule {
     const name = findName(config.level, names, flow.flight, packet);
     if (name === undefined) return PASS;
     flow.isDead = true;
-    blockedUntil.set(flow.pair, now + config.residualSeconds * 1000);
+    const count = (hits.get(flow.pair) ?? 0) + 1;
+    hits.set(flow.pair, count);
+    if (count >= config.residualAfter) blockedUntil.set(flow.pair, now + config.residualSeconds * 1000);
     context.hit({ name, address: packet.destination, port });
     return config.action === 'reset' ? resetBothEnds(packet, direction) : DROP;
   };
@@ -75,6 +86,7 @@ function findName(
 ): string | undefined {
   flight.add(packet);
   if (level === 'packet') return findInPacket(names, flight, packet);
+  if (level === 'packet-records') return findInRecords(names, packet);
   if (flight.isDecided) return undefined;
   const name = level === 'stream' ? nameInFirstRecord(flight) : flight.hello()?.name;
   if (flight.records === undefined || flight.stream.isFull || name !== undefined) flight.decide();
@@ -84,6 +96,12 @@ function findName(
 function findInPacket(names: NameSet, flight: ClientFlight, packet: TcpPacket): string | undefined {
   if (flight.stream.offsetOf(packet) >= SEARCHED_BYTES) return undefined;
   return names.findIn(packet.payload);
+}
+
+function findInRecords(names: NameSet, { payload }: TcpPacket): string | undefined {
+  const records = readRecords(payload);
+  const name = records && readHello(records.joined).name;
+  return name !== undefined && names.has(name) ? name : undefined;
 }
 
 function nameInFirstRecord(flight: ClientFlight): string | undefined {

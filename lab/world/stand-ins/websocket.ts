@@ -1,45 +1,87 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { answerClientHello } from './noise.ts';
+import { DataCentre } from './obfuscated2.ts';
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const ORIGIN = 'https://web.whatsapp.com';
 
-/** WhatsApp Web's socket behind nginx: upgrades by RFC 6455, then answers a Noise client hello by a server hello in binary frames. */
+/** What answers behind a path: from a client's binary messages, one by one, to a reply or null. */
+interface Dialogue {
+  readonly origin: string;
+  readonly protocol?: string;
+  readonly start: () => (message: Buffer) => Buffer | null;
+}
+
+const DIALOGUES: Readonly<Record<string, Dialogue>> = {
+  '/ws/chat': {
+    origin: 'https://web.whatsapp.com',
+    start: () => {
+      let flight = Buffer.alloc(0);
+      return (message) => {
+        flight = Buffer.concat([flight, message]);
+        const reply = answerClientHello(flight);
+        if (reply !== null) flight = Buffer.alloc(0);
+        return reply;
+      };
+    },
+  },
+  '/apiws': {
+    origin: 'https://web.telegram.org',
+    protocol: 'binary',
+    start: () => {
+      const centre = new DataCentre();
+      return (message) => centre.push(message);
+    },
+  },
+};
+
+/**
+ * The messengers' sockets behind nginx: upgrades by RFC 6455, then WhatsApp's Noise client hello is answered by a server
+ * hello, and Telegram's `req_pq_multi` over obfuscated2 by `resPQ`, in binary frames.
+ */
 export function createWebSocketServer(): Server {
   const server = createServer((_, response) => response.writeHead(400).end());
-  server.on('upgrade', ({ headers }, socket) => {
+  server.on('upgrade', ({ headers, url = '' }, socket) => {
     socket.on('error', () => socket.destroy());
     const key = headers['sec-websocket-key'];
-    if (key === undefined || headers.origin !== ORIGIN) {
+    const dialogue = DIALOGUES[url];
+    const isMeant =
+      headers.origin === dialogue?.origin && headers['sec-websocket-protocol'] === dialogue?.protocol;
+    if (key === undefined || dialogue === undefined || !isMeant) {
       socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    const accept = createHash('sha1')
-      .update(key + GUID)
-      .digest('base64');
-    socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-    );
+    socket.write(`${upgrade(key, dialogue)}\r\n`);
+    const answer = dialogue.start();
     let received = Buffer.alloc(0);
-    let flight = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       try {
         for (let next = readFrame(received); next !== null; next = readFrame(received)) {
           received = received.subarray(next.end);
-          flight = Buffer.concat([flight, next.payload]);
+          const reply = answer(next.payload);
+          if (reply !== null) socket.write(binaryFrame(reply));
         }
-        const reply = answerClientHello(flight);
-        if (reply === null) return;
-        flight = Buffer.alloc(0);
-        socket.write(binaryFrame(reply));
       } catch {
         socket.destroy();
       }
     });
   });
   return server;
+}
+
+function upgrade(key: string, { protocol }: Dialogue): string {
+  const accept = createHash('sha1')
+    .update(key + GUID)
+    .digest('base64');
+  const fields = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
+  ];
+  return fields.map((field) => `${field}\r\n`).join('');
 }
 
 /** One masked frame of a client; null while it is incomplete. Throws on unmasked or unreasonably long ones. */

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eraseHome } from './erase.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'footbridge-erase-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const OURS = [
+  ...['settings.json', 'vault.bin', 'vault.key', 'networks.json', 'vault.bin.unreadable-1795667362520'],
+  'settings.json.0123456789ab.tmp',
+];
+
+test('everything we keep goes, what was set aside and left half written too, and the folder with it (S3)', async () => {
+  const home = join(folder, 'home');
+  await mkdir(home);
+  for (const name of OURS) await writeFile(join(home, name), 'x');
+  await eraseHome(home);
+  await expect(stat(home)).rejects.toThrow('ENOENT');
+});
+
+test('what is not ours stays (S3)', async () => {
+  const theirs = ['photo.jpg', 'settings.json.bak', 'vault', 'my-vault.key'];
+  for (const name of [...OURS, ...theirs]) await writeFile(join(folder, name), 'x');
+  await eraseHome(folder);
+  expect((await readdir(folder)).sort()).toEqual([...theirs].sort());
+});
+
+test('where nothing was kept there is nothing to do', async () => {
+  await expect(eraseHome(join(folder, 'never'))).resolves.toBeUndefined();
+});
+
+test('what cannot be removed is told, and the rest is gone', async () => {
+  for (const name of OURS) await writeFile(join(folder, name), 'x');
+  await rm(join(folder, 'vault.bin'));
+  await mkdir(join(folder, 'vault.bin', 'inside'), { recursive: true });
+  await expect(eraseHome(folder)).rejects.toThrow();
+  expect(await readdir(folder)).toEqual(['vault.bin']);
+});
