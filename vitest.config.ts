@@ -9,6 +9,8 @@ export default defineConfig({
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
+      'electron/**/*.test.ts',
+      'packaging/**/*.test.ts',
       'web/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
     ],

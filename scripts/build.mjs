@@ -1,4 +1,4 @@
-// Bundles the programs for plain Node; a moment's work, so that it is simply done each time.
+// Bundles the programs; a moment's work, so that it is simply done each time.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,11 @@ export const bundle = join(root, 'dist', 'footbridge.cjs');
 
 /** What is bundled: from where, to where, for what. */
 const CLI = [{ from: 'cli/main.ts', to: 'footbridge.cjs' }];
+const ELECTRON = [
+  { from: 'electron/main.ts', to: 'main.cjs', external: ['electron'] },
+  { from: 'electron/preload.ts', to: 'preload.cjs', external: ['electron'] },
+  { from: 'electron/engine-process.ts', to: 'engine.cjs', external: ['electron'] },
+];
 const WEB = [
   { from: 'web/main.ts', to: 'web.cjs' },
   { from: 'web/engine-process.ts', to: 'web-engine.cjs' },
@@ -34,11 +39,15 @@ async function bundleAll(entries) {
 /** Bundles the command line for plain Node, with the version of package.json inside. */
 export const build = () => bundleAll(CLI);
 
+/** Bundles the Electron shell: main process, preload, engine process. */
+export const buildElectron = () => bundleAll(ELECTRON);
+
 /** Bundles the web shell: the loopback server, and the engine's process. */
 export const buildWeb = () => bundleAll(WEB);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setUp();
   await build();
+  await buildElectron();
   await buildWeb();
 }

@@ -21,7 +21,9 @@ const TITLE = /(['"`])(?:(?!\1).)* \(([A-Z]\d+(?:, [A-Z]\d+)*)\)\1,/g;
 /** The same above a whole group of tests would claim too much. */
 const GROUP = /describe\b[^'"`]*['"`][^\n]* \([A-Z]\d+(?:, [A-Z]\d+)*\)['"`],/;
 
-const testFiles = ['core', 'cli', 'lab', 'scripts', 'web'].flatMap((folder) => filesOf(folder, '.test.ts'));
+const testFiles = ['core', 'cli', 'lab', 'scripts', 'electron', 'packaging', 'web'].flatMap((folder) =>
+  filesOf(folder, '.test.ts'),
+);
 const byTests = testFiles.flatMap((file): Naming[] =>
   [...read(file).matchAll(TITLE)].flatMap(([, , named = '']) =>
     named.split(', ').map((rule) => ({ rule, by: file })),

@@ -50,7 +50,7 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
     isForged: judge.isForged,
   });
   const resolver = (id: string) => (id === systemResolver.id ? systemResolver : catalogue.get(id));
-  const toolbox = { resolver, direct, roots, clock, idKey: identityKey };
+  const toolbox = { resolver, direct, roots, clock, random, idKey: identityKey };
 
   /** Throws when the text is not a transport: it comes from our own data files or the vault. */
   function transport(text: string): Transport {

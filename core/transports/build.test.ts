@@ -28,6 +28,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     }),
     roots: [],
     clock: systemClock,
+    random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     idKey: createHash('sha256').update('key').digest(),
   };
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { Resolver } from '../model/resolver.ts';
-import type { Clock } from '../model/time.ts';
+import type { Clock, Random } from '../model/time.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
@@ -20,6 +20,8 @@ export interface Toolbox {
   /** PEMs that an https-proxy's certificate is checked against. */
   readonly roots: readonly string[];
   readonly clock: Clock;
+  /** What Shadowsocks' salts are made of. */
+  readonly random: Random;
   /** Keys the ids of servers, so that an id tells nobody which server it is. */
   readonly idKey: Uint8Array;
 }

@@ -1,0 +1,48 @@
+import type { KnownState, MessengerState, State } from '../../core/contract.ts';
+
+type Condition = MessengerState['condition'];
+
+const messenger = (id: string, name: string, condition: Condition): MessengerState => ({
+  id,
+  name,
+  chosen: true,
+  condition,
+  purposes: [],
+  hasWebApp: true,
+  inUseSince: null,
+});
+
+const common = (whatsapp: Condition, telegram: Condition, trayExplained: boolean) => ({
+  messengers: [messenger('whatsapp', 'WhatsApp', whatsapp), messenger('telegram', 'Telegram', telegram)],
+  network: null,
+  ways: [],
+  troubles: [],
+  settings: {
+    language: null,
+    theme: 'system',
+    textSize: 'normal',
+    welcomed: true,
+    trayExplained,
+  } satisfies KnownState['settings'],
+});
+
+/** States for a scripted engine: how WhatsApp fares beside Telegram, and whether closing to the tray was explained. */
+export const off = (trayExplained = true): State => ({
+  phase: 'off',
+  ...common('idle', 'idle', trayExplained),
+});
+export const searching = (): State => ({
+  phase: 'searching',
+  startedAt: 0,
+  found: 0,
+  wanted: 2,
+  doing: [],
+  ...common('searching', 'searching', true),
+});
+export const on = (port: number, whatsapp: Condition, trayExplained = true): State => ({
+  phase: 'on',
+  since: 0,
+  proxy: { host: '127.0.0.1', port, pac: `http://127.0.0.1:${port}/pac` },
+  doing: [],
+  ...common(whatsapp, 'works', trayExplained),
+});

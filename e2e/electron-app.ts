@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Browser,
+  test as base,
+  chromium,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test';
+import type { Bridge, State } from '../core/contract.ts';
+import { buildDouble, type EngineKind } from './double/build.ts';
+import type { Recorded, Told } from './double/records.ts';
+
+declare global {
+  interface Window {
+    readonly footbridge: Bridge;
+  }
+}
+
+/** The real Electron to run on instead of the double, where there is one. */
+const REAL = process.env.FB_REAL_ELECTRON;
+export const isReal = REAL !== undefined;
+
+/** A running Footbridge, as a test sees it. */
+export interface ElectronApp {
+  readonly page: Page;
+  /** Its folder, with nothing of the person in it. */
+  readonly home: string;
+  /** What the desktop was asked for; the double alone can say. */
+  recorded<W extends Recorded['what']>(what: W): readonly Extract<Recorded, { what: W }>[];
+  tell(told: Told): void;
+  /** What the scripted engine is to say. */
+  say(state: State): void;
+  /** The page of a messenger's window. */
+  messengerPage(partition: string): Promise<Page>;
+  readonly process: ChildProcess;
+  /** Resolves once the program has ended. */
+  readonly ended: Promise<number | null>;
+}
+
+interface Options {
+  readonly engine: EngineKind;
+  /** Arguments and variables the program is started with. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+function environment(home: string, env: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', LANG = 'C.UTF-8' } = process.env;
+  return {
+    PATH,
+    LANG,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    FOOTBRIDGE_HOME: join(home, 'footbridge'),
+    ...env,
+  };
+}
+
+async function launchReal(home: string, { args, env }: Options): Promise<ElectronApp> {
+  const root = join(import.meta.dirname, '..');
+  const app = await electron.launch({
+    executablePath: REAL ?? '',
+    args: [join(root, 'dist', 'main.cjs'), ...args],
+    env: environment(home, env),
+  });
+  const child = app.process();
+  const onlyDouble = (): never => {
+    throw new Error('only the double can do this');
+  };
+  return {
+    page: await app.firstWindow(),
+    home,
+    recorded: onlyDouble,
+    tell: onlyDouble,
+    say: onlyDouble,
+    messengerPage: onlyDouble,
+    process: child,
+    ended: new Promise((resolve) => child.once('exit', resolve)),
+  };
+}
+
+async function launchDouble(home: string, { engine, args, env }: Options): Promise<ElectronApp> {
+  const main = await buildDouble(engine);
+  const child = spawn(process.execPath, [main, ...args], {
+    env: environment(home, env),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const records: Recorded[] = [];
+  child.on('message', (recorded: Recorded) => records.push(recorded));
+  const recorded: ElectronApp['recorded'] = (what) => {
+    const isWanted = (each: Recorded): each is Extract<Recorded, { what: typeof what }> => each.what === what;
+    return records.filter(isWanted);
+  };
+  const browsers = new Map<string | null, Browser>();
+  const pageOf = async (partition: string | null): Promise<Page> => {
+    const find = () => recorded('devtools').find((each) => each.partition === partition);
+    await expect.poll(find, { timeout: 20_000 }).toBeDefined();
+    const browser =
+      browsers.get(partition) ?? (await chromium.connectOverCDP(`http://127.0.0.1:${find()?.port}`));
+    browsers.set(partition, browser);
+    const page = browser.contexts()[0]?.pages()[0];
+    if (page === undefined) throw new Error('no window');
+    return page;
+  };
+  return {
+    page: await pageOf(null),
+    home,
+    recorded,
+    tell: (told) => void child.send(told),
+    say(state) {
+      const file = join(home, 'footbridge', 'state.json');
+      writeFileSync(`${file}.new`, JSON.stringify(state));
+      renameSync(`${file}.new`, file);
+    },
+    messengerPage: pageOf,
+    process: child,
+    ended: new Promise((resolve) => child.once('exit', resolve)),
+  };
+}
+
+/** Tests get a freshly started program; what they leave running is ended. */
+export const test = base.extend<{ options: Options; app: ElectronApp }>({
+  options: [{ engine: 'real', args: [], env: {} }, { option: true }],
+  app: async ({ options }, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
+    mkdirSync(join(home, 'footbridge'));
+    const app = await (isReal ? launchReal : launchDouble)(home, options);
+    await use(app);
+    app.process.kill('SIGTERM');
+    const late = setTimeout(() => app.process.kill('SIGKILL'), 5_000);
+    await app.ended;
+    clearTimeout(late);
+    rmSync(home, { recursive: true, force: true });
+  },
+});
+export { expect };

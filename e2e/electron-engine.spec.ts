@@ -1,0 +1,48 @@
+import { expect, isReal, test } from './electron-app.ts';
+import { phaseOf } from './electron-page.ts';
+
+test('an engine that is killed is started again, and the page is told so', async ({ app }) => {
+  const { page } = app;
+  await expect.poll(() => phaseOf(page)).toBe('off');
+  test.skip(isReal, 'only the double tells which process the engine is');
+  await page.evaluate(() => {
+    const phases: string[] = [];
+    Reflect.set(window, 'phases', phases);
+    window.footbridge.watchState(({ phase }) => phases.push(phase));
+  });
+  const phases = () => page.evaluate((): string[] => Reflect.get(window, 'phases'));
+  const [engine] = app.recorded('engine');
+  if (engine !== undefined) process.kill(engine.pid, 'SIGKILL');
+  await expect.poll(phases).toEqual(['off', 'lost', 'off']);
+  expect(app.recorded('engine')).toHaveLength(2);
+});
+
+test('settings changed in the page come back in the state', async ({ app }) => {
+  const outcome = await app.page.evaluate(() =>
+    window.footbridge.call('changeSettings', { changes: { theme: 'dark' } }),
+  );
+  expect(outcome).toEqual({ ok: true, value: null });
+  const theme = () =>
+    app.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          window.footbridge.watchState((state) => resolve('settings' in state ? state.settings.theme : null));
+        }),
+    );
+  await expect.poll(theme).toBe('dark');
+});
+
+test('the program ends when it is asked to, and its engine with it', async ({ app }) => {
+  await expect.poll(() => phaseOf(app.page)).toBe('off');
+  void app.page.evaluate(() => window.footbridge.call('quit', {})).catch(() => {});
+  expect(await app.ended).toBe(0);
+  test.skip(isReal, 'only the double tells which process the engine is');
+  const [engine] = app.recorded('engine');
+  expect(() => process.kill(engine?.pid ?? 0, 0)).toThrow('ESRCH');
+});
+
+test('a signal ends it as well', async ({ app }) => {
+  await expect.poll(() => phaseOf(app.page)).toBe('off');
+  app.process.kill('SIGTERM');
+  expect(await app.ended).toBe(0);
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import english from '../resources/locales/en/shell.json' with { type: 'json' };
+import { createNoticeLimit, createNoticeWatch } from './notices.ts';
+import { createNotifier } from './notifier.ts';
+import { stateOf } from './testing/states.ts';
+import { createWords } from './words.ts';
+
+test('a messenger that gets a way is back, one that loses it is lost, each told once', () => {
+  const watch = createNoticeWatch();
+  expect(watch(stateOf('searching', { whatsapp: 'searching' }))).toEqual([]);
+  expect(watch(stateOf('searching', { whatsapp: 'works' }))).toEqual([{ kind: 'back', names: ['Whatsapp'] }]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'searching' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'blocked' }))).toEqual([{ kind: 'lost', names: ['Whatsapp'] }]);
+  expect(watch(stateOf('on', { whatsapp: 'partly' }))).toEqual([{ kind: 'back', names: ['Whatsapp'] }]);
+});
+
+test('one that never had a way is not called lost, and one nobody chose is not news', () => {
+  const watch = createNoticeWatch();
+  expect(watch(stateOf('on', { whatsapp: 'blocked' }))).toEqual([]);
+  expect(watch(stateOf('on', { signal: 'works' }, { chosen: false }))).toEqual([]);
+});
+
+test('what the person switches off is no news, and the next time is told again (E8)', () => {
+  const watch = createNoticeWatch();
+  watch(stateOf('on', { whatsapp: 'works' }));
+  expect(watch(stateOf('stopping', { whatsapp: 'idle' }))).toEqual([]);
+  expect(watch(stateOf('off', { whatsapp: 'blocked' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }))).toHaveLength(1);
+});
+
+test('an engine that is lost and comes back is no news of the messengers', () => {
+  const watch = createNoticeWatch();
+  watch(stateOf('on', { whatsapp: 'works' }));
+  expect(watch(stateOf('lost', { whatsapp: 'idle' }))).toEqual([]);
+  expect(watch(stateOf('searching', { whatsapp: 'searching' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }))).toEqual([]);
+});
+
+test('the same is told once a minute at most, and twelve things an hour (E8)', () => {
+  let now = 0;
+  const may = createNoticeLimit(() => now);
+  const lost = { kind: 'lost', names: ['A'] } as const;
+  expect([may(lost), may(lost), may({ kind: 'back', names: ['A'] })]).toEqual([true, false, true]);
+  now = 60_000;
+  expect(may(lost)).toBe(true);
+  const told = Array.from({ length: 50 }, (_, index) => may({ kind: 'back', names: [`${index}`] }));
+  expect(told.filter(Boolean)).toHaveLength(9);
+  now = 2 * 3_600_000;
+  expect(may(lost)).toBe(true);
+});
+
+test('only who does not look is told', () => {
+  const shown: unknown[] = [];
+  let isWatched = false;
+  const notify = createNotifier({
+    show: (options) => shown.push(options),
+    isWatched: () => isWatched,
+    words: () => createWords('en', english, english),
+    now: () => 0,
+  });
+  notify(stateOf('on', { whatsapp: 'works', signal: 'works' }));
+  isWatched = true;
+  notify(stateOf('on', { whatsapp: 'blocked', signal: 'works' }));
+  expect(shown).toEqual([{ title: 'Whatsapp and Signal are back', body: english.backBody }]);
+});

@@ -1,0 +1,67 @@
+import type { App, Shell } from 'electron';
+import { appLink, done, notDone, pageUrl, platformName, type ShellHandlers } from '../core/shell-kit.ts';
+import type { LoginItem } from './login-item.ts';
+import type { MessengerWindows } from './messenger-windows.ts';
+
+export interface ShellParts {
+  readonly app: Pick<App, 'getLocale' | 'getApplicationNameForProtocol' | 'quit'>;
+  readonly platform: NodeJS.Platform;
+  /** Of package.json; Electron tells its own where it runs a clone. */
+  readonly version: string;
+  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly loginItem: LoginItem;
+  readonly messengers: Pick<MessengerWindows, 'open'>;
+  /** null while there is no local proxy. */
+  readonly proxyPort: () => number | null;
+}
+
+/** What this shell does for the commands that are its own. */
+export function createShellHandlers(parts: ShellParts): ShellHandlers {
+  const { app, platform, version, shell, loginItem, messengers, proxyPort } = parts;
+  const takes = (scheme: string) => app.getApplicationNameForProtocol(`${scheme}://`) !== '';
+  const opened = async (url: string) => {
+    try {
+      await shell.openExternal(url);
+      return done(null);
+    } catch {
+      return notDone('no-program');
+    }
+  };
+  return {
+    about: async () =>
+      done({
+        shell: 'electron',
+        platform: platformName(platform),
+        version,
+        systemLanguage: app.getLocale(),
+        ownWindow: { browser: null },
+        canOpenLinks: takes('tg'),
+        startsAtLogin: loginItem.isOn(),
+        hasTray: true,
+      }),
+    openWindow: async ({ messenger }) => messengers.open(messenger),
+    openApp: async ({ messenger }) => {
+      const port = proxyPort();
+      if (port === null) return notDone('wrong-phase');
+      const link = appLink(messenger, port);
+      if (link === null) return notDone('not-possible-here');
+      return takes('tg') ? opened(link) : notDone('no-program');
+    },
+    openPage: async ({ page }) => {
+      const url = pageUrl(page);
+      return url === null ? notDone('not-found') : opened(url);
+    },
+    startAtLogin: async ({ on }) => {
+      try {
+        loginItem.set(on);
+        return done(null);
+      } catch {
+        return notDone('cannot-save');
+      }
+    },
+    quit: async () => {
+      app.quit();
+      return done(null);
+    },
+  };
+}

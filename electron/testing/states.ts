@@ -1,0 +1,49 @@
+import type { MessengerState, State } from '../../core/contract.ts';
+
+type Condition = MessengerState['condition'];
+
+/** A state of this phase in which messengers fare as told: `{ whatsapp: 'works' }`. */
+export function stateOf(
+  phase: 'off' | 'searching' | 'on' | 'stopping' | 'lost',
+  conditions: Readonly<Record<string, Condition>> = {},
+  changes: { trayExplained?: boolean; language?: string | null; port?: number; chosen?: boolean } = {},
+): State {
+  const { trayExplained = true, language = null, port = 9_000, chosen = true } = changes;
+  const common = {
+    messengers: Object.entries(conditions).map(([id, condition]) => ({
+      id,
+      name: id.slice(0, 1).toUpperCase() + id.slice(1),
+      chosen,
+      condition,
+      purposes: [],
+      hasWebApp: true,
+      inUseSince: null,
+    })),
+    network: null,
+    ways: [],
+    troubles: [],
+    settings: {
+      language,
+      theme: 'system',
+      textSize: 'normal',
+      welcomed: true,
+      trayExplained,
+    } as const,
+  };
+  switch (phase) {
+    case 'searching':
+      return { phase, startedAt: 0, found: 0, wanted: 1, doing: [], ...common };
+    case 'on':
+      return {
+        phase,
+        since: 0,
+        proxy: { host: '127.0.0.1', port, pac: `http://127.0.0.1:${port}/pac` },
+        doing: [],
+        ...common,
+      };
+    case 'lost':
+      return { phase, attempt: 1, ...common };
+    default:
+      return { phase, ...common };
+  }
+}
