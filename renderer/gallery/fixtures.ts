@@ -132,6 +132,7 @@ export const on = (changes: Partial<Common> = {}): KnownState => ({
   phase: 'on',
   since: NOW - 5 * 60_000,
   proxy: { host: '127.0.0.1', port: 47100, pac: 'http://127.0.0.1:47100/Yk3v9sQm/proxy.pac' },
+  doing: [],
   ...known(changes),
 });
 
