@@ -5,12 +5,13 @@ export default defineConfig({
     include: [
       'core/**/*.test.ts',
       'cli/**/*.test.ts',
-      'renderer/**/*.test.ts',
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
     ],
+    // Only these are read by a test: their contrasts.
+    css: { include: [/renderer\/design\//] },
     testTimeout: 10_000,
     pool: 'forks',
     // A fresh process for each of many small files costs more than all tests together.
