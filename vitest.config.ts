@@ -5,7 +5,6 @@ export default defineConfig({
     include: [
       'core/**/*.test.ts',
       'cli/**/*.test.ts',
-      'renderer/**/*.test.ts',
       'lab/**/*.test.ts',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
@@ -14,6 +13,8 @@ export default defineConfig({
       'web/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
     ],
+    // Only these are read by a test: their contrasts.
+    css: { include: [/renderer\/design\//] },
     testTimeout: 10_000,
     pool: 'forks',
     // A fresh process for each of many small files costs more than all tests together.

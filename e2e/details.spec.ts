@@ -126,9 +126,7 @@ test('traffic is plotted as it comes, and told in numbers', async ({ page }) => 
   await page.evaluate(() =>
     window.living?.push('traffic', [{ at: Date.now(), messenger: 'signal', up: 3_000_000, down: 1500 }]),
   );
-  await expect(
-    page.getByRole('img', { name: 'Signal: received 1.5 kB and sent 3 MB in the last two minutes.' }),
-  ).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Signal: received 1\.5 kB and sent 3 MB / })).toBeVisible();
 });
 
 for (const part of ['Overview', 'Measurements', 'Traffic', 'Log']) {

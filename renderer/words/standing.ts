@@ -21,7 +21,8 @@ export function standingOf({ purpose, route, trying, verdict }: PurposeState): S
   if (purpose === 'calls') return route === null ? 'calls-not' : 'works';
   if (route !== null) return purpose === 'media' && route.proof === 'dialogue' ? 'answers' : 'works';
   if (trying !== null) return 'searching';
-  return verdict === null ? 'idle' : 'blocked';
+  const isOpen = verdict?.state === 'reachable' || verdict?.state === 'answers';
+  return verdict === null || isOpen ? 'idle' : 'blocked';
 }
 
 export const STANDING_TONES = {

@@ -24,7 +24,7 @@ export function Traffic() {
       actions={<PauseButton isPaused={isPaused} onChange={setIsPaused} />}
     >
       <p role="status" className={style.note}>
-        {isPaused && t('details.paused')}
+        {isPaused && t('details.traffic-paused')}
       </p>
       {messengers.length === 0 && <p>{t('details.verdicts-none')}</p>}
       {trafficSeries(items, [...names.keys()], now).map((series) => (
