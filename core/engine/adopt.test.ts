@@ -27,6 +27,7 @@ function setUp() {
   let chosen = ['a', 'b'];
   let servers = [server];
   let wished = chosen;
+  let searching: readonly string[] = [];
   const searched: string[][] = [];
   const dropped: string[] = [];
   const earlier = createDeferred<unknown>();
@@ -45,6 +46,7 @@ function setUp() {
     },
     {
       searchFor: async (list) => void searched.push(list.map(({ key }) => routeName(key))),
+      isSearching: ({ messenger }) => searching.includes(messenger),
       underWay: () => earlier.promise,
     },
   );
@@ -52,6 +54,9 @@ function setUp() {
     ...{ table, searched, dropped, adopt, over: () => earlier.resolve(undefined) },
     choose(...ids: string[]) {
       wished = ids;
+    },
+    searches(...ids: string[]) {
+      searching = ids;
     },
     have(...list: (typeof server)[]) {
       servers = list;
@@ -65,7 +70,7 @@ describe('a standing connection', () => {
     choose('a', 'b', 'c');
     over();
     await adopt();
-    expect(searched).toEqual([['c/chat'], ['c/chat']]);
+    expect(searched).toEqual([['c/chat'], []]);
     expect([table.get(chat('a')), table.get(chat('b'))]).toEqual([plain, server]);
     expect(dropped).toEqual(['c/chat']);
   });
@@ -88,18 +93,41 @@ describe('a standing connection', () => {
     over();
     await adopt();
     expect(table.get(chat('b'))).toBeUndefined();
-    expect(searched).toEqual([['b/chat'], ['b/chat']]);
+    expect(searched).toEqual([['b/chat'], []]);
   });
 
-  test('searches again what an earlier search ended without: it did not know the new server', async () => {
+  test('searches all that has no way where a server was added, and nothing where one was renamed (W7)', async () => {
     const { adopt, have, over, searched, table } = setUp();
     table.delete(chat('a'));
+    over();
+    await adopt();
+    expect(searched.flat()).toEqual([]);
     have(server, other);
+    await adopt();
+    expect(searched.flat()).toEqual(['a/chat']);
+    await adopt();
+    expect(searched.flat()).toEqual(['a/chat']);
+  });
+
+  test('searches again what was being searched meanwhile: that search did not know the new server', async () => {
+    const { adopt, have, over, searched, searches, table } = setUp();
+    table.delete(chat('a'));
+    have(server, other);
+    searches('a');
     const adopting = adopt();
-    await Promise.resolve();
-    expect(searched).toEqual([['a/chat']]);
     over();
     await adopting;
     expect(searched).toEqual([['a/chat'], ['a/chat']]);
+  });
+
+  test('looks again for what a search found over a server that was taken away meanwhile', async () => {
+    const { adopt, have, over, searched, table } = setUp();
+    table.delete(chat('a'));
+    have(other);
+    const adopting = adopt();
+    table.set(chat('a'), server);
+    over();
+    await adopting;
+    expect(searched.at(-1)).toEqual(['a/chat']);
   });
 });

@@ -123,6 +123,7 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     /** Searches these now, for a person who waits; resolves when that is over. Rejects only when aborted. */
     searchFor: (list: readonly Wanted[], startedAt?: number): Promise<void> =>
       searchAgain(list, { isAsked: true, ...(startedAt === undefined ? {} : { startedAt }) }),
+    isSearching: (key: RouteKey): boolean => busy.has(routeName(key)),
     /** Resolves when the searches that go on now are over. */
     underWay: (): Promise<unknown> => Promise.all(underWay),
     /** The local proxy saw a route fail: search again, but not in a tight loop. */
