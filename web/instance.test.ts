@@ -69,7 +69,7 @@ test('of many starts at once, one is the one and all others find it (P4)', async
 
 test('after kill -9 many starts at once still agree on one (P4)', async () => {
   const home = scratchFolder().path;
-  writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port: await refusedPort(), secret: key('z') }));
+  writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port: (await refusedPort()).port, secret: key('z') }));
   const spots = await Promise.all([...'abcdefgh'].map(starter));
   const claims = await Promise.all(spots.map((spot) => claimInstance(spot, options(home))));
   expect(claims.filter(({ kind }) => kind === 'ours')).toHaveLength(1);
