@@ -2,4 +2,4 @@
 export { connectEngine, type LinkOptions } from './link/connect.ts';
 export { forkedEngine, parentPort } from './link/fork-port.ts';
 export type { EngineProcess, MessagePortLike } from './link/port.ts';
-export { runEngineProcess, serveHost } from './link/serve.ts';
+export { runEngineProcess } from './link/serve.ts';
