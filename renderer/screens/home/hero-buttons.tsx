@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
+import { useRich } from '../../i18n/rich.tsx';
 import style from './hero-buttons.module.css';
 import type { Situation } from './situation.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -23,6 +24,7 @@ interface HeroButtonsProps {
 /** The one thing to do now, large; what else is possible, small beside it. */
 export function HeroButtons({ state, words }: HeroButtonsProps) {
   const t = useT();
+  const rich = useRich();
   const { bridge } = useEngine();
   const { go } = useNavigation();
   const { toast } = useSpeaker();
@@ -71,7 +73,7 @@ export function HeroButtons({ state, words }: HeroButtonsProps) {
           {disconnect}
         </div>
       )}
-      {words === 'works' && <p className={style.note}>{t('home.keep-open')}</p>}
+      {words === 'works' && <p className={style.note}>{rich('home.keep-open')}</p>}
     </div>
   );
 }
