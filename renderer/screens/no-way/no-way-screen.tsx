@@ -1,21 +1,27 @@
 import { useEngine } from '../../bridge/context.ts';
+import { Disclosure } from '../../components/disclosure.tsx';
 import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/context.ts';
 import { roundAbout } from '../../illustrations/between-people.tsx';
 import { Picture } from '../../illustrations/picture.tsx';
 import { AddWay } from './add-way.tsx';
 import { AskFriend } from './ask-friend.tsx';
+import { Nearby, PassOn } from './nearby.tsx';
 import { networkPage } from './network-pages.ts';
 import { NetworkView } from './network-view.tsx';
 import style from './no-way.module.css';
+import { useIntake } from './use-intake.ts';
 
 /** What can still help when nothing got through, for one messenger or for all; also the place to add a server. */
 export function NoWayScreen({ messenger: id }: { readonly messenger: string | null }) {
   const t = useT();
-  const { state, about } = useEngine();
+  const { bridge, state, about } = useEngine();
+  /** Here, so that what was typed outlives a network that comes and goes. */
+  const controls = useIntake(bridge);
   const page = networkPage(state.network, about.platform);
-  if (page !== undefined && state.network !== null)
-    return <NetworkView page={page} finding={state.network} />;
+  if (page !== undefined && state.network !== null) {
+    return <NetworkView page={page} finding={state.network} controls={controls} />;
+  }
   const concerned = state.messengers.filter((one) => one.chosen && (id === null || one.id === id));
   const isStuck = concerned.some(({ condition }) => condition === 'blocked' || condition === 'partly');
   return (
@@ -24,8 +30,14 @@ export function NoWayScreen({ messenger: id }: { readonly messenger: string | nu
         <p>{t(isStuck ? 'no-way.lead' : 'no-way.lead-add')}</p>
         <Picture drawing={roundAbout} />
       </div>
-      <AddWay />
+      <AddWay controls={controls} />
       <AskFriend />
+      <Disclosure title={t('no-way.if-switched-off')}>
+        <div className={style.stack}>
+          <Nearby />
+          <PassOn />
+        </div>
+      </Disclosure>
     </Page>
   );
 }
