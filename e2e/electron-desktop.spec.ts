@@ -43,6 +43,7 @@ test('who looks elsewhere is told that a messenger is back or lost; who looks is
 test('closing the window while messengers depend on it hides it, and says so first', async ({ app }) => {
   app.say(on(9, 'works', false));
   await expect.poll(() => tray(app)?.labels[0]).toBe('WhatsApp and Telegram work');
+  await expect.poll(() => isShown(app)).toBe(true);
   app.tell({ tell: 'close-window' });
   await expect.poll(() => app.recorded('dialog')).toHaveLength(1);
   await expect.poll(() => isShown(app)).toBe(false);
