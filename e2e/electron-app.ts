@@ -106,8 +106,10 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
     if (page === undefined) throw new Error('no window');
     return page;
   };
+  const page = await pageOf(null);
+  await page.waitForFunction(() => 'footbridge' in window);
   return {
-    page: await pageOf(null),
+    page,
     home,
     recorded,
     tell: (told) => void child.send(told),

@@ -83,7 +83,6 @@ export const shell: Pick<E.Shell, 'openExternal'> = {
 
 export const nativeTheme = Object.assign(new EventEmitter(), {
   shouldUseDarkColors: false,
-  shouldUseDarkColorsForSystemIntegratedUI: true,
 });
 
 export const powerMonitor = new EventEmitter();
