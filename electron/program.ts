@@ -202,6 +202,9 @@ export async function startProgram({
   engine.watchState((state) => {
     follower.follow(state);
     language.follow(state);
+    // Questions, menus and messengers' windows wear what the screens wear.
+    if ('settings' in state && nativeTheme.themeSource !== state.settings.theme)
+      nativeTheme.themeSource = state.settings.theme;
     showInTray(state, words());
     notify(state);
     void messengers.useProxy(follower.proxyPort());

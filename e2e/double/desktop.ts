@@ -82,6 +82,7 @@ export const shell: Pick<E.Shell, 'openExternal'> = {
 };
 
 export const nativeTheme = Object.assign(new EventEmitter(), {
+  themeSource: 'system',
   shouldUseDarkColors: false,
 });
 
