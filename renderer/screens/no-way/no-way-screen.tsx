@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Page } from '../../components/page.tsx';
@@ -18,12 +19,15 @@ export function NoWayScreen({ messenger: id }: { readonly messenger: string | nu
   const { bridge, state, about } = useEngine();
   /** Here, so that what was typed outlives a network that comes and goes. */
   const controls = useIntake(bridge);
+  const concerned = state.messengers.filter((one) => one.chosen && (id === null || one.id === id));
+  /** As it was when the view opened: its title does not change while a server is tried. */
+  const [isStuck] = useState(
+    concerned.some(({ condition }) => condition === 'blocked' || condition === 'partly'),
+  );
   const page = networkPage(state.network, about.platform);
   if (page !== undefined && state.network !== null) {
     return <NetworkView page={page} finding={state.network} controls={controls} />;
   }
-  const concerned = state.messengers.filter((one) => one.chosen && (id === null || one.id === id));
-  const isStuck = concerned.some(({ condition }) => condition === 'blocked' || condition === 'partly');
   return (
     <Page title={t(isStuck ? 'no-way.title' : 'no-way.title-add')} hasBack>
       <div className={style.intro}>
