@@ -14,6 +14,8 @@ interface Shown {
   /** Pixels of CSS. */
   readonly width?: number;
   readonly height?: number;
+  /** Pixels of the picture for one of CSS. */
+  readonly scale?: number;
 }
 
 export interface Gallery {
@@ -38,8 +40,12 @@ export async function openGallery(root: string): Promise<Gallery> {
   const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 } });
   const origin = server.resolvedUrls?.local[0] ?? '';
   const browser = await chromium.launch(CHROMIUM);
-  const start = async (query: Record<string, string>, width: number, height: number) => {
-    const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  const start = async (query: Record<string, string>, width: number, height: number, scale = 1) => {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      reducedMotion: 'reduce',
+    });
     await page.goto(`${origin}?${new URLSearchParams(query)}`, { waitUntil: 'load' });
     await page.locator('h1').first().waitFor();
     return page;
@@ -51,8 +57,8 @@ export async function openGallery(root: string): Promise<Gallery> {
   await index.close();
   return {
     names,
-    async open({ scene, lang = 'en', theme = 'light', text = 'normal', width = 1100, height = 760 }) {
-      const page = await start({ scene, lang, theme, size: text }, width, height);
+    async open({ scene, lang = 'en', theme = 'light', text = 'normal', width = 1100, height = 760, scale }) {
+      const page = await start({ scene, lang, theme, size: text }, width, height, scale);
       await page.evaluate(() => window.pressAll?.());
       return page;
     },

@@ -189,3 +189,12 @@ test.describe('axe finds nothing', () => {
     });
   }
 });
+
+test('what was typed outlives a network that goes away', async ({ page, open }) => {
+  await open('no-way');
+  await page.getByRole('textbox').fill('half a li');
+  await show(page, on({ messengers: [...BLOCKED], network: { cause: 'offline' } }));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This computer is not connected');
+  await show(page, on({ messengers: [...BLOCKED] }));
+  await expect(page.getByRole('textbox')).toHaveValue('half a li');
+});

@@ -28,6 +28,7 @@ const CHOSEN = [
 ];
 /** Bytes: docs are read over slow lines. */
 const MAX_BYTES = 80 * 1024;
+const scale = values.docs ? 0.64 : 1;
 
 const list = (text: string) => text.split(',').filter(Boolean);
 
@@ -48,7 +49,7 @@ try {
   const all = jobs(gallery.names);
   for (const [scene = '', lang = '', theme = '', size = ''] of all) {
     const [width = 0, height = 0] = size.split('x').map(Number);
-    const page = await gallery.open({ scene, lang, theme, text: values.text, width, height });
+    const page = await gallery.open({ scene, lang, theme, text: values.text, width, height, scale });
     const path = join(folder, `${[scene, lang, theme, size].join('-')}.png`);
     await page.screenshot({ path, animations: 'disabled', fullPage: !values.docs });
     await page.close();

@@ -49,6 +49,8 @@ function Nav() {
   );
 }
 
+const skipToContent = () => document.getElementById('content')?.focus();
+
 /** What stands around every view: the name, where one can go, and a word when the engine was lost. */
 export function Chrome({ children }: { readonly children: ReactNode }) {
   const t = useT();
@@ -56,9 +58,9 @@ export function Chrome({ children }: { readonly children: ReactNode }) {
   const { view } = useNavigation();
   return (
     <div className={style.frame}>
-      <a className={style.skip} href="#content">
+      <button type="button" className={style.skip} onClick={skipToContent}>
         {t('common.skip-to-content')}
-      </a>
+      </button>
       <header className={style.bar}>
         <Mark />
         <span>{t('common.app')}</span>

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { useSpeaker } from '../components/toast-context.ts';
 import { useT } from '../i18n/context.ts';
+import { useRich } from '../i18n/rich.tsx';
 import { useNavigation } from './navigation.ts';
 import { ProposalFacts } from './proposal-facts.tsx';
 
@@ -26,6 +27,7 @@ function useInvitation(bridge: Bridge) {
 /** A link that the program was opened with: shown and explained, and nothing is contacted before the person's yes. */
 export function Invitation({ bridge }: { readonly bridge: Bridge }) {
   const t = useT();
+  const rich = useRich();
   const { go } = useNavigation();
   const { toast } = useSpeaker();
   const { described, forget } = useInvitation(bridge);
@@ -74,7 +76,7 @@ export function Invitation({ bridge }: { readonly bridge: Bridge }) {
       {proposals.map((proposal) => (
         <ProposalFacts key={proposal.token} proposal={proposal} />
       ))}
-      <p>{t('common.invite-trust')}</p>
+      <p>{rich('common.invite-trust')}</p>
     </Dialog>
   );
 }

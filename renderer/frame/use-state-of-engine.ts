@@ -6,7 +6,11 @@ export function useStateOfEngine(bridge: Bridge): { state: State | null; about: 
   const [state, setState] = useState<State | null>(null);
   const [about, setAbout] = useState<About | null>(null);
   useEffect(() => bridge.watchState(setState), [bridge]);
+  const phase = state?.phase;
+  const isAboutMissing = about === null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked with each phase until answered; at first nobody may listen
   useEffect(() => {
+    if (!isAboutMissing) return;
     let isCurrent = true;
     void bridge.call('about', {}).then((outcome) => {
       if (isCurrent && outcome.ok) setAbout(outcome.value);
@@ -14,6 +18,6 @@ export function useStateOfEngine(bridge: Bridge): { state: State | null; about: 
     return () => {
       isCurrent = false;
     };
-  }, [bridge]);
+  }, [bridge, phase, isAboutMissing]);
   return { state, about };
 }

@@ -44,6 +44,12 @@ test('a tag becomes what the screen makes of its words, where the language puts 
   expect(made).toEqual(['Read ', { link: ['more 3'] }, ' here.']);
 });
 
+test('a screen that forgets a value shows the message as it is written', () => {
+  const { t, pieces } = createTranslator('en', english, english);
+  expect(t('common.seconds')).toBe(english.get('common.seconds'));
+  expect(pieces('home.lead-searching', {})).toEqual([english.get('home.lead-searching')]);
+});
+
 test('a key nobody knows shows itself instead of nothing', () => {
   expect(createTranslator('en', new Map(), new Map()).t('common.app')).toBe('common.app');
 });

@@ -68,12 +68,29 @@ export function createTranslator(
       return inEnglish(key, use);
     }
   };
+  /** A screen that forgot a value shows the message as it is written; it does not break. */
+  const safely = <R>(key: string, use: Use<R>, asWritten: (message: string) => R): R => {
+    try {
+      return through(key, use);
+    } catch {
+      return asWritten(fallback.get(key) ?? key);
+    }
+  };
   return {
-    t: (key, values) => through(key, (format) => String(format.format({ ...values }))),
+    t: (key, values) =>
+      safely(
+        key,
+        (format) => String(format.format({ ...values })),
+        (message) => message,
+      ),
     pieces: <Node>(key: MessageKey, tags: Tags<Node>, values?: Values) =>
-      through(key, (format) => {
-        const made = format.format<Node>({ ...values, ...tags });
-        return Array.isArray(made) ? made : [made];
-      }),
+      safely<(string | Node)[]>(
+        key,
+        (format) => {
+          const made = format.format<Node>({ ...values, ...tags });
+          return Array.isArray(made) ? made : [made];
+        },
+        (message) => [message],
+      ),
   };
 }

@@ -92,13 +92,13 @@ export const browserSettings: Drawing = {
       <circle cx="46" cy="110" r="3" className="accent" />
       <Words x={62} y={56} lengths={[64]} />
       <Words x={62} y={82} lengths={[92]} />
-      <rect x="62" y="124" width="218" height="26" rx="5" className="field" />
-      <rect x="57" y="119" width="228" height="36" rx="9" className="ring" />
+      <rect x="62" y="129" width="218" height="24" rx="5" className="field" />
+      <rect x="57" y="124" width="228" height="34" rx="9" className="ring" />
     </>
   ),
   labels: [
     { x: 13, y: 21.5, width: 60, words: 'what-now.picture-settings', look: 'soft' },
-    { x: 19.5, y: 61, width: 65, words: 'what-now.picture-automatic' },
-    { x: 22, y: 76, width: 62, words: 'what-now.picture-paste-here', look: 'soft' },
+    { x: 19.5, y: 60.6, width: 65, words: 'what-now.picture-automatic' },
+    { x: 22, y: 78.3, width: 62, words: 'what-now.picture-paste-here', look: 'soft' },
   ],
 };

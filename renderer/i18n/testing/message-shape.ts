@@ -1,4 +1,4 @@
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
 
 /** What a message has besides words. */
 interface Shape {
@@ -16,15 +16,19 @@ interface Found {
   readonly plurals: string[][];
 }
 
-function collect(elements: readonly MessageFormatElement[], found: Found): void {
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+/** The parser's number for plain words. */
+const LITERAL = 0;
+
+function collect(elements: readonly Element[], found: Found): void {
   for (const element of elements) {
-    if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
-    found.names.add(element.type === TYPE.tag ? `<${element.value}>` : element.value);
-    if (element.type === TYPE.tag) collect(element.children, found);
-    if (element.type !== TYPE.select && element.type !== TYPE.plural) continue;
-    const forms = Object.keys(element.options);
-    if (element.type === TYPE.plural) found.plurals.push(forms);
-    else found.choices.add(`${element.value}: ${forms.toSorted().join(' ')}`);
+    if (!('value' in element) || element.type === LITERAL) continue;
+    found.names.add('children' in element ? `<${element.value}>` : element.value);
+    if ('children' in element) collect(element.children, found);
+    if (!('options' in element)) continue;
+    const forms = Object.keys(element.options).sort();
+    if ('pluralType' in element) found.plurals.push(forms);
+    else found.choices.add(`${element.value}: ${forms.join(' ')}`);
     for (const { value } of Object.values(element.options)) collect(value, found);
   }
 }
@@ -32,6 +36,6 @@ function collect(elements: readonly MessageFormatElement[], found: Found): void 
 /** What a message in ICU format has besides words. Throws where it does not parse. */
 export function shapeOf(message: string): Shape {
   const found: Found = { names: new Set(), choices: new Set(), plurals: [] };
-  collect(parse(message), found);
+  collect(new IntlMessageFormat(message, 'en').getAst(), found);
   return { names: [...found.names].sort(), choices: [...found.choices].sort(), plurals: found.plurals };
 }

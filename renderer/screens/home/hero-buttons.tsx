@@ -6,8 +6,10 @@ import { Button } from '../../components/button.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
+import { useRich } from '../../i18n/rich.tsx';
 import style from './hero-buttons.module.css';
 import type { Situation } from './situation.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** What does not pass by itself, and what something nearby can help against. */
 const LASTING: ReadonlySet<string> = new Set(['shutdown', 'whitelist-only']);
@@ -22,10 +24,12 @@ interface HeroButtonsProps {
 /** The one thing to do now, large; what else is possible, small beside it. */
 export function HeroButtons({ state, words }: HeroButtonsProps) {
   const t = useT();
+  const rich = useRich();
   const { bridge } = useEngine();
   const { go } = useNavigation();
   const { toast } = useSpeaker();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const kept = useKeptFocus(`${state.phase} ${words}`);
   const ask = async (command: Asked) => {
     setAsked(command);
     const outcome = await bridge.call(command, {});
@@ -49,26 +53,27 @@ export function HeroButtons({ state, words }: HeroButtonsProps) {
     </Button>
   );
   if (state.phase === 'stopping' || state.phase === 'lost') return null;
-  if (state.phase === 'searching') return <div className={style.buttons}>{disconnect}</div>;
-  if (state.phase === 'off') {
-    return <div className={style.buttons}>{connect(t('home.button-connect'), 'primary')}</div>;
-  }
+  const isOff = state.phase === 'off';
+  const isOn = state.phase === 'on';
   return (
-    <div className={style.buttons}>
-      {words === 'blocked' && (
+    <div className={style.buttons} {...kept}>
+      {isOff && connect(t('home.button-connect'), 'primary')}
+      {isOn && words === 'blocked' && (
         <Button look="primary" size="huge" onClick={() => go({ name: 'no-way', messenger: null })}>
           {t('home.button-help')}
         </Button>
       )}
-      {words === 'network' && connect(t('home.button-again'), 'primary')}
-      <div className={style.second}>
-        {(words === 'partly' || words === 'blocked') && connect(t('home.button-again'), 'quiet')}
-        {words === 'network' && LASTING.has(state.network?.cause ?? '') && (
-          <Button onClick={() => go({ name: 'no-way', messenger: null })}>{t('home.no-way')}</Button>
-        )}
-        {disconnect}
-      </div>
-      {words === 'works' && <p className={style.note}>{t('home.keep-open')}</p>}
+      {isOn && words === 'network' && connect(t('home.button-again'), 'primary')}
+      {!isOff && (
+        <div className={style.second}>
+          {isOn && (words === 'partly' || words === 'blocked') && connect(t('home.button-again'), 'quiet')}
+          {words === 'network' && LASTING.has(state.network?.cause ?? '') && (
+            <Button onClick={() => go({ name: 'no-way', messenger: null })}>{t('home.no-way')}</Button>
+          )}
+          {disconnect}
+        </div>
+      )}
+      {words === 'works' && <p className={style.note}>{rich('home.keep-open')}</p>}
     </div>
   );
 }

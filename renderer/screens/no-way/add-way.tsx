@@ -1,6 +1,5 @@
 import { FileImage, Search } from 'lucide-react';
 import { type ClipboardEvent, type DragEvent, useId, useRef, useState } from 'react';
-import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { TextField } from '../../components/text-field.tsx';
@@ -11,14 +10,12 @@ import style from './no-way.module.css';
 import { problemWords, takeWords } from './problem-words.ts';
 import { TAKE_LIMITS } from './take-in.ts';
 import { TrialPanel } from './trial-panel.tsx';
-import { type Intake, useIntake } from './use-intake.ts';
+import type { Intake, IntakeControls } from './use-intake.ts';
 
 /** Takes a server that somebody was given: pasted, in a picture or a file, or of a program on this computer. */
-export function AddWay() {
+export function AddWay({ controls }: { readonly controls: IntakeControls }) {
   const t = useT();
   const id = useId();
-  const { bridge } = useEngine();
-  const controls = useIntake(bridge);
   const { intake, text, setText, look, take, detect, startOver } = controls;
   const drop = useDrop(take);
   const file = useRef<HTMLInputElement>(null);

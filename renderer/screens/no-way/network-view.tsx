@@ -14,14 +14,16 @@ import { Nearby, PassOn } from './nearby.tsx';
 import { issuerOf, type NetworkPage } from './network-pages.ts';
 import style from './no-way.module.css';
 import { isSearching } from './trial.ts';
+import type { IntakeControls } from './use-intake.ts';
 
 interface NetworkViewProps {
   readonly page: NetworkPage;
   readonly finding: FindingView;
+  readonly controls: IntakeControls;
 }
 
 /** When the whole network is the matter: what it means, what to check, what works meanwhile. Needs no network. */
-export function NetworkView({ page, finding }: NetworkViewProps) {
+export function NetworkView({ page, finding, controls }: NetworkViewProps) {
   const t = useT();
   const { bridge, state } = useEngine();
   const hasLine = page.cause === 'shutdown' || page.cause === 'offline';
@@ -51,8 +53,8 @@ export function NetworkView({ page, finding }: NetworkViewProps) {
       </Card>
       {page.isNearby && <Nearby />}
       {page.isNearby && <PassOn />}
-      <Disclosure title={t('no-way.server-all-the-same')}>
-        <AddWay />
+      <Disclosure title={t('no-way.server-all-the-same')} isOpen={controls.intake.stage !== 'nothing'}>
+        <AddWay controls={controls} />
       </Disclosure>
     </Page>
   );

@@ -15,6 +15,7 @@ const GRACE = 3_000;
 export function TrialPanel({ onAnother }: { readonly onAnother: () => void }) {
   const { t } = useLanguage();
   const { bridge, state } = useEngine();
+  const { go } = useNavigation();
   const heading = useRef<HTMLHeadingElement>(null);
   const hasBegun = useHasBegun(isSearching(state));
   const trial = judgeTrial(state, hasBegun);
@@ -33,6 +34,7 @@ export function TrialPanel({ onAnother }: { readonly onAnother: () => void }) {
             {t('no-way.try-again')}
           </Button>
           <Button onClick={onAnother}>{t('no-way.try-another')}</Button>
+          <Button onClick={() => go({ name: 'ways' })}>{t('no-way.see-ways')}</Button>
         </div>
       )}
     </section>

@@ -4,12 +4,14 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
+import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import style from './erase-card.module.css';
 
 function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const { bridge } = useEngine();
+  const { go } = useNavigation();
   const { toast } = useSpeaker();
   const id = useId();
   const [isSure, setIsSure] = useState(false);
@@ -18,8 +20,10 @@ function EraseDialog({ onClose }: { readonly onClose: () => void }) {
     setIsBusy(true);
     const outcome = await bridge.call('eraseEverything', {});
     onClose();
-    if (outcome.ok) toast(t('settings.erase-done'));
-    else toast(t(`common.error-${outcome.error.code}`), 'blocked');
+    if (outcome.ok) {
+      toast(t('settings.erase-done'));
+      go({ name: 'home' });
+    } else toast(t(`common.error-${outcome.error.code}`), 'blocked');
   };
   return (
     <Dialog

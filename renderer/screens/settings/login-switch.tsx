@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
 import { Switch } from '../../components/switch.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
@@ -10,6 +10,16 @@ export function LoginSwitch({ isOn }: { readonly isOn: boolean }) {
   const { bridge } = useEngine();
   const { toast } = useSpeaker();
   const [shown, setShown] = useState(isOn);
+  // What was known when the window opened may have changed since, here or in the system.
+  useEffect(() => {
+    let isCurrent = true;
+    void bridge.call('about', {}).then((outcome) => {
+      if (isCurrent && outcome.ok) setShown(outcome.value.startsAtLogin ?? false);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge]);
   const change = async (on: boolean) => {
     setShown(on);
     const outcome = await bridge.call('startAtLogin', { on });

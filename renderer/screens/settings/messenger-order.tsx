@@ -36,29 +36,31 @@ export function MessengerOrder() {
             <li key={id} className={style.row}>
               <MessengerSign id={id} name={name} />
               <span className={style.name}>{name}</span>
-              <IconButton
-                label={t('settings.messenger-up', { name })}
-                icon={<ArrowUp />}
-                isOff={place === 0}
-                onPress={() => move(messenger, -1)}
-              />
-              <IconButton
-                label={t('settings.messenger-down', { name })}
-                icon={<ArrowDown />}
-                isOff={place === chosen.length - 1}
-                onPress={() => move(messenger, 1)}
-              />
-              <IconButton
-                label={t('settings.messenger-remove-one', { name })}
-                icon={<X />}
-                isOff={isOnly}
-                onPress={() =>
-                  void choose(
-                    ids.filter((other) => other !== id),
-                    '',
-                  )
-                }
-              />
+              <div className={style.moves}>
+                <IconButton
+                  label={t('settings.messenger-up', { name })}
+                  icon={<ArrowUp />}
+                  isOff={place === 0}
+                  onPress={() => move(messenger, -1)}
+                />
+                <IconButton
+                  label={t('settings.messenger-down', { name })}
+                  icon={<ArrowDown />}
+                  isOff={place === chosen.length - 1}
+                  onPress={() => move(messenger, 1)}
+                />
+                <IconButton
+                  label={t('settings.messenger-remove-one', { name })}
+                  icon={<X />}
+                  isOff={isOnly}
+                  onPress={() =>
+                    void choose(
+                      ids.filter((other) => other !== id),
+                      '',
+                    )
+                  }
+                />
+              </div>
             </li>
           );
         })}
