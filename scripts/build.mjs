@@ -18,6 +18,12 @@ const WEB = [
   { from: 'web/engine-process.ts', to: 'web-engine.cjs' },
 ];
 
+/** The ws package would look for native helpers, which no package of ours holds. */
+const PLAIN_JAVASCRIPT = {
+  'process.env.WS_NO_BUFFER_UTIL': '"1"',
+  'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+};
+
 async function bundleAll(entries) {
   const { build: esbuild } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -30,7 +36,7 @@ async function bundleAll(entries) {
       target: 'node20.19',
       format: 'cjs',
       external,
-      define: { FOOTBRIDGE_VERSION: JSON.stringify(version) },
+      define: { FOOTBRIDGE_VERSION: JSON.stringify(version), ...PLAIN_JAVASCRIPT },
       logLevel: 'warning',
     });
   }

@@ -105,10 +105,11 @@ async function unitOnNode24() {
   count('unit on Node 24', { skipped: 1 }, Date.now());
 }
 
-async function lab(name, option) {
+/** A program of the project that ends with a line of totals and names what it skips. */
+async function program(name, words) {
   const since = Date.now();
   process.stdout.write(`── ${name}\n`);
-  const { code, text } = await run(process.execPath, [join(root, 'scripts', 'lab.mjs'), option]);
+  const { code, text } = await run(process.execPath, [join(root, ...words[0].split('/')), ...words.slice(1)]);
   const line = text.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/m);
   if (line === null) return count(name, { failed: 1 }, since);
   const [passed, failed, skipped] = line.slice(1).map(Number);
@@ -126,8 +127,10 @@ await check('format, lint, arrows, cycles', [bin('@biomejs/biome/bin/biome'), 'c
 await check('dead code', [bin('knip/bin/knip.js')]);
 await unit('unit', process.execPath);
 await unitOnNode24();
-await lab('lab: the censors themselves', '--self-test');
-await lab('lab: every scenario once', '--chromium');
+await check('the package', [join(root, 'packaging', 'check.mjs')]);
+await program('lab: the censors themselves', ['scripts/lab.mjs', '--self-test']);
+await program('lab: every scenario once', ['scripts/lab.mjs', '--chromium']);
+await program('end to end', ['scripts/e2e.mjs']);
 
 for (const note of notes) process.stdout.write(`${note}\n`);
 process.stdout.write(`all of it took ${((Date.now() - started) / 1000).toFixed(0)} s\n`);
