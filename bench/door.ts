@@ -64,8 +64,13 @@ export async function startListening(
 
 /** The next message; rejects when the process ends or says nothing for ten seconds. */
 async function hear(child: ChildProcess): Promise<unknown> {
-  const signal = AbortSignal.timeout(10_000);
+  const heard = new AbortController();
+  const signal = AbortSignal.any([heard.signal, AbortSignal.timeout(10_000)]);
   const ended = once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the program ended')));
-  const [message]: unknown[] = await Promise.race([once(child, 'message', { signal }), ended]);
-  return message;
+  try {
+    const [message]: unknown[] = await Promise.race([once(child, 'message', { signal }), ended]);
+    return message;
+  } finally {
+    heard.abort();
+  }
 }

@@ -4,7 +4,6 @@ export {
   type About,
   type Answer,
   type Arguments,
-  COMMAND_ERRORS,
   COMMANDS,
   type CommandError,
   type CommandName,

@@ -18,7 +18,7 @@ async function resourcesOnLoopback(folder: string, proofs: Readonly<Record<strin
     const sample = [{ kind: 'obfuscated2', host: '127.0.0.1', port, dc: 2 }];
     const purpose = { purpose: 'chat', samples: [sample], names: [`${id}.example`], ports: [port] };
     const empty = { cidrs: [], hints: {}, endpoints: [], sources: [] };
-    const messenger = { id, name: id, suggested: true, purposes: [purpose], ...empty };
+    const messenger = { id, name: id, suggested: 1, purposes: [purpose], ...empty };
     await writeFile(join(folder, 'messengers', `${id}.json`), JSON.stringify(messenger));
   }
   const host = '127.0.0.1';

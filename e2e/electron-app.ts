@@ -106,8 +106,10 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
     if (page === undefined) throw new Error('no window');
     return page;
   };
+  const page = await pageOf(null);
+  await page.waitForFunction(() => 'footbridge' in window);
   return {
-    page: await pageOf(null),
+    page,
     home,
     recorded,
     tell: (told) => void child.send(told),
@@ -122,19 +124,32 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
   };
 }
 
+/** Starts the program in a home of its own; `dispose` ends it and removes that. */
+export async function startElectronApp(
+  options: Options,
+): Promise<ElectronApp & { dispose(): Promise<void> }> {
+  const home = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
+  mkdirSync(join(home, 'footbridge'));
+  const app = await (isReal ? launchReal : launchDouble)(home, options);
+  return {
+    ...app,
+    async dispose() {
+      app.process.kill('SIGTERM');
+      const late = setTimeout(() => app.process.kill('SIGKILL'), 5_000);
+      await app.ended;
+      clearTimeout(late);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
 /** Tests get a freshly started program; what they leave running is ended. */
 export const test = base.extend<{ options: Options; app: ElectronApp }>({
   options: [{ engine: 'real', args: [], env: {} }, { option: true }],
   app: async ({ options }, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
-    mkdirSync(join(home, 'footbridge'));
-    const app = await (isReal ? launchReal : launchDouble)(home, options);
+    const app = await startElectronApp(options);
     await use(app);
-    app.process.kill('SIGTERM');
-    const late = setTimeout(() => app.process.kill('SIGKILL'), 5_000);
-    await app.ended;
-    clearTimeout(late);
-    rmSync(home, { recursive: true, force: true });
+    await app.dispose();
   },
 });
 export { expect };

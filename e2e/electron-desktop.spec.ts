@@ -15,12 +15,12 @@ test('the tray tells in words how it goes, and has the one switch', async ({ app
   await expect
     .poll(() => tray(app)?.labels)
     .toEqual(['Not connected', '—', 'Connect', 'Open Footbridge', '—', 'Quit Footbridge']);
-  expect(tray(app)?.icon).toBe('tray-light.png');
+  expect(tray(app)?.icon).toBe('tray-colour.png');
   app.say(searching());
   await expect.poll(() => tray(app)?.labels[2]).toBe('Stop searching');
   app.say(on(9, 'blocked'));
   await expect.poll(() => tray(app)?.labels[0]).toBe('Telegram works. No way yet: WhatsApp');
-  expect(tray(app)?.icon).toBe('tray-on-light.png');
+  expect(tray(app)?.icon).toBe('tray-on-colour.png');
   app.say(on(9, 'works'));
   await expect.poll(() => tray(app)?.tooltip).toBe('Footbridge: WhatsApp and Telegram work');
 });
@@ -43,6 +43,7 @@ test('who looks elsewhere is told that a messenger is back or lost; who looks is
 test('closing the window while messengers depend on it hides it, and says so first', async ({ app }) => {
   app.say(on(9, 'works', false));
   await expect.poll(() => tray(app)?.labels[0]).toBe('WhatsApp and Telegram work');
+  await expect.poll(() => isShown(app)).toBe(true);
   app.tell({ tell: 'close-window' });
   await expect.poll(() => app.recorded('dialog')).toHaveLength(1);
   await expect.poll(() => isShown(app)).toBe(false);

@@ -1,3 +1,4 @@
+import { on } from './double/states.ts';
 import { expect, isReal, test } from './electron-app.ts';
 import { phaseOf } from './electron-page.ts';
 
@@ -17,6 +18,20 @@ test('the window opens, and its page is told the state as the engine tells it', 
   await expect.poll(() => phaseOf(app.page)).toBe('failed');
   await app.page.reload();
   await expect.poll(() => phaseOf(app.page)).toBe('failed');
+});
+
+test('the screens themselves break none of the rules of their page', async ({ app }) => {
+  const { page } = app;
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.reload();
+  await expect(page.locator('#root')).not.toBeEmpty();
+  if (!isReal) app.say(on(9, 'works'));
+  await expect.poll(() => phaseOf(page)).not.toBe('starting');
+  expect(errors).toEqual([]);
 });
 
 test('the page runs nothing inline, builds no code from text and reaches no network', async ({ app }) => {

@@ -6,7 +6,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
-import { createMessengerWindows } from '../web/messenger-windows.ts';
+import { createMessengerWindows, type MessengerWindows } from '../web/messenger-windows.ts';
 import { systemHere } from '../web/system-here.ts';
 import { CHROMIUM } from './browser.ts';
 import { listen, type SocksServer, startSocksServer } from './socks-server.ts';
@@ -25,6 +25,7 @@ let stunPort = 0;
 let packets = 0;
 let socks: SocksServer;
 let home = '';
+let windows: MessengerWindows | undefined;
 
 test.beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'footbridge-window-'));
@@ -46,6 +47,7 @@ test.beforeEach(async () => {
   socks = await startSocksServer(NAME, sitePort);
 });
 test.afterEach(async () => {
+  await windows?.closeAll();
   for (const server of [site, direct]) {
     server.closeAllConnections();
     server.close();
@@ -109,7 +111,7 @@ async function openWindow(log: string) {
   const debugPort = await listen(free);
   free.close();
   await once(free, 'close');
-  const windows = createMessengerWindows({
+  const opened = createMessengerWindows({
     system: systemHere(),
     home,
     testFlags: [
@@ -118,7 +120,8 @@ async function openWindow(log: string) {
       `--log-net-log=${log}`,
     ],
   });
-  const open = () => windows.open({ messenger: 'whatsapp', url: `http://${NAME}/`, proxyPort: socks.port });
+  windows = opened;
+  const open = () => opened.open({ messenger: 'whatsapp', url: `http://${NAME}/`, proxyPort: socks.port });
   expect(await open()).toEqual({ ok: true, value: null });
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debugPort}`);
   const page = browser.contexts()[0]?.pages()[0];
@@ -128,7 +131,7 @@ async function openWindow(log: string) {
     open,
     async close() {
       await browser.close();
-      await windows.closeAll();
+      await opened.closeAll();
     },
   };
 }

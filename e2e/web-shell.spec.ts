@@ -90,7 +90,7 @@ test('closing the tab ends nothing; Ctrl-C ends everything and says so to the pa
   await expect.poll(hasState(heard)).toBe(true);
   expect(readFileSync(join(shell.home, 'window.json'), 'utf8')).toContain(`${shell.process.pid}`);
   expect(await shell.interrupt()).toBe(0);
-  await expect(page.locator('body')).toContainText(/ended/i);
+  await expect(page.locator('body')).toContainText(/is closed/i);
   expect(() => readFileSync(join(shell.home, 'window.json'))).toThrow('ENOENT');
 });
 

@@ -7,7 +7,7 @@ import type { Outcome } from '../core/contract.ts';
 import { done, notDone } from '../core/shell-kit.ts';
 import { clock } from './clock.ts';
 import { utilityEngine } from './engine-child.ts';
-import { withErasing } from './erase.ts';
+import { createProfiles, withErasing } from './erase.ts';
 import { createStateFollower } from './follower.ts';
 import { arrangeGraphics } from './graphics.ts';
 import { places, resourceFolders, windowFolder } from './places.ts';
@@ -40,6 +40,7 @@ test('the place of the window is kept, and where it cannot be, nothing fails', (
   memory.write('here');
   expect(memory.read()).toBe('here');
   memory.forget();
+  memory.write('there');
   expect(memory.read()).toBeNull();
   writeFileSync(join(folder, 'file'), '');
   const impossible = createWindowMemory(join(folder, 'file', 'window.json'));
@@ -80,6 +81,19 @@ test('erasing everything erases what the windows kept, once the engine has erase
   expect(did).toEqual([]);
   expect(await wrapped.call('eraseEverything', {})).toEqual(done(null));
   expect(did).toEqual(['close', 'storage', 'cache', 'forget']);
+});
+
+test('what is left of messengers is swept away at the next start, once, and only when it was asked for', () => {
+  const profiles = createProfiles(folder);
+  const partition = 'persist:messenger-whatsapp';
+  expect(profiles.has(partition)).toBe(false);
+  replaceFile(join(folder, 'Partitions', 'messenger-whatsapp', 'Cookies'), 'x');
+  profiles.sweep();
+  expect([profiles.has(partition), profiles.has('persist:messenger-telegram')]).toEqual([true, false]);
+  profiles.sweepNextTime();
+  expect(profiles.has(partition)).toBe(true);
+  profiles.sweep();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('an overlay of data files is for clones only, and the windows keep a folder of their own', () => {

@@ -1,11 +1,14 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Session } from 'electron';
 import type { EngineBridge } from '../core/contract.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface EraseParts {
   /** Closes what still uses the sessions. */
   readonly closeWindows: () => void;
   readonly sessions: () => readonly Pick<Session, 'clearStorageData' | 'clearCache'>[];
-  /** Forgets the window's place and takes the program out of the login items. */
+  /** Forgets the window's place, takes the program out of the login items, and has the next start sweep. */
   readonly forget: () => void;
 }
 
@@ -28,3 +31,25 @@ export function withErasing(
     },
   };
 }
+
+/**
+ * The folders in which Chromium keeps what messengers' windows stored. Their names tell which messengers were used, and
+ * they cannot be removed while Chromium runs: that is left to the next start. `folder` is Chromium's own.
+ */
+export function createProfiles(folder: string) {
+  const profiles = join(folder, 'Partitions');
+  const marker = join(folder, 'sweep');
+  return {
+    /** Whether a messenger's window was ever opened here. `partition` as in `persist:messenger-whatsapp`. */
+    has: (partition: string) => existsSync(join(profiles, partition.replace('persist:', ''))),
+    /** Has the next start remove them. Throws as the file system does. */
+    sweepNextTime: () => replaceFile(marker, ''),
+    /** Removes them where that was asked for; only before Chromium is ready, and by the one program that runs. */
+    sweep(): void {
+      if (!existsSync(marker)) return;
+      rmSync(profiles, { recursive: true, force: true });
+      rmSync(marker, { force: true });
+    },
+  };
+}
+export type Profiles = ReturnType<typeof createProfiles>;

@@ -36,8 +36,8 @@ export function openMainWindow(parts: MainWindowParts, isHidden: boolean): MainW
     show: false,
     title: 'Footbridge',
     icon: parts.icon,
-    // The colour of the page, so that nothing flashes before it is there (docs/design-language.md).
-    backgroundColor: parts.isDark() ? '#16191d' : '#faf7f2',
+    // The page's own paper (renderer/design), so that nothing flashes before it is there.
+    backgroundColor: parts.isDark() ? '#141b27' : '#faf5ea',
     autoHideMenuBar: true,
     webPreferences: {
       preload: parts.preload,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, protocol } from 'electron';
 import { APP_SCHEME } from './app-origin.ts';
 import { deepLinkOfArguments, parseDeepLink } from './deep-link.ts';
+import { createProfiles } from './erase.ts';
 import { arrangeGraphics } from './graphics.ts';
 import { createInvitations } from './invitations.ts';
 import { places, windowFolder } from './places.ts';
@@ -13,6 +14,7 @@ import { SWITCHES } from './switches.ts';
 import { createWindowMemory } from './window-memory.ts';
 
 const folder = windowFolder(process.env, app.getPath('appData'));
+const profiles = createProfiles(folder);
 const invitations = createInvitations();
 
 // All of this has to be said before Chromium is ready.
@@ -38,11 +40,13 @@ app.on('open-url', (event, url) => {
 app.on('second-instance', (_event, _argv, _folder, data) => propose(passedOn(data)));
 
 if (app.requestSingleInstanceLock(toPassOn(process.argv))) {
+  profiles.sweep();
   propose(deepLinkOfArguments(process.argv));
   void app.whenReady().then(async () => {
     show = await startProgram({
       places: places(__dirname),
       invitations,
+      profiles,
       windowMemory: createWindowMemory(join(folder, 'window.json')),
     });
   });

@@ -25,7 +25,7 @@ import { clock } from './clock.ts';
 import { createClosing } from './closing.ts';
 import { createCrashLimit } from './crash-limit.ts';
 import { utilityEngine } from './engine-child.ts';
-import { withErasing } from './erase.ts';
+import { type Profiles, withErasing } from './erase.ts';
 import { createLeaveQuestion } from './external.ts';
 import { createStateFollower } from './follower.ts';
 import type { Invitations } from './invitations.ts';
@@ -52,11 +52,17 @@ const MOST_NOTIFICATIONS = 4;
 export interface ProgramParts {
   readonly places: ReturnType<typeof places>;
   readonly invitations: Invitations;
+  readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
 }
 
 /** Builds the whole program once Electron is ready. Returns how to bring its window before the person's eyes. */
-export async function startProgram({ places, invitations, windowMemory }: ProgramParts): Promise<() => void> {
+export async function startProgram({
+  places,
+  invitations,
+  profiles,
+  windowMemory,
+}: ProgramParts): Promise<() => void> {
   const { platform } = process;
   const folders = resourceFolders(places.resources, process.env, app.isPackaged);
   const apps = readWebApps(folders);
@@ -137,11 +143,15 @@ export async function startProgram({ places, invitations, windowMemory }: Progra
       closeWindows: messengers.closeAll,
       sessions: () => [
         session.defaultSession,
-        ...[...apps.keys()].map((id) => session.fromPartition(partitionOf(id))),
+        ...[...apps.keys()]
+          .map(partitionOf)
+          .filter(profiles.has)
+          .map((partition) => session.fromPartition(partition)),
       ],
       forget: () => {
         windowMemory.forget();
         loginItem.set(false);
+        profiles.sweepNextTime();
       },
     }),
     shell: createShellHandlers({
@@ -192,6 +202,9 @@ export async function startProgram({ places, invitations, windowMemory }: Progra
   engine.watchState((state) => {
     follower.follow(state);
     language.follow(state);
+    // Questions, menus and messengers' windows wear what the screens wear.
+    if ('settings' in state && nativeTheme.themeSource !== state.settings.theme)
+      nativeTheme.themeSource = state.settings.theme;
     showInTray(state, words());
     notify(state);
     void messengers.useProxy(follower.proxyPort());

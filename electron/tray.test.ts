@@ -28,9 +28,10 @@ test('the menu has one switch, and it fits the moment', () => {
   expect(switchOf({ phase: 'starting' })).toMatchObject({ enabled: false });
 });
 
-test('the icon suits the colour of the bar, and macOS gets a template', () => {
+test('the icon suits the colour of the bar, macOS gets a template, Linux a picture in colour', () => {
   expect(trayIconFile('win32', true, false)).toBe('tray-light.png');
-  expect(trayIconFile('linux', false, true)).toBe('tray-on-dark.png');
+  expect(trayIconFile('win32', false, true)).toBe('tray-on-dark.png');
+  expect(trayIconFile('linux', false, true)).toBe('tray-on-colour.png');
   expect(trayIconFile('darwin', true, true)).toBe('tray-onTemplate.png');
 });
 
@@ -50,7 +51,7 @@ function setUp() {
     image: (path) => standIn<NativeImage>({ path }),
     menu: (template) => standIn<Menu>({ template }),
     theme,
-    platform: 'linux',
+    platform: 'win32',
     icons: 'icons',
     actions,
   });

@@ -15,10 +15,15 @@ export interface TrayParts {
   readonly actions: TrayActions;
 }
 
-/** The icon for a bar of this colour; macOS paints a template itself. */
+/**
+ * The icon for a bar of this colour. macOS paints a template itself; on Linux nobody tells the bar's colour, so the icon
+ * brings its own.
+ */
 export function trayIconFile(platform: NodeJS.Platform, isDark: boolean, isOn: boolean): string {
   const state = isOn ? '-on' : '';
-  return platform === 'darwin' ? `tray${state}Template.png` : `tray${state}-${isDark ? 'light' : 'dark'}.png`;
+  if (platform === 'darwin') return `tray${state}Template.png`;
+  if (platform !== 'win32') return `tray${state}-colour.png`;
+  return `tray${state}-${isDark ? 'light' : 'dark'}.png`;
 }
 
 /** Puts the program beside the clock. Returns how to show a state there. */

@@ -5,6 +5,7 @@ import { replaceFile } from './replace-file.ts';
 export interface WindowMemory {
   read(): string | null;
   write(text: string): void;
+  /** Removes it; nothing is kept any more until the next start. */
   forget(): void;
 }
 
@@ -18,9 +19,15 @@ const quietly = <T>(action: () => T): T | null => {
 
 /** Keeps it in this file. */
 export function createWindowMemory(path: string): WindowMemory {
+  let isForgotten = false;
   return {
     read: () => quietly(() => readFileSync(path, 'utf8')),
-    write: (text) => void quietly(() => replaceFile(path, text)),
-    forget: () => void quietly(() => rmSync(path, { force: true })),
+    write(text) {
+      if (!isForgotten) quietly(() => replaceFile(path, text));
+    },
+    forget() {
+      isForgotten = true;
+      quietly(() => rmSync(path, { force: true }));
+    },
   };
 }

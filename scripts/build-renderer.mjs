@@ -37,6 +37,7 @@ export async function buildRenderer() {
   const now = fingerprint();
   const isThere = existsSync(join(root, 'dist', 'renderer', 'index.html'));
   if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return false;
+  process.stderr.write('Building the screens …\n');
   const { build } = await import('vite');
   await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
   mkdirSync(join(root, '.cache'), { recursive: true });

@@ -3,7 +3,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildWindow } from './build.mjs';
+import { build, buildElectron, buildWeb } from './build.mjs';
+import { buildRenderer } from './build-renderer.mjs';
 import { installTestPackages, root, setUp } from './setup.mjs';
 
 const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
@@ -57,7 +58,7 @@ const plain = names(join(root, 'e2e')).filter(isWanted);
 const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
 if (spawnSync('chromium', ['--version']).status === 0) {
-  await buildWindow();
+  await Promise.all([build(), buildElectron(), buildWeb(), buildRenderer()]);
   mkdirSync(folder, { recursive: true });
   if (plain.length > 0) {
     const report = join(folder, 'plain.json');

@@ -35,6 +35,11 @@ test('the macOS icon family is as long as it says and made of drawings up to 102
   expect(found).toMatchObject({ ic07: 128, ic08: 256, ic09: 512, ic10: 1024, ic11: 32, ic12: 64 });
 });
 
+test.each(['tray-colour', 'tray-on-colour'])('%s is there in colour', (name) => {
+  expect(widthOf(read('tray', `${name}.png`))).toBe(24);
+  expect(widthOf(read('tray', `${name}@2x.png`))).toBe(48);
+});
+
 test.each(['tray-light', 'tray-dark', 'trayTemplate', 'tray-on-light', 'tray-on-dark', 'tray-onTemplate'])(
   '%s is there for plain and for dense displays',
   (name) => {

@@ -50,4 +50,17 @@ for (const { file, color, name } of TRAY)
         await draw(source(`${file}${on}`).replaceAll('currentColor', color), 16 * scale),
       );
 
+/** In colour, for bars whose colour nobody tells: a green dot says that it is on. */
+const colour = source('footbridge');
+const dot = '<circle cx="396" cy="116" r="92" fill="#1f8f5f" stroke="#fffaf0" stroke-width="32"/>';
+for (const [on, svg] of [
+  ['', colour],
+  ['-on', colour.replace('</svg>', `${dot}</svg>`)],
+])
+  for (const [scale, size] of [
+    ['', 24],
+    ['@2x', 48],
+  ])
+    writeFileSync(join(icons, 'tray', `tray${on}-colour${scale}.png`), await draw(svg, size));
+
 await browser.close();

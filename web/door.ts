@@ -27,7 +27,8 @@ export interface Door {
 
 /**
  * Opens the loopback server and finds out whether we are the one instance of this home: in that order, so that whoever
- * finds our file is answered. Where the home cannot be written we are, and nobody can find us.
+ * finds our file is answered. Where the home cannot be written we are, and nobody can find us. Rejects when a port that
+ * was asked for belongs to somebody else.
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
   const { clock, random } = options;
@@ -38,17 +39,24 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     socket.pause();
     early.push(socket);
   };
-  const server = await startWebServer({
-    files: readStaticFiles(options.screens),
-    clock,
-    port: options.port,
-    mayEnter: options.mayEnter,
-    onPage: (socket) => onPage(socket),
-    onInstanceRequest: createInstanceAnswer(secret, links.issue),
-  });
+  const listen = (port: number) =>
+    startWebServer({
+      files: readStaticFiles(options.screens),
+      clock,
+      port,
+      mayEnter: options.mayEnter,
+      onPage: (socket) => onPage(socket),
+      onInstanceRequest: createInstanceAnswer(secret, links.issue),
+    });
+  // Who holds the port that was asked for may be the first instance: that is found out first.
+  const server = await listen(options.port).catch(() => listen(0));
   const claim = await claimInstance({ pid: process.pid, port: server.port, secret }, options).catch(
     (): Claim => ({ kind: 'ours', release: async () => undefined }),
   );
+  if (claim.kind === 'ours' && options.port !== 0 && server.port !== options.port) {
+    await Promise.all([claim.release(), server.close()]);
+    throw new Error(`Port ${options.port} cannot be had; another program may have it.`);
+  }
   return {
     server,
     links,

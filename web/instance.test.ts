@@ -68,14 +68,18 @@ test('of many starts at once, one is the one and all others find it (P4)', async
 });
 
 test('after kill -9 many starts at once still agree on one (P4)', async () => {
-  const home = scratchFolder().path;
-  writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port: await refusedPort(), secret: key('z') }));
-  const spots = await Promise.all([...'abcdefgh'].map(starter));
-  const claims = await Promise.all(spots.map((spot) => claimInstance(spot, options(home))));
-  expect(claims.filter(({ kind }) => kind === 'ours')).toHaveLength(1);
-  expect(claims.filter(({ kind }) => kind === 'others')).toHaveLength(7);
-  const ours = spots[claims.findIndex(({ kind }) => kind === 'ours')];
-  expect(JSON.parse(readFileSync(fileOf(home), 'utf8'))).toEqual(ours);
+  // A race shows itself now and then: ten tries find what one may miss.
+  for (let round = 0; round < 10; round++) {
+    const home = scratchFolder().path;
+    const { port } = await refusedPort();
+    writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port, secret: key('z') }));
+    const spots = await Promise.all([...'abcdefgh'].map(starter));
+    const claims = await Promise.all(spots.map((spot) => claimInstance(spot, options(home))));
+    expect(claims.filter(({ kind }) => kind === 'ours')).toHaveLength(1);
+    expect(claims.filter(({ kind }) => kind === 'others')).toHaveLength(7);
+    const ours = spots[claims.findIndex(({ kind }) => kind === 'ours')];
+    expect(JSON.parse(readFileSync(fileOf(home), 'utf8'))).toEqual(ours);
+  }
 });
 
 test('a file that is cut short or of another kind is replaced', async () => {

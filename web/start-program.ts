@@ -38,9 +38,10 @@ export function createStart(env: Readonly<Record<string, string | undefined>>): 
     });
 }
 
-function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
+async function end(child: ChildProcess): Promise<void> {
+  // The number of one that ended long ago may be another's by now.
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, END_MS);
     child.once('exit', () => {
       clearTimeout(timer);
@@ -48,4 +49,15 @@ function end(child: ChildProcess): Promise<void> {
     });
     child.kill();
   });
+  sweep(child.pid);
+}
+
+/** What a browser started itself may outlive it. Windows has no groups of processes; there its own end has to do. */
+function sweep(leader: number | undefined): void {
+  if (leader === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../core/engine.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
+import { refusedPort } from '../core/testing/servers.ts';
 import { createDesk } from './desk.ts';
 import { openDoor } from './door.ts';
 import { withWindowsErased } from './erasing.ts';
@@ -101,6 +102,26 @@ test('a page that comes before the engine is there waits for it; a second start 
   await first.server.close();
   if (first.claim.kind === 'ours') await first.claim.release();
   expect(existsSync(join(home, 'window.json'))).toBe(false);
+});
+
+test('a port that was asked for is had or refused; a second start that asks for it finds the first', async () => {
+  const home = scratchFolder().path;
+  const open = (folder: string, port: number) =>
+    openDoor({
+      ...{ home: folder, screens: folder, port, clock: systemClock, random: createSeededRandom(port) },
+      isAlive: () => true,
+      mayEnter: async () => true,
+    });
+  const { port } = await refusedPort();
+  const first = await open(home, port);
+  expect(first.server.port).toBe(port);
+  const second = await open(home, port);
+  expect(second.claim).toMatchObject({ kind: 'others', port });
+  await second.server.close();
+  const elsewhere = scratchFolder().path;
+  await expect(open(elsewhere, port)).rejects.toThrow(`Port ${port} cannot be had`);
+  expect(existsSync(join(elsewhere, 'window.json'))).toBe(false);
+  await first.server.close();
 });
 
 test('where nothing can be written Footbridge still starts', async () => {

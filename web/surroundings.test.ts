@@ -1,10 +1,11 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
 import { cleanEnvironment } from './clean-environment.ts';
 import { isSameSecret } from './constant-time.ts';
+import { isProcessAlive } from './instance.ts';
 import { latestOnly } from './latest-only.ts';
 import { createRate } from './rate.ts';
 import { createStart } from './start-program.ts';
@@ -63,11 +64,27 @@ test('a program is started without a shell, in a clean environment, and its end 
 
 test('a program that goes on is left running until it is asked to end', async () => {
   const start = createStart(process.env);
-  const args = ['-e', 'setInterval(() => undefined, 1000)'];
-  const started = await start(process.execPath, args, { patienceMs: 50, lives: 'on' });
+  const file = join(scratchFolder().path, 'pid');
+  const helper =
+    "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)']).pid";
+  const script = `require('node:fs').writeFileSync(process.argv[1], String(${helper})); setInterval(() => 0, 1000)`;
+  const started = await start(process.execPath, ['-e', script, file], { patienceMs: 50, lives: 'on' });
   expect(started.kind).toBe('running');
+  while (!existsSync(file) || readFileSync(file, 'utf8') === '') await new Promise(setImmediate);
+  expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(true);
   if (started.kind === 'running') await started.end();
+  // What it started itself ends with it.
+  while (isRunning(Number(readFileSync(file, 'utf8')))) await new Promise(setImmediate);
 });
+
+/** A process that has ended and that nobody has asked for yet (a zombie) runs no more. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux' && isProcessAlive(pid);
+  }
+}
 
 test('only files of the screens are read, and none that a link leads to', () => {
   const { path } = scratchFolder();

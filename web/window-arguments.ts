@@ -28,6 +28,7 @@ export function windowArguments(options: {
     '--disable-sync',
     '--disable-extensions',
     '--disable-default-apps',
+    '--disable-breakpad',
     '--no-pings',
     '--no-first-run',
     '--no-default-browser-check',

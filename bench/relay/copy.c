@@ -49,6 +49,13 @@ static void no_delay(int fd) {
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
+static void *give_up(struct tunnel *tunnel) {
+  close(tunnel->client);
+  if (tunnel->server > 0) close(tunnel->server);
+  free(tunnel);
+  return NULL;
+}
+
 /* RFC 1928: without credentials, to an IPv4 address; the load asks for nothing else. */
 static void *serve(void *argument) {
   struct tunnel *tunnel = argument;
@@ -57,15 +64,12 @@ static void *serve(void *argument) {
   no_delay(tunnel->client);
   recv(tunnel->client, request, 3, MSG_WAITALL);
   write(tunnel->client, "\5\0", 2);
-  if (recv(tunnel->client, request, sizeof request, MSG_WAITALL) != sizeof request) {
-    close(tunnel->client);
-    free(tunnel);
-    return NULL;
-  }
+  if (recv(tunnel->client, request, sizeof request, MSG_WAITALL) != sizeof request) return give_up(tunnel);
   memcpy(&target.sin_addr, request + 4, 4);
   memcpy(&target.sin_port, request + 8, 2);
   tunnel->server = socket(AF_INET, SOCK_STREAM, 0);
-  if (connect(tunnel->server, (struct sockaddr *)&target, sizeof target) < 0) exit(1);
+  /* A load that ends leaves connections half made. */
+  if (connect(tunnel->server, (struct sockaddr *)&target, sizeof target) < 0) return give_up(tunnel);
   no_delay(tunnel->server);
   write(tunnel->client, "\5\0\0\1\0\0\0\0\0\0", 10);
   spawn(carry_down, tunnel);

@@ -17,7 +17,7 @@ export const LOAD_NAMES = Object.keys(LOADS).filter((name): name is LoadName => 
 
 /** A sample during which others used more of one core than this is taken again, while any of the spare tries are left. */
 const MOST_DISTURBANCE = 0.2;
-const SPARE_TRIES = 60;
+const SPARE_TRIES = 40;
 let spent = 0;
 
 const Told = v.object({ perSecond: v.number(), total: v.number(), p50: v.number(), p99: v.number() });

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { Messenger } from '../model/messenger.ts';
 import { chosenMessengers } from './chosen.ts';
 
-const messenger = (id: string, suggested?: boolean): Messenger => ({
+const messenger = (id: string, suggested?: number): Messenger => ({
   ...{ id, name: id, cidrs: [], hints: {}, purposes: [], endpoints: [], sources: [] },
   ...(suggested === undefined ? {} : { suggested }),
 });
-const known = [messenger('a', true), messenger('b'), messenger('c', true), messenger('d', false)];
+const known = [messenger('a', 1), messenger('b'), messenger('c', 2), messenger('d')];
 const ids = (chosen?: readonly string[]) => chosenMessengers(known, chosen).map(({ id }) => id);
 
 test('who has chosen none gets the suggested ones', () => {

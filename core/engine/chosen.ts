@@ -9,5 +9,5 @@ export function chosenMessengers(
   chosen: readonly string[] | undefined,
 ): readonly Messenger[] {
   const found = known.filter(({ id }) => chosen?.includes(id));
-  return found.length > 0 ? found : known.filter(({ suggested }) => suggested === true);
+  return found.length > 0 ? found : known.filter(({ suggested }) => suggested !== undefined);
 }

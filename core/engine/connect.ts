@@ -1,12 +1,12 @@
 import type { Wanted } from '../finder/finder.ts';
-import { routeName } from '../finder/route-table.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
-import { createKeeper } from './keeper.ts';
+import { createAdoption } from './adopt.ts';
+import { createKeeper, type SearchManner } from './keeper.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 export interface ConnectOptions {
   /** Asked-for port of the local proxy; the kept one, or a random one, when absent. */
@@ -31,7 +31,7 @@ export interface Connection {
    * that are still wanted stay, and so do open connections. Rejects only when called off.
    */
   adopt(): Promise<void>;
-  readonly session: Awaited<ReturnType<typeof openSession>>;
+  readonly session: Session;
   /** Aborted when it closes. */
   readonly ended: AbortSignal;
   close(): Promise<void>;
@@ -78,6 +78,7 @@ export async function openConnection(
   });
   const { table, wanted } = session;
   const keeper = createKeeper({ table, clock, random, emit, wanted, search, networkChanged }, whole.signal);
+  const adopt = createAdoption(parts, session, keeper);
   const missing = () => wanted().filter(({ key }) => table.get(key) === undefined);
 
   try {
@@ -122,29 +123,11 @@ export async function openConnection(
     return work;
   }
 
-  async function adopt(): Promise<void> {
-    const before = wanted();
-    session.refresh();
-    const kept = new Set(wanted().map(({ key }) => routeName(key)));
-    for (const { key } of before) {
-      const route = table.get(key);
-      const isGone = route?.kind === 'server' && !parts.bricks.servers().includes(route);
-      if (kept.has(routeName(key)) && !isGone) continue;
-      table.delete(key);
-      observer.onDropped(key);
-    }
-    const earlier = keeper.underWay();
-    await keeper.searchFor(missing());
-    // What was being searched before may have done without a server that was added meanwhile.
-    await earlier;
-    await keeper.searchFor(missing());
-  }
-
   /** Returns early, without a word, when the network changed meanwhile: the keeper then searches the new one. */
   async function search(
     list: readonly Wanted[],
     limited: AbortSignal,
-    { isAsked, startedAt: since }: { isAsked: boolean; startedAt: number },
+    { isAsked, startedAt: since }: SearchManner,
   ): Promise<void> {
     const here = linkedController(limited);
     const unlisten = onAbort(stay.signal, () => here.controller.abort(stay.signal.reason));

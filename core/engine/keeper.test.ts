@@ -162,6 +162,40 @@ describe('keeping routes', () => {
     expect(searches[1]).toContain('whatsapp/web');
   });
 
+  test('who asks for a search gets one of what is not being searched already', async () => {
+    const { clock, searches, keeper } = setUp();
+    const wanted = [web, chat].map(wantedOf);
+    const first = keeper.searchFor(wanted.slice(0, 1));
+    const second = keeper.searchFor(wanted);
+    expect(searches).toEqual(['0 whatsapp/web', '0 signal/chat']);
+    let isOver = false;
+    keeper.underWay().then(
+      () => {
+        isOver = true;
+      },
+      () => undefined,
+    );
+    await clock.advance(50);
+    expect(isOver).toBe(false);
+    await clock.advance(50);
+    await Promise.all([first, second]);
+    expect(isOver).toBe(true);
+  });
+
+  test('a search that another network overtook does not free what the newer one searches', async () => {
+    let changes = 0;
+    const { clock, searches, keeper } = setUp({
+      finds: (search) => (search === 1 ? clock.sleep(11 * SECOND) : clock.sleep(60 * SECOND)),
+      changes: () => changes++ === 0,
+    });
+    keeper.start();
+    keeper.trouble(web);
+    await clock.advance(15 * SECOND);
+    await keeper.searchFor([wantedOf(web)]);
+    expect(searches).toEqual(['0 whatsapp/web', '10 whatsapp/web,signal/chat']);
+    keeper.stop();
+  });
+
   test('after stopping, nobody sleeps on', async () => {
     const { clock, keeper } = setUp();
     keeper.start();

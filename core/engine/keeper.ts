@@ -38,7 +38,8 @@ export interface KeeperParts {
 export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
   const { table, clock, random, emit, wanted, search } = parts;
   const { controller, unlink } = linkedController(signal);
-  const busy = new Set<string>();
+  /** What is being searched, and by which search. */
+  const busy = new Map<string, object>();
   const lastSearch = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
   let isStarted = false;
@@ -52,7 +53,7 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     if (free.length === 0) return;
     const before = new Map(free.map(({ key }) => [routeName(key), table.get(key)]));
     for (const { key } of free) {
-      busy.add(routeName(key));
+      busy.set(routeName(key), before);
       lastSearch.set(routeName(key), clock.monotonic());
     }
     const going = search(free, controller.signal, { isAsked, startedAt });
@@ -62,7 +63,8 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
       await going;
     } finally {
       underWay.delete(over);
-      for (const { key } of free) busy.delete(routeName(key));
+      // On another network a newer search may have taken over.
+      for (const { key } of free) if (busy.get(routeName(key)) === before) busy.delete(routeName(key));
     }
     for (const { key } of free) tellMove(key, before.get(routeName(key)));
   }
@@ -121,6 +123,7 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     /** Searches these now, for a person who waits; resolves when that is over. Rejects only when aborted. */
     searchFor: (list: readonly Wanted[], startedAt?: number): Promise<void> =>
       searchAgain(list, { isAsked: true, ...(startedAt === undefined ? {} : { startedAt }) }),
+    isSearching: (key: RouteKey): boolean => busy.has(routeName(key)),
     /** Resolves when the searches that go on now are over. */
     underWay: (): Promise<unknown> => Promise.all(underWay),
     /** The local proxy saw a route fail: search again, but not in a tight loop. */
@@ -137,3 +140,4 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     },
   };
 }
+export type Keeper = ReturnType<typeof createKeeper>;

@@ -217,3 +217,4 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     emit({ event: 'error', code: 'extra-certificates', message });
   }
 }
+export type Session = Awaited<ReturnType<typeof openSession>>;

@@ -60,9 +60,10 @@ describe('a sample', () => {
     ]);
   });
 
-  test('starts all at once where it was proven before', async () => {
-    const { started } = await attempt([[https('a'), https('b'), chrome('a')]], {}, true);
-    expect(started.every((entry) => entry.startsWith('0 '))).toBe(true);
+  test('starts all at once where it was proven before, the download first', async () => {
+    const download: Proof = { kind: 'bulk', host: 'a', port: 443, path: '/', bytes: 65536 };
+    const { started } = await attempt([[https('a'), https('b'), download]], {}, true);
+    expect(started).toEqual(['0 bulk a', '0 https a', '0 https b']);
   });
 
   test('is an alternative to another: the next has its turn when one has failed', async () => {

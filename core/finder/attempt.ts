@@ -36,8 +36,14 @@ async function trySample(
     if (dialogue !== undefined) await prove(dialogue);
     if (!hasFailed) await Promise.all(rest.map(prove));
   };
-  await Promise.all(together ? sample.map(prove) : byHost(sample).map(atHost));
+  await Promise.all(together ? longestFirst(sample).map(prove) : byHost(sample).map(atHost));
   return !hasFailed;
+}
+
+/** Downloads take the most round trips: what starts with them must not keep them waiting. */
+function longestFirst(sample: readonly Proof[]): readonly Proof[] {
+  const isBulk = ({ kind }: Proof) => kind === 'bulk';
+  return [...sample.filter(isBulk), ...sample.filter((proof) => !isBulk(proof))];
 }
 
 /** The proofs of each host, in the order of the data. */

@@ -190,7 +190,7 @@ describe('a search', () => {
       answers: () => proven(),
     });
     expect(found?.id).toBe('doh:quad9 | tcpfrag:sni');
-    expect(tried).toEqual(['https doh:quad9 | tcpfrag:sni', 'bulk doh:quad9 | tcpfrag:sni']);
+    expect(tried).toEqual(['bulk doh:quad9 | tcpfrag:sni', 'https doh:quad9 | tcpfrag:sni']);
   });
 
   test('forgets a remembered way that no longer proves itself (F5)', async () => {

@@ -11,59 +11,30 @@ const MOST_EARLY = 64;
 
 /** Lets a shell at the other end of a port use an engine. Returns how to stop; the engine is left as it is. */
 export function serveHost(engine: EngineBridge, port: MessagePortLike): () => void {
-  const { take, stop } = serve(engine, (message) => port.post(message));
+  const watches = new Map<number, () => void>();
+  let underWay = 0;
+  const post = (message: ToShell): void => port.post(message);
+  const stopState = engine.watchState((state) => post({ kind: 'state', state }));
   port.onMessage((message) => {
     const read = readToEngine(message);
     if (read !== undefined) take(read);
   });
   port.onClose(stop);
   return stop;
-}
 
-/**
- * The whole life of an engine process: opens the engine, serves its shell, and resolves when that is gone or wants the
- * end, after everything is closed. Where the engine cannot be opened the shell is told why. Never rejects.
- */
-export async function runEngineProcess(
-  port: MessagePortLike,
-  start: () => Promise<EngineStart>,
-): Promise<void> {
-  const early: ToEngine[] = [];
-  let take = (message: ToEngine): void => {
-    if (early.length < MOST_EARLY) early.push(message);
-  };
-  const over = new Promise<void>((resolve) => {
-    port.onClose(resolve);
-    port.onMessage((message) => {
-      const read = readToEngine(message);
-      if (read?.kind === 'end') resolve();
-      else if (read !== undefined) take(read);
-    });
-  });
-  const started = await start().catch(cannotOpen);
-  if (!started.ok) {
-    const { code, message } = started;
-    const told: ToShell = { kind: 'cannot-start', code, message };
-    port.post(told);
-    return over;
+  function take(message: ToEngine): void {
+    if (message.kind === 'call') {
+      void call(message);
+    } else if (message.kind === 'watch') {
+      const { id, stream } = message;
+      if (watches.has(id) || watches.size >= MOST_WATCHES) return;
+      const tell = (items: readonly unknown[]) => post({ kind: 'items', id, items: [...items] });
+      watches.set(id, engine.watchStream(stream, tell));
+    } else if (message.kind === 'unwatch') {
+      watches.get(message.id)?.();
+      watches.delete(message.id);
+    }
   }
-  const served = serve(started.engine, (message) => port.post(message));
-  take = served.take;
-  for (const message of early) served.take(message);
-  await over;
-  served.stop();
-  await started.engine.close();
-}
-
-function cannotOpen(error: unknown): Extract<EngineStart, { ok: false }> {
-  const message = error instanceof Error ? error.message : String(error);
-  return { ok: false, code: 'cannot-open', message: message.slice(0, 4096) };
-}
-
-function serve(engine: EngineBridge, post: (message: ToShell) => void) {
-  const watches = new Map<number, () => void>();
-  let underWay = 0;
-  const stopState = engine.watchState((state) => post({ kind: 'state', state }));
 
   async function call({ id, command, args }: Extract<ToEngine, { kind: 'call' }>): Promise<void> {
     const answer = (outcome: Extract<ToShell, { kind: 'answer' }>['outcome']) =>
@@ -75,26 +46,54 @@ function serve(engine: EngineBridge, post: (message: ToShell) => void) {
     underWay -= 1;
   }
 
-  return {
-    take(message: ToEngine): void {
-      if (message.kind === 'call') {
-        void call(message);
-      } else if (message.kind === 'watch') {
-        const { id, stream } = message;
-        if (watches.has(id) || watches.size >= MOST_WATCHES) return;
-        watches.set(
-          id,
-          engine.watchStream(stream, (items) => post({ kind: 'items', id, items: [...items] })),
-        );
-      } else if (message.kind === 'unwatch') {
-        watches.get(message.id)?.();
-        watches.delete(message.id);
-      }
-    },
-    stop(): void {
-      stopState();
-      for (const unwatch of watches.values()) unwatch();
-      watches.clear();
-    },
+  function stop(): void {
+    stopState();
+    for (const unwatch of watches.values()) unwatch();
+    watches.clear();
+  }
+}
+
+/**
+ * The whole life of an engine process: opens the engine, serves its shell, and resolves when that is gone or wants the
+ * end, after everything is closed. Where the engine cannot be opened the shell is told why. Never rejects.
+ */
+export async function runEngineProcess(
+  port: MessagePortLike,
+  start: () => Promise<EngineStart>,
+): Promise<void> {
+  const early: unknown[] = [];
+  let hear = (message: unknown): void => {
+    if (early.length < MOST_EARLY) early.push(message);
   };
+  const over = new Promise<void>((resolve) => {
+    port.onClose(resolve);
+    port.onMessage((message) => {
+      if (readToEngine(message)?.kind === 'end') resolve();
+      else hear(message);
+    });
+  });
+  const started = await start().catch(cannotOpen);
+  if (!started.ok) {
+    const { code, message } = started;
+    const told: ToShell = { kind: 'cannot-start', code, message };
+    port.post(told);
+    return over;
+  }
+  const stop = serveHost(started.engine, {
+    post: (message) => port.post(message),
+    onMessage(listener) {
+      hear = listener;
+      for (const message of early) listener(message);
+    },
+    // It is stopped below.
+    onClose: () => undefined,
+  });
+  await over;
+  stop();
+  await started.engine.close();
+}
+
+function cannotOpen(error: unknown): Extract<EngineStart, { ok: false }> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: false, code: 'cannot-open', message: message.slice(0, 4096) };
 }

@@ -51,8 +51,8 @@ export interface NameTestsOptions extends Pick<NeutralOptions, 'gate' | 'roots' 
 }
 
 /**
- * OONI's sni_blocking (ts-024) for any shape of the hello, in the gentler order: a harmless name first, so that a
- * residual block after the other cannot be mistaken for a dead host. Where nothing was hit yet both go side by side.
+ * OONI's sni_blocking (ts-024) for any shape of the hello. A harmless name goes first, or side by side where nothing is
+ * known of a host yet or something was cut there: a name is blamed only where the harmless one was answered.
  */
 export function createNameTests(options: NameTestsOptions): NameTests {
   const { neutral, book, clock, ended } = options;
@@ -134,10 +134,9 @@ export function createNameTests(options: NameTestsOptions): NameTests {
       const place = await from.take(shape.id, tried, signal);
       if (place === null) return 'unknown';
       try {
+        // It is on its way before the other could leave a block behind, and meets one that was left before.
         const control = abandonable(controlOf(place, shape, from), signal);
         control.catch(() => undefined);
-        // Side by side the harmless one is on its way before the other could leave a block behind.
-        if (place.hits > 0 && (await control).answer !== 'answered') continue;
         const hitsBefore = place.hits;
         const { answer, address } = await hello(place.host, serverName, shape, steps, signal);
         if (answer === 'answered') return 'passes';

@@ -31,12 +31,20 @@ test('hosts are lent in turn, each to two at once, and whoever comes later waits
   expect(late).toMatchObject({ host: 'b' });
 });
 
-test('a host where a hello was cut comes last', async () => {
+test('a host where a hello was cut comes last, and has one at a time', async () => {
   const { places, take } = placesOf('a', 'b');
   const first = await take();
   first.hits += 1;
   places.give(first);
   expect([await take(), await take(), await take()].map(({ host }) => host)).toEqual(['b', 'b', 'a']);
+  let isLent = false;
+  const waiting = take().then(() => {
+    isLent = true;
+  });
+  await settle();
+  expect(isLent).toBe(false);
+  places.give(first);
+  await waiting;
 });
 
 test('one that is silent after a hit, or cannot be reached, rests for 180 s (N15)', async () => {

@@ -3,8 +3,10 @@ import type { Step } from '../model/trace.ts';
 import { onAbort } from '../net/abort.ts';
 import type { NeutralAnswer } from './ask-neutral.ts';
 
-/** Hellos under way to one neutral host: as many as a search may have to one address (N14). */
+/** Questions under way at one neutral host: as many as a search may have hellos to one address (N14). */
 const AT_ONCE = 2;
+/** Where hellos are cut, one could be cut for another's sake. */
+const AT_ONCE_AFTER_HIT = 1;
 /** How long a host is left alone that fell silent after a hit, or does not answer at all. Milliseconds. */
 const REST_MS = 180_000;
 
@@ -62,7 +64,7 @@ export function createNeutralPlaces(hosts: readonly string[], clock: Clock): Neu
         );
         if (usable.length === 0) return null;
         const [best] = usable
-          .filter(({ inUse }) => inUse < AT_ONCE)
+          .filter(({ inUse, hits }) => inUse < (hits > 0 ? AT_ONCE_AFTER_HIT : AT_ONCE))
           .sort((a, b) => a.hits - b.hits || a.inUse - b.inUse);
         if (best !== undefined) {
           best.inUse += 1;

@@ -101,8 +101,8 @@ export type PurposeData = v.InferOutput<typeof PurposeDataSchema>;
 export const MessengerSchema = v.object({
   id: Id,
   name: v.pipe(v.string(), v.minLength(1)),
-  /** Searched for where the person has chosen none. */
-  suggested: v.optional(v.boolean()),
+  /** Searched for where the person has chosen none; the place on the screen, from 1. */
+  suggested: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** The messenger's own client for browsers. */
   webApp: v.optional(v.object({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')) })),
   cidrs: v.array(v.string()),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { BrowserHelloSchema } from '../model/browser-hello.ts';
 import { ControlsSchema } from '../model/controls.ts';
-import { MessengerSchema } from '../model/messenger.ts';
+import { type Messenger, MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
 import { ProgramsSchema } from '../model/programs.ts';
 import { StrategiesSchema } from '../model/strategies.ts';
@@ -45,11 +45,20 @@ function createReader(folders: readonly string[]) {
   };
 }
 
+/** The suggested ones first, in their order, then the others by name. */
+function byPlace(one: Messenger, other: Messenger): number {
+  const place = ({ suggested }: Messenger) => suggested ?? Number.POSITIVE_INFINITY;
+  return place(one) === place(other) ? one.name.localeCompare(other.name) : place(one) - place(other);
+}
+
 /** Reads and checks all data files. Throws ResourceError. */
 export function loadResources(folders: readonly string[]) {
   const reader = createReader(folders);
   return {
-    messengers: reader.names('messengers').map((name) => reader.json(`messengers/${name}`, MessengerSchema)),
+    messengers: reader
+      .names('messengers')
+      .map((name) => reader.json(`messengers/${name}`, MessengerSchema))
+      .sort(byPlace),
     operators: reader.json('resolvers.json', OperatorsSchema),
     forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
     controls: reader.json('controls.json', ControlsSchema),

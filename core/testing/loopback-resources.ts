@@ -25,7 +25,8 @@ export function writeLoopbackResources(folder: string, purposes: readonly Loopba
     const cidrs = own.some(({ byAddress }) => byAddress) ? ['127.0.0.0/8'] : [];
     const isSuggested = own.every(({ isSuggested = true }) => isSuggested);
     write(`messengers/${id}.json`, {
-      ...{ id, name: id, suggested: isSuggested, cidrs, hints: {}, endpoints: [], sources: [] },
+      ...{ id, name: id, cidrs, hints: {}, endpoints: [], sources: [] },
+      ...(isSuggested ? { suggested: 1 } : {}),
       purposes: own.map(({ purpose, port, byAddress = false }) => ({
         ...{ purpose, addresses: byAddress },
         samples: [[{ kind: 'obfuscated2', host, port, dc: 2 }]],

@@ -14,8 +14,11 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** Nobody listens there (RFC 863's service is off everywhere), and it is on the proxy's own computer: asking leads nowhere. */
 const NOWHERE = '127.0.0.1:9';
-/** What a proxy says to such a request; a web server says 400, 404, 405, 500 or 501. A proxy that wants a password says 407. */
-const PROXY_STATUSES: ReadonlySet<number> = new Set([200, 403, 502, 503, 504]);
+/**
+ * What a proxy says to such a request (tinyproxy 500, squid 403 or 503, mihomo 200 before it dials); a web server says 400,
+ * 404, 405 or 501, and a proxy that wants a password 407.
+ */
+const PROXY_STATUSES: ReadonlySet<number> = new Set([200, 403, 500, 502, 503, 504]);
 
 export interface DetectOptions {
   /** Reaches this computer. */

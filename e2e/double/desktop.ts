@@ -82,8 +82,8 @@ export const shell: Pick<E.Shell, 'openExternal'> = {
 };
 
 export const nativeTheme = Object.assign(new EventEmitter(), {
+  themeSource: 'system',
   shouldUseDarkColors: false,
-  shouldUseDarkColorsForSystemIntegratedUI: true,
 });
 
 export const powerMonitor = new EventEmitter();

@@ -14,7 +14,7 @@ const Proof = v.object({
 
 const Messenger = v.object({
   id: v.string(),
-  suggested: v.optional(v.boolean(), false),
+  suggested: v.optional(v.number()),
   cidrs: v.array(v.string()),
   hints: v.record(v.string(), v.array(v.string())),
   purposes: v.array(
@@ -67,7 +67,7 @@ export function readResources(folder: string): Resources {
     messengers: files
       .sort()
       .map((file) => v.parse(Messenger, json('messengers', file)))
-      .filter(({ suggested }) => suggested),
+      .filter(({ suggested }) => suggested !== undefined),
     controls: v.parse(Controls, json('controls.json')),
     operators: v.parse(v.array(Operator), json('resolvers.json')),
   };

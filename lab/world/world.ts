@@ -34,6 +34,8 @@ export class World {
   /** The certificate nginx shows, whose key hash a browser can be told to trust. */
   readonly leaf: CertificateFiles;
   readonly #options: WorldOptions;
+  /** Names that the product's proofs ask for over TLS. */
+  readonly #sampled: readonly string[];
   readonly #operatorLeaf: CertificateFiles;
   readonly #signalLeaf: CertificateFiles;
   #services: Service[] = [];
@@ -44,6 +46,12 @@ export class World {
     this.#options = options;
     this.operators = operators;
     this.map = mapWorld({ messengers, controls, operators });
+    const samples = messengers.flatMap(({ purposes }) =>
+      purposes.flatMap((purpose) => purpose.samples.flat()),
+    );
+    this.#sampled = [...new Set(samples.map(({ host }) => host))].filter(
+      (host) => this.map.hosts.get(host)?.role === 'web',
+    );
     const lab = new Authority(options.authorities, 'lab', '/CN=Footbridge lab root');
     const signal = new Authority(options.authorities, 'signal', '/O=Footbridge lab/CN=Signal stand-in root');
     const state = new Authority(options.authorities, 'state', '/O=Ministry of the lab/CN=State root');
@@ -143,6 +151,7 @@ export class World {
         port: INTERCEPTOR.port,
         root: this.stateRoot,
         folder: join(this.#options.folder, 'forged'),
+        names: [...this.#sampled],
       },
     };
   }

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useNavigation } from '../frame/navigation.ts';
+import { useNavigation, type View } from '../frame/navigation.ts';
 import { useT } from '../i18n/context.ts';
 import { Button } from './button.tsx';
 import style from './page.module.css';
@@ -13,11 +13,13 @@ interface PageProps {
   readonly actions?: ReactNode;
   /** Whether a way back home stands above the title: for views that the navigation does not list. */
   readonly hasBack?: boolean;
+  /** Where that way leads, where it is not home. */
+  readonly backTo?: View;
   readonly children: ReactNode;
 }
 
 /** A view with its heading, which takes the focus when the view opens, so that a screen reader begins there. */
-export function Page({ title, lead, actions, hasBack = false, children }: PageProps) {
+export function Page({ title, lead, actions, hasBack = false, backTo, children }: PageProps) {
   const t = useT();
   const { go, hasMoved } = useNavigation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -28,12 +30,12 @@ export function Page({ title, lead, actions, hasBack = false, children }: PagePr
   return (
     <div className={style.page}>
       <header className={style.head}>
-        {hasBack && (
+        {(hasBack || backTo !== undefined) && (
           <Button
             look="plain"
             icon={<ArrowLeft className={style.arrow} />}
             className={style.back}
-            onClick={() => go({ name: 'home' })}
+            onClick={() => go(backTo ?? { name: 'home' })}
           >
             {t('common.back')}
           </Button>

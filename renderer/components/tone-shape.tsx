@@ -9,6 +9,15 @@ const SHAPES: Readonly<Record<Tone, React.ReactNode>> = {
       <path d="m7 12.5 3.4 3.4L17.2 9" className={style.mark} />
     </>
   ),
+  found: (
+    <>
+      <path
+        d="M1.2 21V12.2a10.8 10.8 0 0 1 21.6 0V21a1 1 0 0 1-1 1H2.2a1 1 0 0 1-1-1Z"
+        className={style.body}
+      />
+      <path d="M7.6 22v-8.6a4.4 4.4 0 0 1 8.8 0V22" className={style.mark} />
+    </>
+  ),
   partly: (
     <>
       <path d="M12 1.6 22.8 21a1 1 0 0 1-.9 1.5H2.1a1 1 0 0 1-.9-1.5Z" className={style.body} />

@@ -10,9 +10,12 @@ function phaseNews(before: KnownState, after: KnownState, t: Translate): string[
 }
 
 function messengerNews(before: KnownState, after: KnownState, t: Translate): string[] {
-  return after.messengers.flatMap(({ id, name, chosen, condition }) => {
-    const old = before.messengers.find((other) => other.id === id)?.condition;
-    if (!chosen || condition === old || condition === 'idle' || condition === 'searching') return [];
+  return after.messengers.flatMap(({ id, name, chosen, condition, inUseSince }) => {
+    const old = before.messengers.find((other) => other.id === id);
+    if (!chosen) return [];
+    const isNewlyUsed = inUseSince !== null && old?.inUseSince === null;
+    if (isNewlyUsed) return [t('common.say-in-use', { name })];
+    if (condition === old?.condition || condition === 'idle' || condition === 'searching') return [];
     return [t(`common.say-${condition}`, { name })];
   });
 }

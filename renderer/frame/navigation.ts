@@ -7,7 +7,7 @@ export type View =
   | { readonly name: 'details' }
   | { readonly name: 'settings' }
   /** What Footbridge hides and what not. */
-  | { readonly name: 'honest' }
+  | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */
   | { readonly name: 'what-now'; readonly messenger: string }
   /** What can still help; for one messenger, or for all. */

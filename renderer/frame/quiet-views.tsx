@@ -40,8 +40,32 @@ interface FailedProps {
   readonly failure: Extract<State, { phase: 'failed' }>;
 }
 
-/** When the engine cannot be started: what to try, and what to show to somebody who helps. */
+/** What a page in a browser says of itself, by the bridge's codes: nothing is broken, it only leads nowhere now. */
+const PAGE_CODES: Readonly<Record<string, 'link' | 'tabs' | 'gone'>> = {
+  'no-link': 'link',
+  'link-used': 'link',
+  'link-unknown': 'link',
+  'too-many-tabs': 'tabs',
+  ended: 'gone',
+  gone: 'gone',
+};
+
+/** When there is no engine: what to try, and what to show to somebody who helps. */
 export function Failed({ bridge, failure }: FailedProps) {
+  const page = PAGE_CODES[failure.code];
+  return page === undefined ? <EngineFailed bridge={bridge} failure={failure} /> : <PageClosed why={page} />;
+}
+
+function PageClosed({ why }: { readonly why: 'link' | 'tabs' | 'gone' }) {
+  const t = useT();
+  return (
+    <QuietView title={t(`common.page-${why}-title`)} stage="off">
+      <p>{t(`common.page-${why}-text`)}</p>
+    </QuietView>
+  );
+}
+
+function EngineFailed({ bridge, failure }: FailedProps) {
   const t = useT();
   return (
     <QuietView title={t('common.failed-title')} stage="blocked">

@@ -17,6 +17,9 @@ function readView(value: unknown): View {
   const name = NAMES.find((known) => known === value.name) ?? 'home';
   const messenger = 'messenger' in value && typeof value.messenger === 'string' ? value.messenger : null;
   if (name === 'no-way') return { name, messenger };
+  if (name === 'honest') {
+    return { name, from: 'from' in value && value.from === 'settings' ? 'settings' : 'home' };
+  }
   if (name === 'what-now') return messenger === null ? { name: 'home' } : { name, messenger };
   return { name };
 }

@@ -32,7 +32,7 @@ function Shown({ view }: { readonly view: View }) {
     case 'settings':
       return <Settings />;
     case 'honest':
-      return <Honest />;
+      return <Honest from={view.from} />;
     case 'what-now':
       return <WhatNow messenger={view.messenger} />;
     case 'no-way':

@@ -16,10 +16,10 @@ export const WAYS_OUT = {
   resolver: { text: 'doh:quad9', kind: 'resolver', resolver: 'doh:quad9', servers: [] },
   shape: { text: 'doh:quad9 | tlsfrag:sni', kind: 'shape', resolver: 'doh:quad9', servers: [] },
   server: {
-    text: 'socks5://sister@203.0.113.20:1080',
+    text: 'socks5://•••@203.0.113.20:1080',
     kind: 'server',
     resolver: null,
-    servers: ['203.0.113.20:1080'],
+    servers: ['socks5://•••@203.0.113.20:1080'],
   },
 } as const satisfies Record<string, TransportView>;
 

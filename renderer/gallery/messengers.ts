@@ -27,6 +27,42 @@ export const WORKING: readonly MessengerState[] = [
   ...NOT_USED,
 ];
 
+/** Nothing of them is blocked. */
+export const OPEN: readonly MessengerState[] = [
+  messenger('whatsapp', 'works', [
+    proven('chat', plain, 1),
+    proven('web', plain, 1),
+    proven('media', plain, 2),
+    untried('calls'),
+  ]),
+  messenger('telegram', 'works', [proven('chat', plain, 1), proven('web', plain, 1)]),
+  messenger('signal', 'works', [proven('chat', plain, 1)]),
+  ...NOT_USED,
+];
+
+/** Some of each goes straight, and some of it is hindered. */
+export const MIXED: readonly MessengerState[] = [
+  messenger(
+    'whatsapp',
+    'partly',
+    [
+      proven('chat', plain, 1),
+      proven('web', resolver, 5, { cause: 'dns-tampering' }),
+      blocked('media', { cause: 'frozen' }),
+      untried('calls'),
+    ],
+    { inUseSince: NOW - 120_000 },
+  ),
+  messenger('telegram', 'works', [
+    proven('chat', plain, 1),
+    proven('web', resolver, 5, { cause: 'dns-tampering' }),
+    proven('media', plain, 2),
+    untried('calls'),
+  ]),
+  messenger('signal', 'works', [proven('chat', plain, 1, { cause: 'throttled' })]),
+  ...NOT_USED,
+];
+
 /** One works through a server, one in part, one not at all. */
 export const PARTLY: readonly MessengerState[] = [
   messenger('whatsapp', 'works', [

@@ -1,17 +1,48 @@
 import type { MessengerState, PurposeState } from '../../core/contract.ts';
 import type { Tone } from '../components/tone.ts';
 
-/** The tone in which a messenger's condition is shown; while the engine is lost or ends, nothing else is claimed. */
-export const CONDITION_TONES = {
+/** The tone in which a messenger's badge is shown; while the engine is lost or ends, nothing else is claimed. */
+export const BADGE_TONES = {
   idle: 'rest',
   searching: 'busy',
-  works: 'works',
+  found: 'found',
+  open: 'works',
+  'in-use': 'works',
   partly: 'partly',
+  'partly-in-use': 'partly',
   blocked: 'blocked',
   waiting: 'rest',
   lost: 'busy',
   stopping: 'rest',
-} as const satisfies Record<MessengerState['condition'] | 'lost' | 'stopping', Tone>;
+} as const satisfies Record<string, Tone>;
+export type Badge = keyof typeof BADGE_TONES;
+
+/** Whether nothing hinders a purpose, and it goes the way it always went. */
+export function isOpenPurpose({ route, verdict }: PurposeState): boolean {
+  const fares = verdict?.state === 'reachable' || verdict?.state === 'answers';
+  return fares && verdict.findings.length === 0 && route?.transport.kind === 'plain';
+}
+
+/** Whether a messenger can be used as always: nothing of it is known to be blocked, and it needs no last step. */
+export function isOpen({ condition, purposes }: Pick<MessengerState, 'condition' | 'purposes'>): boolean {
+  const others = purposes.filter(({ purpose }) => purpose !== 'calls');
+  const calls = purposes.filter(({ purpose }) => purpose === 'calls');
+  return (
+    condition === 'works' &&
+    others.length > 0 &&
+    others.every(isOpenPurpose) &&
+    calls.every(({ verdict }) => verdict === null || verdict.findings.length === 0)
+  );
+}
+
+/** How a messenger stands: a way that was found is not yet a way that is taken. */
+export function badgeOf(messenger: MessengerState): Badge {
+  const { condition, inUseSince } = messenger;
+  if (condition === 'partly') return inUseSince === null ? 'partly' : 'partly-in-use';
+  if (condition !== 'works') return condition;
+  if (inUseSince !== null) return 'in-use';
+  return isOpen(messenger) ? 'open' : 'found';
+}
 
 /** How one purpose of a messenger stands. */
 export type Standing = 'works' | 'answers' | 'blocked' | 'searching' | 'idle' | 'calls-not';
@@ -34,15 +65,20 @@ export const STANDING_TONES = {
   'calls-not': 'rest',
 } as const satisfies Record<Standing, Tone>;
 
-/** Calls are always told, and told last: a messenger that is not measured for them has them no other way. */
-export function partsOf({
-  purposes,
-}: MessengerState): { purpose: PurposeState['purpose']; standing: Standing }[] {
+/**
+ * Calls are always told, and told last: a messenger that is not measured for them has them no other way, unless nothing
+ * of it is blocked.
+ */
+export function partsOf(
+  messenger: MessengerState,
+): { purpose: PurposeState['purpose']; standing: Standing }[] {
+  const { purposes } = messenger;
   const measured = purposes.filter(({ purpose }) => purpose !== 'calls');
   const calls = purposes.find(({ purpose }) => purpose === 'calls');
+  const ofCalls = calls === undefined ? 'calls-not' : standingOf(calls);
   return [
     ...measured.map((one) => ({ purpose: one.purpose, standing: standingOf(one) })),
-    { purpose: 'calls', standing: calls === undefined ? 'calls-not' : standingOf(calls) },
+    { purpose: 'calls', standing: ofCalls === 'calls-not' && isOpen(messenger) ? 'idle' : ofCalls },
   ];
 }
 

@@ -42,15 +42,18 @@ export function createCommands(options: EngineOptions, desk: Desk, opened: House
       const isKnown = (id: string) => house.resources.messengers.some((messenger) => messenger.id === id);
       if (!ids.every(isKnown)) return refused('not-found');
       const { keep, settings } = house;
-      await keep(() => settings.change({ messengers: [...new Set(ids)] }));
+      const written = keep(() => settings.change({ messengers: [...new Set(ids)] }));
+      // It holds before it is written: a search that begins meanwhile must find the desk informed.
       desk.tell({ event: 'chosen', ids: chosenIds(house) });
       connecting.adopt();
+      await written;
       return DONE;
     },
     async changeSettings({ changes }) {
       const { keep, settings } = house;
-      await keep(() => settings.change(mentioned(changes)));
+      const written = keep(() => settings.change(mentioned(changes)));
       desk.tell({ event: 'settings', settings: settingsView(settings.settings) });
+      await written;
       return DONE;
     },
     testWay: ({ id }) => tests.test(id),

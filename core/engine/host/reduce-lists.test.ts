@@ -66,6 +66,23 @@ describe('troubles', () => {
   });
 });
 
+describe('a server’s trouble', () => {
+  const label = 'socks5://a:1';
+  const refused: HostEvent = { event: 'error', code: 'x_proxy_refused', message: '', transport: label };
+  const tested = (outcome: 'works' | 'running'): HostEvent => ({
+    ...{ event: 'way-test', id: 'server:1' },
+    test: outcome === 'works' ? { outcome, at: 1, seconds: 1 } : { outcome },
+  });
+
+  test('is over once it was tested and works, or was taken away', () => {
+    const troubles = (...events: HostEvent[]) => seen(refused, ...events).troubles.length;
+    expect(troubles(tested('running'))).toBe(1);
+    expect(troubles(tested('works'))).toBe(0);
+    expect(troubles({ event: 'ways', ways: [] })).toBe(0);
+    expect(troubles({ event: 'ways', ways: [...start.ways] })).toBe(1);
+  });
+});
+
 describe('ways', () => {
   const way = { id: 'server:2', name: 'Anna', label: 'socks5://b:2', hasPassword: true, addedAt: 6 };
 

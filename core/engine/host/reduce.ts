@@ -49,11 +49,16 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
         chosen: [...new Set(event.ids)],
         messengers: model.messengers.map((one) => (event.ids.includes(one.id) ? one : fresh(one))),
       };
-    case 'ways':
-      return { ...model, ways: event.ways.map((way) => ({ ...way, last: lastTest(model, way.id) })) };
+    case 'ways': {
+      const ways = event.ways.map((way) => ({ ...way, last: lastTest(model, way.id) }));
+      const labels = ways.map(({ label }) => label);
+      return { ...model, ways, troubles: troublesOf(model, (server) => labels.includes(server)) };
+    }
     case 'way-test': {
       const ways = model.ways.map((way) => (way.id === event.id ? { ...way, last: event.test } : way));
-      return { ...model, ways };
+      const label = ways.find(({ id }) => id === event.id)?.label;
+      const isProven = event.test.outcome === 'works';
+      return { ...model, ways, troubles: troublesOf(model, (server) => !isProven || server !== label) };
     }
     case 'settings':
       return { ...model, settings: event.settings };
@@ -138,4 +143,9 @@ function networkChanged(model: HostModel): HostModel {
 
 function lastTest({ ways }: HostModel, id: string): Way['last'] {
   return ways.find((way) => way.id === id)?.last ?? null;
+}
+
+/** Troubles, without those of servers for which they do not hold any more. */
+function troublesOf({ troubles }: HostModel, holds: (server: string) => boolean): HostModel['troubles'] {
+  return troubles.filter(({ transport }) => transport === null || holds(transport));
 }

@@ -2,7 +2,7 @@ import type { Answer, Outcome } from '../../contract.ts';
 import { NetError } from '../../model/failure.ts';
 import type { EngineOptions, House } from '../open.ts';
 import type { EngineParts } from '../parts.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import type { Connecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
 import { refused } from './outcomes.ts';
@@ -16,8 +16,6 @@ interface Surroundings {
   readonly connecting: Connecting;
   readonly signal: AbortSignal;
 }
-
-type Session = Awaited<ReturnType<typeof openSession>>;
 
 /** Tests of ways, on behalf of a host: through the local proxy that is open, or through one opened for the test. */
 export function createWayTests({ clock }: EngineOptions, desk: Desk, surroundings: Surroundings) {

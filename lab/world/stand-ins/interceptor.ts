@@ -9,9 +9,14 @@ const run = promisify(execFile);
 
 /**
  * The box of a state that opens TLS: makes up a certificate for whatever name is asked for, signed by its root, and
- * carries what it reads to the real host. Without a name it hangs up.
+ * carries what it reads to the real host. Without a name it hangs up. Certificates for `names` are made beforehand: a
+ * real box signs faster than a busy computer starts `openssl`.
  */
-export function createInterceptor({ root, folder }: StandInSettings['interceptor']): Server {
+export async function createInterceptor({
+  root,
+  folder,
+  names,
+}: StandInSettings['interceptor']): Promise<Server> {
   mkdirSync(folder, { recursive: true });
   const forged = new Map<string, ReturnType<typeof forge>>();
   const forgery = (name: string): ReturnType<typeof forge> => {
@@ -39,6 +44,7 @@ export function createInterceptor({ root, folder }: StandInSettings['interceptor
     },
   );
   server.on('tlsClientError', (_, socket) => socket.destroy());
+  await Promise.all(names.map(forgery));
   return server;
 }
 

@@ -76,7 +76,7 @@ await Promise.all([
   ),
   ...settings.silent.map((at) => listen(createServer(hangUpOnError), at)),
   listen(createWebSocketServer(), settings.websocket),
-  listen(createInterceptor(settings.interceptor), settings.interceptor),
+  createInterceptor(settings.interceptor).then((server) => listen(server, settings.interceptor)),
 ]);
 await Promise.all(settings.neighbours.map(accepts));
 process.stdout.write('ready\n');

@@ -17,6 +17,8 @@ export const StandInSettings = v.object({
     root: v.object({ cert: v.string(), key: v.string() }),
     /** Forged certificates are written here. */
     folder: v.string(),
+    /** For these they are made before the first connection. */
+    names: v.array(v.string()),
   }),
 });
 export type StandInSettings = v.InferOutput<typeof StandInSettings>;

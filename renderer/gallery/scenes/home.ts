@@ -1,6 +1,15 @@
-import type { Doing, FindingView, KnownState } from '../../../core/contract.ts';
+import type { Doing, FindingView, KnownState, Way } from '../../../core/contract.ts';
 import { known, NOW, off, on, WAYS_OUT } from '../fixtures.ts';
-import { BLOCKED, PARTLY, SEARCHING_EARLY, SEARCHING_LATE, WAITING, WORKING } from '../messengers.ts';
+import {
+  BLOCKED,
+  MIXED,
+  OPEN,
+  PARTLY,
+  SEARCHING_EARLY,
+  SEARCHING_LATE,
+  WAITING,
+  WORKING,
+} from '../messengers.ts';
 import type { Scenes } from '../scene.ts';
 
 const { plain, resolver, shape } = WAYS_OUT;
@@ -36,6 +45,12 @@ const searching = (found: number, doing: Doing[], messengers: typeof WORKING): K
   ...known({ messengers: [...messengers] }),
 });
 
+/** What the person calls the server that `WAYS_OUT.server` goes through. */
+const VERA: Way = {
+  ...{ id: 'server:vera', name: 'Aunt Vera', label: WAYS_OUT.server.text, hasPassword: true },
+  ...{ addedAt: NOW - 86_400_000, last: null },
+};
+
 const network = (finding: FindingView) => on({ messengers: [...WAITING], network: finding });
 
 export const scenes: Scenes = {
@@ -43,7 +58,12 @@ export const scenes: Scenes = {
   'home-searching-early': { state: searching(0, EARLY, SEARCHING_EARLY) },
   'home-searching-late': { state: searching(5, LATE, SEARCHING_LATE) },
   'home-works': { state: on({ messengers: [...WORKING] }) },
-  'home-partly': { state: on({ messengers: [...PARTLY] }) },
+  'home-in-use': {
+    state: on({ messengers: WORKING.map((one) => ({ ...one, inUseSince: NOW - 60_000 })) }),
+  },
+  'home-open': { state: on({ messengers: [...OPEN] }) },
+  'home-mixed': { state: on({ messengers: [...MIXED] }) },
+  'home-partly': { state: on({ messengers: [...PARTLY], ways: [VERA] }) },
   'home-blocked': { state: on({ messengers: [...BLOCKED] }) },
   'home-one-messenger': {
     state: on({ messengers: WORKING.map((one) => ({ ...one, chosen: one.id === 'whatsapp' })) }),
@@ -51,8 +71,9 @@ export const scenes: Scenes = {
   'home-trouble': {
     state: on({
       messengers: [...PARTLY],
+      ways: [VERA],
       troubles: [
-        { code: 'x_proxy_refused', message: 'refused', transport: '203.0.113.20:1080' },
+        { code: 'x_proxy_refused', message: 'refused', transport: WAYS_OUT.server.text },
         { code: 'cannot-save', message: 'ENOSPC', transport: null },
       ],
     }),

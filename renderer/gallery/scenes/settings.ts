@@ -8,7 +8,7 @@ export const scenes: Scenes = {
   'welcome-language': { state: welcome },
   'welcome-messengers': { state: welcome, press: [NEXT] },
   'welcome-ready': { state: welcome, press: [NEXT, NEXT] },
-  honest: { state: off(), view: { name: 'honest' } },
+  honest: { state: off(), view: { name: 'honest', from: 'settings' } },
   settings: { state: off(), view: { name: 'settings' } },
   'settings-one-messenger': {
     state: {

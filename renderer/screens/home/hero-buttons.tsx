@@ -7,6 +7,7 @@ import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { useRich } from '../../i18n/rich.tsx';
+import type { MessageKey } from '../../i18n/translator.ts';
 import style from './hero-buttons.module.css';
 import type { Situation } from './situation.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -15,6 +16,12 @@ import { useKeptFocus } from './use-kept-focus.ts';
 const LASTING: ReadonlySet<string> = new Set(['shutdown', 'whitelist-only']);
 
 type Asked = Extract<CommandName, 'connect' | 'disconnect'>;
+
+/** Nothing is connected where nothing works: then it only stops. */
+function endWords({ phase }: KnownState, words: Situation['words']): MessageKey {
+  if (phase === 'searching') return 'home.button-stop';
+  return words === 'blocked' || words === 'network' ? 'home.button-end' : 'home.button-disconnect';
+}
 
 interface HeroButtonsProps {
   readonly state: KnownState;
@@ -49,31 +56,39 @@ export function HeroButtons({ state, words }: HeroButtonsProps) {
   );
   const disconnect = (
     <Button isBusy={asked === 'disconnect'} onClick={() => void ask('disconnect')}>
-      {t(state.phase === 'searching' ? 'home.button-stop' : 'home.button-disconnect')}
+      {t(endWords(state, words))}
     </Button>
   );
   if (state.phase === 'stopping' || state.phase === 'lost') return null;
   const isOff = state.phase === 'off';
   const isOn = state.phase === 'on';
+  const isLasting = words === 'network' && LASTING.has(state.network?.cause ?? '');
+  const help = (label: string) => (
+    <Button look="primary" size="huge" onClick={() => go({ name: 'no-way', messenger: null })}>
+      {label}
+    </Button>
+  );
+  const isAgainFirst = isOn && words === 'network' && !isLasting;
+  const isAgainSecond = isOn && (words === 'partly' || words === 'blocked' || isLasting);
   return (
     <div className={style.buttons} {...kept}>
-      {isOff && connect(t('home.button-connect'), 'primary')}
-      {isOn && words === 'blocked' && (
-        <Button look="primary" size="huge" onClick={() => go({ name: 'no-way', messenger: null })}>
-          {t('home.button-help')}
-        </Button>
-      )}
-      {isOn && words === 'network' && connect(t('home.button-again'), 'primary')}
+      {isOff && !isLasting && connect(t('home.button-connect'), 'primary')}
+      {isOn && words === 'blocked' && help(t('home.button-help'))}
+      {isLasting && help(t('home.no-way'))}
+      {isAgainFirst && connect(t('home.button-again'), 'primary')}
+      {isOff && isLasting && connect(t('home.button-connect'), 'quiet')}
       {!isOff && (
         <div className={style.second}>
-          {isOn && (words === 'partly' || words === 'blocked') && connect(t('home.button-again'), 'quiet')}
-          {words === 'network' && LASTING.has(state.network?.cause ?? '') && (
-            <Button onClick={() => go({ name: 'no-way', messenger: null })}>{t('home.no-way')}</Button>
-          )}
+          {isAgainSecond && connect(t('home.button-again'), 'quiet')}
           {disconnect}
         </div>
       )}
-      {words === 'works' && <p className={style.note}>{rich('home.keep-open')}</p>}
+      {(words === 'works' || words === 'in-use') && <p className={style.note}>{rich('home.keep-open')}</p>}
+      {(isOff || isOn) && words !== 'network' && (
+        <Button look="plain" className={style.honest} onClick={() => go({ name: 'honest', from: 'home' })}>
+          {t('home.honest')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function HomeScreen() {
             <MessengerCard key={messenger.id} messenger={messenger} phase={state.phase} />
           ))}
         </section>
-        <Troubles troubles={state.troubles} />
+        <Troubles />
       </div>
     </div>
   );

@@ -1,15 +1,16 @@
 import type { KnownState, MessengerState } from '../../../core/contract.ts';
+import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { useDuration } from '../../i18n/duration.ts';
-import { CONDITION_TONES, mainPurpose } from '../../words/standing.ts';
+import { BADGE_TONES, badgeOf, isOpen, mainPurpose } from '../../words/standing.ts';
+import { storyOf } from '../../words/story.ts';
 import style from './messenger-card.module.css';
 import { MessengerSign } from './messenger-sign.tsx';
 import { Parts } from './parts.tsx';
-import { useStory } from './use-story.ts';
 
 function Pointer({ messenger }: { readonly messenger: MessengerState }) {
   const t = useT();
@@ -17,12 +18,13 @@ function Pointer({ messenger }: { readonly messenger: MessengerState }) {
   const duration = useDuration();
   const { id, name, condition } = messenger;
   const route = mainPurpose(messenger)?.route ?? null;
-  const works = condition === 'works' || condition === 'partly';
+  const hasWay = condition === 'works' || condition === 'partly';
+  const isAsAlways = isOpen(messenger);
   return (
     <div className={style.pointer}>
-      {works && (
+      {hasWay && (
         <Button
-          look={messenger.inUseSince === null ? 'primary' : 'quiet'}
+          look={messenger.inUseSince === null && !isAsAlways ? 'primary' : 'quiet'}
           aria-label={t('home.what-now-for', { name })}
           onClick={() => go({ name: 'what-now', messenger: id })}
         >
@@ -37,7 +39,7 @@ function Pointer({ messenger }: { readonly messenger: MessengerState }) {
           {t('home.no-way')}
         </Button>
       )}
-      {route !== null && (
+      {route !== null && !isAsAlways && (
         <span className={style.time}>{t('home.found-after', { duration: duration(route.seconds) })}</span>
       )}
     </div>
@@ -53,19 +55,21 @@ interface MessengerCardProps {
 export function MessengerCard({ messenger, phase }: MessengerCardProps) {
   const t = useT();
   const { id, name } = messenger;
-  const story = useStory(messenger);
-  const condition = phase === 'lost' || phase === 'stopping' ? phase : messenger.condition;
-  const isMeasured = condition === messenger.condition && condition !== 'idle' && condition !== 'waiting';
+  const { state } = useEngine();
+  const story = storyOf(t, messenger, state.ways);
+  const isGone = phase === 'lost' || phase === 'stopping';
+  const badge = isGone ? phase : badgeOf(messenger);
+  const isMeasured = !isGone && badge !== 'idle' && badge !== 'waiting';
   return (
     <Card className={style.card} aria-label={name}>
       <div className={style.head}>
         <MessengerSign id={id} name={name} />
         <h2>{name}</h2>
-        <StatusBadge tone={CONDITION_TONES[condition]}>{t(`home.state-${condition}`)}</StatusBadge>
+        <StatusBadge tone={BADGE_TONES[badge]}>{t(`home.state-${badge}`)}</StatusBadge>
       </div>
       {isMeasured && story.length > 0 && <p className={style.story}>{story.join(' ')}</p>}
       {isMeasured && <Parts messenger={messenger} />}
-      {isMeasured && condition !== 'searching' && <Pointer messenger={messenger} />}
+      {isMeasured && badge !== 'searching' && <Pointer messenger={messenger} />}
     </Card>
   );
 }

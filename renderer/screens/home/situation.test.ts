@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KnownState } from '../../../core/contract.ts';
 import { known, messenger, off, on } from '../../gallery/fixtures.ts';
-import { BLOCKED, PARTLY, WAITING, WORKING } from '../../gallery/messengers.ts';
+import { BLOCKED, OPEN, PARTLY, WAITING, WORKING } from '../../gallery/messengers.ts';
 import { situationOf } from './situation.ts';
 
 const searching = (found: number, wanted: number): KnownState => ({
@@ -13,14 +13,25 @@ const searching = (found: number, wanted: number): KnownState => ({
   ...known(),
 });
 
+const inUse = WORKING.map((one) => ({ ...one, inUseSince: 1 }));
+
 test('the bridge is whole only when every chosen messenger has every way', () => {
-  expect(situationOf(on({ messengers: [...WORKING] }))).toMatchObject({
-    words: 'works',
-    stage: 'works',
-    part: 1,
-  });
+  expect(situationOf(on({ messengers: [...WORKING] }))).toMatchObject({ stage: 'works', part: 1 });
   expect(situationOf(on({ messengers: [...PARTLY] }))).toMatchObject({ words: 'partly', works: 2, all: 3 });
   expect(situationOf(on({ messengers: [...BLOCKED] }))).toMatchObject({ words: 'blocked', stage: 'blocked' });
+});
+
+test('a way that nobody takes yet leaves a step, told by the messengers it is left for', () => {
+  expect(situationOf(on({ messengers: [...WORKING] }))).toMatchObject({ words: 'works', left: ['Telegram'] });
+  expect(situationOf(on({ messengers: inUse }))).toMatchObject({ words: 'in-use', stage: 'works', left: [] });
+});
+
+test('where nothing is blocked, no step is left and nobody is called connected', () => {
+  expect(situationOf(on({ messengers: [...OPEN] }))).toMatchObject({
+    words: 'open',
+    stage: 'works',
+    left: [],
+  });
 });
 
 test('messengers the person does not use count for nothing', () => {

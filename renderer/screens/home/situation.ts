@@ -1,14 +1,28 @@
 import type { KnownState, MessengerState } from '../../../core/contract.ts';
 import type { Stage } from '../../scene/bridge-scene.tsx';
+import { badgeOf } from '../../words/standing.ts';
 
 /** What Home says at the top. */
 export interface Situation {
   readonly stage: Stage;
-  readonly words: 'off' | 'searching' | 'works' | 'partly' | 'blocked' | 'stopping' | 'lost' | 'network';
+  /** Where all have a way: `works` while some still need the last step, `in-use`, or `open` where nothing is blocked. */
+  readonly words:
+    | 'off'
+    | 'searching'
+    | 'works'
+    | 'in-use'
+    | 'open'
+    | 'partly'
+    | 'blocked'
+    | 'stopping'
+    | 'lost'
+    | 'network';
   /** How much of the bridge lies, 0 to 1. */
   readonly part: number;
   readonly works: number;
   readonly all: number;
+  /** Names of those whose way is found and not taken yet. */
+  readonly left: readonly string[];
 }
 
 /** Against these no way and no server helps: the network has to come back first. */
@@ -22,8 +36,13 @@ const BEYOND_US: ReadonlySet<string> = new Set([
 
 const hasWay = ({ condition }: MessengerState) => condition === 'works' || condition === 'partly';
 
+const isLeft = (messenger: MessengerState) => badgeOf(messenger) === 'found';
+
 function whileOn(chosen: readonly MessengerState[]): Situation['words'] {
-  if (chosen.every(({ condition }) => condition === 'works')) return 'works';
+  if (chosen.every(({ condition }) => condition === 'works')) {
+    if (chosen.some(isLeft)) return 'works';
+    return chosen.every((one) => badgeOf(one) === 'open') ? 'open' : 'in-use';
+  }
   return chosen.some(hasWay) ? 'partly' : 'blocked';
 }
 
@@ -38,6 +57,7 @@ export function situationOf(state: KnownState): Situation {
     part,
     works,
     all,
+    left: chosen.filter(isLeft).map(({ name }) => name),
   });
   if (state.phase === 'lost' || state.phase === 'stopping') return made(state.phase, 'off', 0);
   if (works === 0 && state.network !== null && BEYOND_US.has(state.network.cause)) {
@@ -48,6 +68,6 @@ export function situationOf(state: KnownState): Situation {
     return made('searching', 'searching', state.wanted === 0 ? 0 : state.found / state.wanted);
   }
   const words = whileOn(chosen);
-  const stage = words === 'works' ? 'works' : words === 'partly' ? 'off' : 'blocked';
+  const stage = words === 'partly' ? 'off' : words === 'blocked' ? 'blocked' : 'works';
   return made(words, stage, all === 0 ? 0 : works / all);
 }

@@ -21,6 +21,7 @@ const CODES = [
     'stacked-shapes',
   ],
   ...['misplaced-resolver', 'bad-host', 'missing-port', 'bad-port', 'bad-credentials', 'bad-encoding'],
+  ...['unsupported-cipher', 'unencrypted', 'insecure', 'bad-carriage'],
 ];
 const sentences: Readonly<Record<string, string>> = words;
 const say = (code: string, scheme: string | null) =>
@@ -42,7 +43,7 @@ describe('what is wrong with a link', () => {
   });
 
   it('leads on to the program that knows the kind', () => {
-    expect(['vless', 'SS', 'obfs4', 'wg', 'psiphon', 'ssh'].map(familyOf)).toEqual([
+    expect(['vless reality', 'SS', 'obfs4', 'wg', 'psiphon', 'ssh'].map(familyOf)).toEqual([
       'v2ray',
       'v2ray',
       'tor',

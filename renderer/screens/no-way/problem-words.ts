@@ -52,7 +52,8 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'other'>, readonly string[]>> = 
 
 /** What a kind of link we cannot use yet is good for instead. */
 export function familyOf(scheme: string): Family {
-  const kind = scheme.toLowerCase();
+  // `vless reality`: a kind we know, in a form that needs more.
+  const [kind = ''] = scheme.toLowerCase().split(' ');
   if (FAMILIES.v2ray.includes(kind)) return 'v2ray';
   if (FAMILIES.tor.includes(kind)) return 'tor';
   if (FAMILIES.vpn.includes(kind)) return 'vpn';
@@ -69,6 +70,10 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'several-links': 'no-way.problem-several-links',
     ambiguous: 'no-way.problem-ambiguous',
     'unsupported-option': 'no-way.problem-unsupported-option',
+    'unsupported-cipher': 'no-way.problem-unsupported-cipher',
+    unencrypted: 'no-way.problem-unencrypted',
+    insecure: 'no-way.problem-insecure',
+    'bad-carriage': 'no-way.problem-bad-carriage',
     'too-long': 'no-way.problem-too-long',
     'too-many-elements': 'no-way.problem-chain',
     'empty-element': 'no-way.problem-chain',

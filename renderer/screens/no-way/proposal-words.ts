@@ -6,6 +6,9 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['socks4a', 'no-way.kind-socks4a'],
   ['http-proxy', 'no-way.kind-http-proxy'],
   ['https-proxy', 'no-way.kind-https-proxy'],
+  ['ss', 'no-way.kind-ss'],
+  ['trojan', 'no-way.kind-trojan'],
+  ['vless', 'no-way.kind-vless'],
 ]);
 
 const ASSUMED: ReadonlyMap<string, MessageKey> = new Map([

@@ -6,7 +6,7 @@ import { Progress } from '../../components/progress.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import style from './no-way.module.css';
-import { isSearching, judgeTrial, type Trial, type TrialStep } from './trial.ts';
+import { isSearching, judgeTrial, type Trial } from './trial.ts';
 
 /** Milliseconds for the search to show itself. */
 const GRACE = 3_000;
@@ -60,7 +60,7 @@ function Course({ trial }: { readonly trial: Trial }) {
         <>
           <Notice tone="busy">
             <p>{t('no-way.trying-connect')}</p>
-            {trial.step !== null && <p>{t('no-way.trying-step', isolated(trial.step))}</p>}
+            {trial.step !== null && <p>{t('no-way.trying-step', { ...trial.step })}</p>}
           </Notice>
           <Progress label={t('no-way.trying-title')} value={trial.found} max={trial.wanted} />
           <p className={style.soft}>
@@ -73,7 +73,7 @@ function Course({ trial }: { readonly trial: Trial }) {
       const count = trial.messengers.length;
       return (
         <Notice
-          tone="works"
+          tone="found"
           title={t('no-way.works-title', { count, names })}
           actions={trial.messengers.map(({ id, name }) => (
             <Button key={id} onClick={() => go({ name: 'what-now', messenger: id })}>
@@ -88,11 +88,6 @@ function Course({ trial }: { readonly trial: Trial }) {
     case 'stopped':
       return <Notice tone="rest">{t('no-way.stopped')}</Notice>;
   }
-}
-
-/** An address keeps its own direction inside a sentence. */
-function isolated({ messenger, server }: TrialStep): Record<keyof TrialStep, string> {
-  return { messenger, server: `\u2068${server}\u2069` };
 }
 
 /** Whether the search was seen, or had time enough to be. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KnownState } from '../../../core/contract.ts';
 import { IDLE, known, off, on, trying, WAYS_OUT } from '../../gallery/fixtures.ts';
 import { BLOCKED, PARTLY, SEARCHING_EARLY, WAITING, WORKING } from '../../gallery/messengers.ts';
+import { isolate } from '../../i18n/isolate.ts';
 import { judgeTrial } from './trial.ts';
 
 const searching: KnownState = {
@@ -25,7 +26,7 @@ describe('a server on trial', () => {
       purposes: [trying('chat', WAYS_OUT.server)],
     }));
     expect(judgeTrial({ ...searching, messengers }, true)).toMatchObject({
-      step: { messenger: 'WhatsApp', server: '203.0.113.20:1080' },
+      step: { messenger: 'WhatsApp', server: isolate('203.0.113.20:1080') },
     });
   });
 

@@ -1,4 +1,5 @@
 import type { KnownState, MessengerState } from '../../../core/contract.ts';
+import { serverName } from '../../words/server-name.ts';
 
 /** How the search goes that began when a server was accepted. */
 export type Trial =
@@ -42,12 +43,15 @@ export function isSearching(state: KnownState): boolean {
 function trying(state: KnownState, chosen: readonly MessengerState[]): Trial {
   const purposes = chosen.flatMap(({ name, purposes }) => purposes.map((purpose) => ({ name, ...purpose })));
   const underWay = purposes.find(({ trying }) => trying?.kind === 'server');
-  const server = underWay?.trying?.servers[0];
+  const way = underWay?.trying?.text;
   return {
     kind: 'trying',
     found: state.phase === 'searching' ? state.found : purposes.filter(({ route }) => route !== null).length,
     wanted: state.phase === 'searching' ? state.wanted : purposes.length,
-    step: underWay === undefined || server === undefined ? null : { messenger: underWay.name, server },
+    step:
+      underWay === undefined || way === undefined
+        ? null
+        : { messenger: underWay.name, server: serverName(way, state.ways) },
   };
 }
 

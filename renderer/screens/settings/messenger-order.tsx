@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
 import type { MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
@@ -31,7 +31,6 @@ export function MessengerOrder() {
       <ol className={style.list}>
         {chosen.map((messenger, place) => {
           const { id, name } = messenger;
-          const isOnly = chosen.length === 1;
           return (
             <li key={id} className={style.row}>
               <MessengerSign id={id} name={name} />
@@ -49,18 +48,20 @@ export function MessengerOrder() {
                   isOff={place === chosen.length - 1}
                   onPress={() => move(messenger, 1)}
                 />
-                <IconButton
-                  label={t('settings.messenger-remove-one', { name })}
-                  icon={<X />}
-                  isOff={isOnly}
-                  onPress={() =>
+              </div>
+              {chosen.length > 1 && (
+                <Button
+                  aria-label={t('settings.messenger-remove-one', { name })}
+                  onClick={() =>
                     void choose(
                       ids.filter((other) => other !== id),
                       '',
                     )
                   }
-                />
-              </div>
+                >
+                  {t('settings.messenger-remove')}
+                </Button>
+              )}
             </li>
           );
         })}

@@ -55,7 +55,7 @@ export function SettingsScreen() {
       <Card>
         <h2>{t('settings.about')}</h2>
         <p>{t('settings.version', { version: about.version })}</p>
-        <Button className={style.start} onClick={() => go({ name: 'honest' })}>
+        <Button className={style.start} onClick={() => go({ name: 'honest', from: 'settings' })}>
           {t('settings.honest')}
         </Button>
       </Card>

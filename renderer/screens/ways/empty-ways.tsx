@@ -17,7 +17,7 @@ export function EmptyWays() {
         <p>{t('ways.empty-what')}</p>
         <p>{t('ways.empty-why')}</p>
         <Button look="primary" onClick={() => go({ name: 'no-way', messenger: null })}>
-          {t('ways.empty-action')}
+          {t('ways.add')}
         </Button>
       </Card>
     </Page>

@@ -4,6 +4,7 @@ import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
+import { isOpen } from '../../words/standing.ts';
 import { isBack } from './carried.ts';
 import { useGuideWords } from './guide-words.ts';
 import { PathCard } from './path-card.tsx';
@@ -26,7 +27,8 @@ export function SightingCard({ messenger, hints, handOvers }: SightingCardProps)
   const words = useGuideWords();
   const { bridge, state } = useEngine();
   const { name, inUseSince } = messenger;
-  const isLate = useLate(inUseSince === null && state.phase === 'on' && isBack(messenger), handOvers);
+  const isAwaited = inUseSince === null && state.phase === 'on' && isBack(messenger) && !isOpen(messenger);
+  const isLate = useLate(isAwaited, handOvers);
   return (
     <PathCard title={t('what-now.check-title')} isDone={inUseSince !== null}>
       <div role="status">

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
+import { isOpen } from '../../words/standing.ts';
 import { isBack } from './carried.ts';
 import { CarriedCard } from './carried-card.tsx';
 import { chooseNotes, chooseUses } from './choose-uses.ts';
@@ -39,12 +40,13 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
   const [handOvers, setHandOvers] = useState(0);
   const { id, name, hasWebApp } = messenger;
   const guide = guideOf(id);
+  const lead = leadOf(messenger);
   const uses = chooseUses(guide, about, hasWebApp);
   const others = state.messengers.filter((one) => one.chosen && one.id !== id && isBack(one));
   return (
     <Page
       title={t(titleOf(messenger), { name })}
-      lead={leadOf(messenger, t('what-now.lead', { name }))}
+      lead={lead === undefined ? undefined : t(lead, { name })}
       hasBack
     >
       {state.phase !== 'on' && (
@@ -95,12 +97,15 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
   );
 }
 
-function titleOf({ condition, inUseSince }: MessengerState): MessageKey {
+function titleOf(messenger: MessengerState): MessageKey {
+  const { condition, inUseSince } = messenger;
   if (inUseSince !== null) return 'what-now.title-in-use';
+  if (isOpen(messenger)) return 'what-now.title-open';
   if (condition === 'works') return 'what-now.title';
   return condition === 'partly' ? 'what-now.title-partly' : 'what-now.title-not-yet';
 }
 
-function leadOf(messenger: MessengerState, lead: string): string | undefined {
-  return isBack(messenger) && messenger.inUseSince === null ? lead : undefined;
+function leadOf(messenger: MessengerState): MessageKey | undefined {
+  if (!isBack(messenger) || messenger.inUseSince !== null) return undefined;
+  return isOpen(messenger) ? 'what-now.lead-open' : 'what-now.lead';
 }
