@@ -7,7 +7,12 @@ const FILES = import.meta.glob<Record<string, string>>('../../resources/locales/
 });
 
 /** Messages that may read the same as in English: proper names, and words a language happens to share. */
-const SAME_AS_ENGLISH: readonly RegExp[] = [/^\S+ common\.app$/, /^\S+ details\.log-time$/];
+const SAME_AS_ENGLISH: readonly RegExp[] = [
+  / common\.(app|proposal-(server|program))$/,
+  / details\.(log-time|burst)$/,
+  / no-way\.app-(bitchat|briar)$/,
+  / (what-now|no-way)\.picture-(server|port|router|terminal)$/,
+];
 
 /** `tag` → `area.key` → message. */
 const LANGUAGES = new Map<string, Map<string, string>>();
