@@ -11,6 +11,7 @@ import {
   type Page,
 } from '@playwright/test';
 import type { Bridge, State } from '../core/contract.ts';
+import { CHROMIUM_PATH } from './chromium.ts';
 import { buildDouble, type EngineKind } from './double/build.ts';
 import type { Recorded, Told } from './double/records.ts';
 
@@ -56,6 +57,7 @@ function environment(home: string, env: Readonly<Record<string, string>>): Recor
     HOME: home,
     XDG_CONFIG_HOME: join(home, 'config'),
     FOOTBRIDGE_HOME: join(home, 'footbridge'),
+    FOOTBRIDGE_CHROMIUM: CHROMIUM_PATH,
     ...env,
   };
 }

@@ -59,6 +59,8 @@ export async function openGallery(root: string): Promise<Gallery> {
     names,
     async open({ scene, lang = 'en', theme = 'light', text = 'normal', width = 1100, height = 760, scale }) {
       const page = await start({ scene, lang, theme, size: text }, width, height, scale);
+      // Until the scene's own language is fetched, the page speaks the browser's.
+      await page.waitForFunction((tag) => document.documentElement.lang === tag, lang);
       await page.evaluate(() => window.pressAll?.());
       return page;
     },

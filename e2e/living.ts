@@ -3,6 +3,7 @@ import { test as base, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import type { State } from '../core/contract.ts';
 import type { Living } from '../renderer/gallery/living/bridge.ts';
+import { CHROMIUM } from './chromium.ts';
 
 declare global {
   interface Window {
@@ -11,20 +12,9 @@ declare global {
 }
 
 const configFile = fileURLToPath(new URL('../renderer/gallery/living/vite.config.ts', import.meta.url));
-/** Nothing leaves this computer, and nothing tries to. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** A test of one screen: a scene of the gallery that does what it is told. */
 export const test = base.extend<{ open: (scene: string) => Promise<void> }, { origin: string }>({
-  launchOptions: [{ executablePath: '/usr/bin/chromium', args: QUIET }, { scope: 'worker' }],
+  launchOptions: [CHROMIUM, { scope: 'worker' }],
   origin: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
     async ({}, use) => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { createMessengerWindows, type MessengerWindows } from '../web/messenger-windows.ts';
 import { systemHere } from '../web/system-here.ts';
-import { CHROMIUM } from './browser.ts';
+import { CHROMIUM } from './chromium.ts';
 import { listen, type SocksServer, startSocksServer } from './socks-server.ts';
 
 const NAME = 'messenger.test';

@@ -31,9 +31,9 @@ test('a pasted link is shown, contacted only after the yes, and tried', async ({
   await show(page, searching);
   await expect(page.getByText('1 of 9 have a way')).toBeVisible();
   await show(page, on({ messengers: [...PARTLY] }));
-  await expect(page.getByText('WhatsApp and Telegram are back')).toBeVisible();
+  await expect(page.getByText('WhatsApp and Telegram have a way')).toBeVisible();
   await page.getByRole('button', { name: 'What to do now for WhatsApp' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('WhatsApp is back');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One last step for WhatsApp');
 });
 
 test('a server that does not help is said so, and nothing typed is lost', async ({ page, open }) => {

@@ -132,7 +132,7 @@ test('removing asks first', async ({ page }) => {
 test('who has no way yet learns what one is and where to get it', async ({ page, open }) => {
   await open('ways-empty');
   await expect(page.getByText('A way is a server of somebody you trust.')).toBeVisible();
-  await page.getByRole('button', { name: 'Show me how to get one' }).click();
+  await page.getByRole('button', { name: 'Add a way' }).click();
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('My ways');
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
-import { CHROMIUM } from './browser.ts';
+import { CHROMIUM } from './chromium.ts';
 import { startWebShell, type WebShellProcess } from './web-shell-process.ts';
 
 let shell: WebShellProcess;

@@ -57,7 +57,7 @@ const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const plain = names(join(root, 'e2e')).filter(isWanted);
 const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
-if (spawnSync('chromium', ['--version']).status === 0) {
+if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).status === 0) {
   await Promise.all([build(), buildElectron(), buildWeb(), buildRenderer()]);
   mkdirSync(folder, { recursive: true });
   if (plain.length > 0) {

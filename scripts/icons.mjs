@@ -18,7 +18,7 @@ const TRAY = [
 ];
 
 const browser = await chromium.launch({
-  executablePath: process.env.FB_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.FOOTBRIDGE_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
 const page = await browser.newPage();

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type * as E from 'electron';
 import { type BrowserContext, chromium, type Page, type Route } from 'playwright';
+import { CHROMIUM_PATH } from '../chromium.ts';
 import { fromStandIn } from './addresses.ts';
 import { chromiumSwitches } from './switches.ts';
 import { record } from './told.ts';
@@ -101,7 +102,7 @@ export class SessionDouble extends EventEmitter implements Doubled {
     const { proxyRules, proxyBypassRules } = this.proxy;
     const profile = mkdtempSync(join(process.env.FOOTBRIDGE_HOME ?? '', 'chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: process.env.FB_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: CHROMIUM_PATH,
       args: [
         '--no-sandbox',
         '--disable-dev-shm-usage',
