@@ -10,6 +10,8 @@ export const HELP = `footbridge — brings a blocked messenger back
   footbridge restore [--json]              put the computer's own settings back, whatever happened
   footbridge help | version
 
+In a clone, footbridge is: npm run -s footbridge --        (npm start has the same in a window)
+
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
 --details shows each attempt and the exact ways (check, connect).
 --json prints one JSON object per line: trying, network, verdict, route, ready, moved, error.

@@ -18,7 +18,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
-export { type OwnCommand, openComputer, runGuardian } from './engine/computer.ts';
+export { openComputer, runGuardian } from './engine/computer.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';

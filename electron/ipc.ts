@@ -1,22 +1,12 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
-import * as v from 'valibot';
-import {
-  COMMANDS,
-  type CommandName,
-  type EngineBridge,
-  type EngineCommand,
-  type Outcome,
-} from '../core/contract.ts';
-import { answerShell, notDone, type ShellHandlers } from '../core/shell-kit.ts';
+import type { CommandName, EngineBridge, Outcome } from '../core/contract.ts';
+import { answerCommand, notDone, type ShellHandlers } from '../core/shell-kit.ts';
 import { isOurPage } from './app-origin.ts';
 import { commandChannel } from './channels.ts';
 import { COMMAND_NAMES } from './names.ts';
 
 /** Characters of JSON that arguments may have: a pasted text at its longest, every character escaped. */
 const MAX_ARGUMENTS = 512 * 1024;
-
-type IsEngine = (command: CommandName) => command is EngineCommand;
-const isEngineCommand: IsEngine = (command): command is EngineCommand => COMMANDS[command].by === 'engine';
 
 export interface Handlers {
   readonly engine: Pick<EngineBridge, 'call'>;
@@ -41,17 +31,9 @@ function fits(args: unknown): boolean {
 export async function carryOut(
   command: CommandName,
   args: unknown,
-  { engine, shell }: Handlers,
+  handlers: Handlers,
 ): Promise<Outcome<unknown>> {
-  if (!fits(args)) return notDone('bad-arguments');
-  if (!isEngineCommand(command)) return answerShell(shell, command, args);
-  const parsed = v.safeParse(COMMANDS[command].args, args);
-  if (!parsed.success) return notDone('bad-arguments');
-  try {
-    return await engine.call(command, parsed.output);
-  } catch {
-    return notDone('internal');
-  }
+  return fits(args) ? answerCommand(handlers, command, args) : notDone('bad-arguments');
 }
 
 /** Opens one channel for each command of the contract and no other. */

@@ -22,7 +22,7 @@ export function createNoticeWatch(): (state: State) => readonly Notice[] {
   return (state) => {
     if (state.phase === 'off' || state.phase === 'stopping' || state.phase === 'failed') fortunes.clear();
     if (state.phase !== 'searching' && state.phase !== 'on') return [];
-    const names = { back: [] as string[], lost: [] as string[] };
+    const names: Record<'back' | 'lost', string[]> = { back: [], lost: [] };
     for (const messenger of state.messengers.filter(({ chosen }) => chosen)) {
       const fortune = fortuneOf(messenger);
       const before = fortunes.get(messenger.id);

@@ -4,6 +4,7 @@ declare module '*/start-plan.mjs' {
   export function readStart(words: readonly string[]): {
     readonly mode: 'help' | 'window' | 'web' | 'terminal' | 'wrong';
     readonly port: string | null;
+    readonly opens: boolean;
     readonly message?: string;
   };
   export function whyNoWindow(here: {

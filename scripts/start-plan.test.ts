@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { HELP, mayFetch, readStart, whyNoWindow } from './start-plan.mjs';
 
 test.each([
-  [[], 'window', null],
-  [['--web'], 'web', null],
-  [['--terminal', '--port', '4000'], 'terminal', '4000'],
-  [['--port=4000', '--web'], 'web', '4000'],
-  [['--web', '--help'], 'help', null],
-])('npm start -- %j is understood', (words, mode, port) => {
-  expect(readStart(words)).toEqual({ mode, port });
+  [[], 'window', null, true],
+  [['--web'], 'web', null, true],
+  [['--terminal', '--port', '4000'], 'terminal', '4000', true],
+  [['--port=4000', '--web'], 'web', '4000', true],
+  [['--no-open', '--web'], 'web', null, false],
+  [['--web', '--help'], 'help', null, true],
+])('npm start -- %j is understood', (words, mode, port, opens) => {
+  expect(readStart(words)).toEqual({ mode, port, opens });
 });
 
 test.each([
@@ -17,6 +18,8 @@ test.each([
   [['--web', '--port']],
   [['--web', '--port', '0']],
   [['--web', '--port', '70000']],
+  [['--no-open']],
+  [['--terminal', '--no-open']],
   [['--window']],
   [['socks5://user:secret@host']],
 ])('npm start -- %j is refused, and not repeated', (words) => {
@@ -27,7 +30,8 @@ test.each([
 });
 
 test('the help names every option', () => {
-  for (const option of ['--web', '--terminal', '--port', '--help']) expect(HELP).toContain(option);
+  for (const option of ['--web', '--terminal', '--no-open', '--port', '--help'])
+    expect(HELP).toContain(option);
 });
 
 const HERE = { platform: 'linux', env: { DISPLAY: ':0' }, isRoot: false, isBuilt: true } as const;

@@ -33,7 +33,7 @@ function run(program, words) {
 /** Opens the Electron window and resolves to its exit code; to null, with the reason told, where that cannot be. */
 async function openWindow() {
   const tell = (reason) => {
-    process.stderr.write(`No window of its own: ${reason}. Using your browser instead.\n`);
+    process.stderr.write(`No window of its own: ${reason}. A page in your browser does the same.\n`);
     return null;
   };
   const isBuilt = existsSync(join(root, 'electron', 'main.ts'));
@@ -45,12 +45,13 @@ async function openWindow() {
   return code !== 0 && milliseconds < EARLY_MS ? tell(`Electron ended at once (exit code ${code})`) : code;
 }
 
-async function openPage(port) {
+async function openPage(port, opens) {
   await builds.buildWeb();
-  return (await run(process.execPath, [dist('web.cjs'), ...(port === null ? [] : ['--port', port])])).code;
+  const words = [...(port === null ? [] : ['--port', port]), ...(opens ? [] : ['--no-open'])];
+  return (await run(process.execPath, [dist('web.cjs'), ...words])).code;
 }
 
-async function start({ mode, port, message }) {
+async function start({ mode, port, opens, message }) {
   if (mode === 'help') return void process.stdout.write(HELP);
   if (mode === 'wrong') {
     process.stderr.write(`${message}\n`);
@@ -63,7 +64,7 @@ async function start({ mode, port, message }) {
     return (await run(process.execPath, [builds.bundle, ...words])).code;
   }
   await buildRenderer();
-  return (mode === 'window' ? await openWindow() : null) ?? (await openPage(port));
+  return (mode === 'window' ? await openWindow() : null) ?? (await openPage(port, opens));
 }
 
 try {

@@ -2,12 +2,12 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { State } from '../core/contract.ts';
-import { answerShell, done, notDone } from '../core/shell-kit.ts';
+import { answerCommand, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createHandlers } from './handlers.ts';
 import { createMessengerWindows } from './messenger-windows.ts';
 import type { Started } from './system.ts';
-import { OFF } from './testing/fake-engine.ts';
+import { createFakeEngine, OFF } from './testing/fake-engine.ts';
 import { createFakeSystem, MACOS, WINDOWS } from './testing/fake-system.ts';
 
 if (OFF.phase !== 'off') throw new Error('the fixture is not off');
@@ -177,13 +177,12 @@ test('only Telegram is handed anything, and only while there is a proxy', async 
 
 test('a page is opened by its name; an address is none (P6)', async () => {
   const fake = createFakeSystem(['/usr/bin/xdg-open']);
-  const { handlers } = shell(fake);
-  expect(await answerShell(handlers, 'openPage', { page: 'briar' })).toEqual(done(null));
+  const parts = { engine: createFakeEngine().door, shell: shell(fake).handlers };
+  const open = (page: string) => answerCommand(parts, 'openPage', { page });
+  expect(await open('briar')).toEqual(done(null));
   expect(fake.starts[0]?.args).toEqual(['https://briarproject.org/download-briar/']);
-  expect(await answerShell(handlers, 'openPage', { page: 'nowhere' })).toEqual(notDone('not-found'));
-  expect(await answerShell(handlers, 'openPage', { page: 'https://x.example' })).toEqual(
-    notDone('bad-arguments'),
-  );
+  expect(await open('nowhere')).toEqual(notDone('not-found'));
+  expect(await open('https://x.example')).toEqual(notDone('bad-arguments'));
   expect(fake.starts).toHaveLength(1);
 });
 

@@ -16,6 +16,8 @@ import { openWithSystem } from './system-opener.ts';
 
 /** An answer to the page that ended us leaves first. Milliseconds. */
 const LAST_WORD_MS = 50;
+const WORKS_MEANWHILE = 'Footbridge works as long as this program runs; Ctrl-C ends it.';
+const RUNNING_ALREADY = 'Footbridge was running already; it ends where it was started.';
 
 export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens'> {
   readonly version: string;
@@ -33,8 +35,7 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
   if (claim.kind !== 'ours') {
     await server.close();
     if (claim.kind === 'others') {
-      say('Footbridge is running already.');
-      return showPage(claim.port, claim.link, options);
+      return showPage(claim.port, claim.link, RUNNING_ALREADY, options);
     }
     throw new Error(
       `Footbridge is running already (process ${claim.pid}) and does not answer. End it first.`,
@@ -46,7 +47,7 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
     void clock.sleep(LAST_WORD_MS).then(() => ending.abort(new Error('ended by the person')));
   });
   serve((socket) => servePage(socket, { desk, links, clock }));
-  void showPage(server.port, links.issue(), options);
+  void showPage(server.port, links.issue(), WORKS_MEANWHILE, options);
   const over = AbortSignal.any([interrupted, ending.signal]);
   if (!over.aborted) await once(over, 'abort');
   say('Stopping …');
@@ -79,10 +80,12 @@ function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => voi
 async function showPage(
   port: number,
   link: string,
+  howLong: string,
   { system, opens, say }: Pick<WebShellOptions, 'system' | 'opens' | 'say'>,
 ): Promise<void> {
   const address = `http://127.0.0.1:${port}/#token=${link}`;
-  if (opens && (await openWithSystem(address, system)))
-    say('Footbridge is open in your browser. It works as long as this program runs; Ctrl-C ends it.');
-  else say(`Open this address in a browser on this computer. It works once:\n${address}`);
+  const isOpen = opens && (await openWithSystem(address, system));
+  if (!isOpen) say(`Open this address in a browser on this computer; it works once:\n${address}`);
+  else say('Footbridge is open in your browser.');
+  say(howLong);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EngineBridge, StreamItem, StreamName } from '../core/contract.ts';
 import { systemClock } from '../core/engine.ts';
+import { turns, until } from '../core/testing/event-loop.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { createDesk } from './desk.ts';
 import { createHandlers } from './handlers.ts';
@@ -51,13 +52,13 @@ test('a page that does not read is let go before it fills the memory (P3)', asyn
   await page.opened;
   page.say({ type: 'hello', link: links.issue(), tab: key('a') });
   page.say({ type: 'watch', stream: 'log' });
-  while (!isWatched) await new Promise(setImmediate);
+  await until(() => isWatched);
   page.socket.pause();
   const text = 'x'.repeat(4_000);
   const items = Array.from({ length: 100 }, () => ({ at: 1, level: 'info' as const, code: 'x', text }));
   for (let count = 0; isWatched && count < 1_000; count++) {
     tell(items);
-    await new Promise(setImmediate);
+    await turns(1);
   }
   expect(isWatched).toBe(false);
   page.socket.terminate();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../core/testing/daemon.ts';
+import { until } from '../core/testing/event-loop.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
 import { cleanEnvironment } from './clean-environment.ts';
 import { isSameSecret } from './constant-time.ts';
@@ -70,11 +71,11 @@ test('a program that goes on is left running until it is asked to end', async ()
   const script = `require('node:fs').writeFileSync(process.argv[1], String(${helper})); setInterval(() => 0, 1000)`;
   const started = await start(process.execPath, ['-e', script, file], { patienceMs: 50, lives: 'on' });
   expect(started.kind).toBe('running');
-  while (!existsSync(file) || readFileSync(file, 'utf8') === '') await new Promise(setImmediate);
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
   expect(isRunning(Number(readFileSync(file, 'utf8')))).toBe(true);
   if (started.kind === 'running') await started.end();
   // What it started itself ends with it.
-  while (isRunning(Number(readFileSync(file, 'utf8')))) await new Promise(setImmediate);
+  await until(() => !isRunning(Number(readFileSync(file, 'utf8'))));
 });
 
 /** A process that has ended and that nobody has asked for yet (a zombie) runs no more. */

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../contract.ts';
 import { type FinderEvents, type FinderTools, find, type Wanted } from '../finder/finder.ts';
 import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
-import type { SearchResult } from '../finder/search.ts';
+import type { SearchResult } from '../finder/search-parts.ts';
 import type { Attempt } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
 import type { NetworkCause, NetworkVerdict, Verdict } from '../model/verdict.ts';

@@ -3,7 +3,8 @@ import type { RouteKey } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { ladder, strategiesFor } from './ladder.ts';
-import { type SearchResult, type SearchSignals, type SearchTools, search } from './search.ts';
+import { search } from './search.ts';
+import type { SearchResult, SearchSignals, SearchTools } from './search-parts.ts';
 
 export interface Wanted {
   readonly key: RouteKey;

@@ -9,7 +9,7 @@ import { isIp } from '../net/ip.ts';
 import { connectedAddress, hitAddress, obstacleOf } from './obstacle.ts';
 import type { RunContext } from './race.ts';
 import { isEncrypted } from './resolver-choice.ts';
-import type { SearchTools } from './search.ts';
+import type { SearchTools } from './search-parts.ts';
 
 /** Of the plain way, with one host. */
 interface Progress {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -14,20 +15,19 @@ import {
   createTestTable,
   dialerTo,
   failingDialer,
+  HELLO,
   hearAll,
+  NAME,
   openTunnel,
   proxyWith,
   route,
+  SERVER_HELLO,
   transport,
-  until,
 } from './harness.ts';
 import type { LocalProxyOptions } from './local-proxy.ts';
 
-const NAME = 'web.whatsapp.com';
-const HELLO = inRecords(buildHello({ serverName: NAME }));
 const OTHER_HELLO = inRecords(buildHello({ serverName: 'other.example' }));
 const NAMELESS_HELLO = inRecords(buildHello({}));
-const SERVER_HELLO = Buffer.of(22, 3, 3, 0, 90, 2, 0, 0, 86);
 const FORGED = '10.10.34.36';
 const HONEST = '198.51.100.7';
 

@@ -7,6 +7,7 @@ import type { Decision, RouteTable } from '../model/route.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { buildHello, inRecords } from '../testing/hellos.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -33,6 +34,11 @@ export function createTestTable(
     froze: (_key, { id }, bytes) => void told.push(`${id} froze after ${bytes}`),
   };
 }
+
+/** A name that tests' routes are for, a whole hello to it, and the head of a server's answer. */
+export const NAME = 'web.whatsapp.com';
+export const HELLO = inRecords(buildHello({ serverName: NAME }));
+export const SERVER_HELLO = Buffer.of(22, 3, 3, 0, 90, 2, 0, 0, 86);
 
 const KEY = { messenger: 'whatsapp', purpose: 'web' } as const;
 
@@ -128,11 +134,6 @@ export async function hearAll(socket: Socket): Promise<string> {
   const ended = once(socket, 'end').then(() => Buffer.concat(chunks).toString('latin1'));
   const reset = once(socket, 'close').then(() => 'reset');
   return Promise.race([ended, reset]).catch(() => 'reset');
-}
-
-/** Waits, turn by turn of the event loop, until something is so. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Waits until a socket is closed, however that comes about. */

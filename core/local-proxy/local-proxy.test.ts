@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { turns, until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { checkAsync } from '../testing/fuzz.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
@@ -21,7 +22,6 @@ import {
   proxyWith,
   route,
   transport,
-  until,
 } from './harness.ts';
 
 async function echoServer(): Promise<TestServer & { readonly name: string }> {
@@ -244,7 +244,7 @@ test('takes anything from anybody, in any pieces, and goes on serving (N8)', asy
       const socket = await connectTo(proxy);
       socket.resume().write(Buffer.from(start, 'latin1'));
       for (const piece of pieces) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await turns(1);
         if (socket.writable) socket.write(piece);
       }
       socket.end();

@@ -4,19 +4,11 @@ import type { AddressGate } from '../model/dialer.ts';
 import type { Pin } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { turns, until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { startServer } from '../testing/servers.ts';
 import { echo, sendAndHear } from '../testing/streams.ts';
-import {
-  closed,
-  createTestTable,
-  dialerTo,
-  failingDialer,
-  proxyWith,
-  route,
-  transport,
-  until,
-} from './harness.ts';
+import { closed, createTestTable, dialerTo, failingDialer, proxyWith, route, transport } from './harness.ts';
 import type { LocalProxy } from './local-proxy.ts';
 
 function through({ proxy, username, password }: Pin, host = 'web.whatsapp.com') {
@@ -109,7 +101,7 @@ describe('the trace of a first answer', () => {
     socket.resume().write('hello');
     if (leave !== false) {
       await until(() => origin.open() === 1);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await turns(20);
       await clock.advance(Number(leave));
       socket.destroy();
     }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createDeferred } from '../testing/deferred.ts';
+import { turns } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -206,9 +207,9 @@ describe.each([
     };
     origin.on('drain', flood);
     flood();
-    // Waits for a standstill: nothing passes any more in 20 turns of the event loop in a row.
-    for (let still = 0, last = -1; still < 20; last = passed) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    // Waits for a standstill: nothing passes any more in many turns of the event loop in a row.
+    for (let still = 0, last = -1; still < 200; last = passed) {
+      await turns(1);
       still = passed === last ? still + 1 : 0;
     }
     const after = process.memoryUsage();

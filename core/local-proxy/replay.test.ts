@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
 import { hear } from '../testing/streams.ts';
 import {
   dialerTo,
+  HELLO,
   hearAll,
+  NAME,
   openTunnel,
   proxyFor,
   route,
@@ -12,11 +15,7 @@ import {
   startResetting,
   startSilent,
   transport,
-  until,
 } from './harness.ts';
-
-const NAME = 'web.whatsapp.com';
-const HELLO = inRecords(buildHello({ serverName: NAME }));
 
 describe('what is never sent twice', () => {
   const EARLY = inRecords(buildHello({ serverName: NAME, after: [[42, new Uint8Array(0)]] }));

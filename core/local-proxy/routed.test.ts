@@ -7,8 +7,8 @@ import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { noteRoundTrip } from '../net/round-trip.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
+import { turns, until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
-import { buildHello, inRecords } from '../testing/hellos.ts';
 import { startTlsServer } from '../testing/servers.ts';
 import { echo, hear, sendAndHear } from '../testing/streams.ts';
 import {
@@ -16,23 +16,22 @@ import {
   connectTo,
   dialerTo,
   failingDialer,
+  HELLO,
   hearAll,
+  NAME,
   openTunnel,
   proxyFor,
   route,
+  SERVER_HELLO,
   startFlightServer,
   startResetting,
   startSilent,
   transport,
-  until,
 } from './harness.ts';
 import type { LocalProxy } from './local-proxy.ts';
 
-const NAME = 'web.whatsapp.com';
 const authority = createAuthority();
 const identity = authority.issue([NAME]);
-const HELLO = inRecords(buildHello({ serverName: NAME }));
-const SERVER_HELLO = Buffer.of(22, 3, 3, 0, 90, 2, 0, 0, 86);
 
 const good = await startTlsServer(identity, echo);
 afterAll(() => good.close());
@@ -127,7 +126,7 @@ describe('a rung that does not carry is left for the next within the same client
     const client = await openTunnel(proxy, `${NAME}:443`);
     for (const byte of HELLO) {
       client.write(Uint8Array.of(byte));
-      await new Promise((resolve) => setImmediate(resolve));
+      await turns(1);
     }
     await until(() => second.flights.length === 1);
     expect([first.flights, second.flights]).toEqual([[HELLO], [HELLO]]);
@@ -152,7 +151,7 @@ describe('a right answer', () => {
     const slow = await startFlightServer(async (socket) => {
       for (const byte of SERVER_HELLO) {
         socket.write(Uint8Array.of(byte));
-        await new Promise((resolve) => setImmediate(resolve));
+        await turns(1);
       }
     });
     const { proxy, told } = await proxyFor(route([carried(slow)]));

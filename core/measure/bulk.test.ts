@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../model/time.ts';
 import type { Step } from '../model/trace.ts';
 import { systemClock } from '../net/system-clock.ts';
+import { turns } from '../testing/event-loop.ts';
 import type { TestServer } from '../testing/servers.ts';
 import { netError } from '../testing/streams.ts';
 import { transferBulk } from './bulk.ts';
@@ -118,7 +119,7 @@ describe('a bulk transfer', () => {
   it('names how the connection broke', async () => {
     const { result } = await transfer((_, __, socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
-      setTimeout(() => socket.resetAndDestroy(), 20);
+      void turns(20).then(() => socket.resetAndDestroy());
       return undefined;
     });
     expect(await netError(result)).toMatchObject({ operation: 'bulk', failure: 'connection_reset' });

@@ -196,7 +196,8 @@ describe('a prover', () => {
   it('rejects with the reason when aborted, and gives the pin back', async () => {
     const controller = new AbortController();
     const proving = prove(https, await at(startServer()), { signal: controller.signal });
-    setTimeout(() => controller.abort(new Error('another won')), 50);
+    await expect.poll(() => pins.pinned()).toBe(1);
+    controller.abort(new Error('another won'));
     await expect(proving).rejects.toThrow('another won');
     expect(pins.pinned()).toBe(0);
   });

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { DialOptions } from '../model/dialer.ts';
 import { createAuthority } from '../testing/authority.ts';
+import { turns } from '../testing/event-loop.ts';
 import { refusedPort, startTlsServer } from '../testing/servers.ts';
 import { createDirectDialer } from './direct.ts';
 import type { Nat64 } from './nat64.ts';
 import { roundTrip } from './round-trip.ts';
-import { systemClock } from './system-clock.ts';
 import { cleanups, dialled, resolverOf, server, signal } from './testing/dialing.ts';
 import { secure } from './tls-client.ts';
 
@@ -27,7 +27,7 @@ describe('the gate', () => {
     const { gate, log } = countingGate();
     const dialer = createDirectDialer({ resolver: resolverOf([]) });
     const socket = await dialled(dialer.dial({ host: '127.0.0.1', port }, { signal, gate }));
-    await systemClock.sleep(40);
+    await turns(50);
     expect(log).toEqual(['enter 127.0.0.1']);
     socket.write('hello');
     await expect.poll(() => log).toContain('leave 127.0.0.1');

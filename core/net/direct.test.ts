@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { Resolver } from '../model/resolver.ts';
+import { turns } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { refusedPort } from '../testing/servers.ts';
 import { createAddressBook } from './address-book.ts';
 import { createDirectDialer } from './direct.ts';
 import { roundTrip } from './round-trip.ts';
-import { systemClock } from './system-clock.ts';
 import { blackhole, dialled, resolverOf, server, signal, traced } from './testing/dialing.ts';
 
 describe('createDirectDialer', () => {
@@ -136,7 +136,7 @@ describe('createDirectDialer', () => {
     const ipv4First: Resolver = {
       id: 'system',
       resolve: async (name, family, options) => {
-        if (family === 6) await systemClock.sleep(5);
+        if (family === 6) await turns(5);
         return both.resolve(name, family, options);
       },
     };

@@ -2,9 +2,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PacketSocket } from '../model/dialer.ts';
+import { turns } from '../testing/event-loop.ts';
 import { settle } from '../testing/fake-clock.ts';
 import { udpDialer } from './packet.ts';
-import { systemClock } from './system-clock.ts';
 
 const { signal } = new AbortController();
 const closing: { close(): void }[] = [];
@@ -57,11 +57,16 @@ describe('udpDialer', () => {
 
   it('keeps a limited number for a reader that is late', async () => {
     const flow = await bound();
+    let sent = 0;
     const to = await echo('127.0.0.1', (peer, _, port) => {
-      for (let i = 0; i < 400; i += 1) peer.send(String(i), port, '127.0.0.1');
+      for (let i = 0; i < 400; i += 1)
+        peer.send(String(i), port, '127.0.0.1', () => {
+          sent += 1;
+        });
     });
     await flow.send(Buffer.from('flood'), to);
-    await systemClock.sleep(100);
+    await expect.poll(() => sent).toBe(400);
+    await turns(50);
     let kept = 0;
     for (;;) {
       const controller = new AbortController();

@@ -5,6 +5,8 @@ import {
   COMMANDS,
   type CommandError,
   type CommandName,
+  type EngineBridge,
+  type EngineCommand,
   type Outcome,
   type ShellCommand,
 } from '../contract.ts';
@@ -24,16 +26,34 @@ export function isCommandName(text: unknown): text is CommandName {
   return typeof text === 'string' && Object.hasOwn(COMMANDS, text);
 }
 
-/** Checks the arguments and carries the command out. Never rejects: a handler that throws is `internal`. */
-export async function answerShell<C extends ShellCommand>(
-  handlers: ShellHandlers,
+/**
+ * Checks a command's arguments and has it carried out, by the engine or by the shell as the contract says. Never rejects:
+ * what throws is `internal`.
+ */
+export function answerCommand(
+  { engine, shell }: { readonly engine: Pick<EngineBridge, 'call'>; readonly shell: ShellHandlers },
+  command: CommandName,
+  args: unknown,
+): Promise<Outcome<unknown>> {
+  return isForEngine(command)
+    ? carryOut(command, args, (fitting) => engine.call(command, fitting))
+    : askShell(shell, command, args);
+}
+
+const askShell = <C extends ShellCommand>(shell: ShellHandlers, command: C, args: unknown) =>
+  carryOut(command, args, shell[command]);
+
+const isForEngine = (command: CommandName): command is EngineCommand => COMMANDS[command].by === 'engine';
+
+async function carryOut<C extends CommandName, T>(
   command: C,
   args: unknown,
-): Promise<Outcome<Answer<C>>> {
+  work: (args: Arguments<C>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
   const parsed = v.safeParse(COMMANDS[command].args, args);
   if (!parsed.success) return notDone('bad-arguments');
   try {
-    return await handlers[command](parsed.output);
+    return await work(parsed.output);
   } catch {
     return notDone('internal');
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import pages from '../../resources/pages.json' with { type: 'json' };
+import type { CommandName, EngineBridge, ShellCommand } from '../contract.ts';
 import {
-  answerShell,
+  answerCommand,
   appLink,
   done,
   isCommandName,
@@ -19,7 +20,10 @@ const resources = join(import.meta.dirname, '..', '..', 'resources');
 const overlay = mkdtempSync(join(tmpdir(), 'footbridge-kit-'));
 afterAll(() => rmSync(overlay, { recursive: true, force: true }));
 
-const handlers: ShellHandlers = {
+const neverCalled = () => {
+  throw new Error('this is no command of the engine');
+};
+const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
   openWindow: async ({ messenger }) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')),
   openApp: async () => done(null),
@@ -74,13 +78,30 @@ test('systems have the names that screens know', () => {
 });
 
 test('a command is carried out only with arguments that fit, and a handler that throws is an outcome', async () => {
-  expect(await answerShell(handlers, 'openWindow', { messenger: 'whatsapp' })).toEqual(done(null));
-  expect(await answerShell(handlers, 'openWindow', { messenger: 'x'.repeat(33) })).toEqual(
-    notDone('bad-arguments'),
-  );
-  expect(await answerShell(handlers, 'quit', { now: true })).toEqual(notDone('bad-arguments'));
-  expect(await answerShell(handlers, 'openPage', { page: '../x' })).toEqual(notDone('bad-arguments'));
-  expect(await answerShell(handlers, 'openPage', { page: 'briar' })).toEqual(notDone('internal'));
+  const ask = (command: ShellCommand, args: unknown) =>
+    answerCommand({ engine: { call: neverCalled }, shell }, command, args);
+  expect(await ask('openWindow', { messenger: 'whatsapp' })).toEqual(done(null));
+  expect(await ask('openWindow', { messenger: 'x'.repeat(33) })).toEqual(notDone('bad-arguments'));
+  expect(await ask('quit', { now: true })).toEqual(notDone('bad-arguments'));
+  expect(await ask('openPage', { page: '../x' })).toEqual(notDone('bad-arguments'));
+  expect(await ask('openPage', { page: 'briar' })).toEqual(notDone('internal'));
+});
+
+test('the engine’s commands reach the engine alone, and one that dies is an outcome', async () => {
+  const asked: string[] = [];
+  const engine: Pick<EngineBridge, 'call'> = {
+    async call(command) {
+      asked.push(command);
+      if (command === 'disconnect') throw new Error('the process is gone');
+      return notDone('wrong-phase');
+    },
+  };
+  const ask = (command: CommandName, args: unknown) => answerCommand({ engine, shell }, command, args);
+  expect(await ask('connect', {})).toEqual(notDone('wrong-phase'));
+  expect(await ask('disconnect', {})).toEqual(notDone('internal'));
+  expect(await ask('chooseMessengers', { ids: 'all' })).toEqual(notDone('bad-arguments'));
+  expect(await ask('quit', {})).toEqual(done(null));
+  expect(asked).toEqual(['connect', 'disconnect']);
 });
 
 test('what every object has is no command', () => {

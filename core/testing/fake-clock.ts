@@ -1,4 +1,5 @@
 import type { Clock } from '../model/time.ts';
+import { turns } from './event-loop.ts';
 
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`, waking sleepers in order and letting what they start settle in between. */
@@ -61,6 +62,4 @@ export function createFakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
 }
 
 /** Lets every promise reaction that is ready run, and the event loop turn once. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+export const settle = (): Promise<void> => turns(1);

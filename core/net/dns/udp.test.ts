@@ -11,6 +11,7 @@ import {
   startUdpServer,
   type UdpServer,
 } from '../../testing/dns-servers.ts';
+import { turns, until } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { createSeededRandom } from '../../testing/seeded-random.ts';
@@ -62,8 +63,8 @@ function ask(server: UdpServer, addresses: readonly string[] = [server.host]) {
 
 /** Lets datagrams travel; the fake clock does not move. */
 async function heard(server: UdpServer, queries = 1) {
-  while (server.asked() < queries) await new Promise((resolve) => setTimeout(resolve, 2));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => server.asked() >= queries);
+  await turns(50);
 }
 
 describe('the UDP resolver', () => {
@@ -77,7 +78,7 @@ describe('the UDP resolver', () => {
   it('prefers the true answer that comes after a forged one, and reports the forgery (N5, N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { ...FORGED, edns: false }));
-      setTimeout(send, 10, replyTo(query, TRUE));
+      void turns(10).then(() => send(replyTo(query, TRUE)));
     });
     expect((await answer).addresses).toEqual(['203.0.113.1']);
     expect(steps).toMatchObject([
@@ -89,7 +90,7 @@ describe('the UDP resolver', () => {
   it('prefers the true answer that comes after a forged NXDOMAIN (N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { rcode: NXDOMAIN }));
-      setTimeout(send, 10, replyTo(query, TRUE));
+      void turns(10).then(() => send(replyTo(query, TRUE)));
     });
     expect((await answer).addresses).toEqual(['203.0.113.1']);
     expect(steps.map(({ failure }) => failure)).toEqual(['dns_nxdomain_error', null]);
@@ -98,7 +99,7 @@ describe('the UDP resolver', () => {
   it('prefers a second answer with EDNS to a first one without (N6)', async () => {
     const { answer, steps } = await setUp((query, send) => {
       send(replyTo(query, { addresses: ['203.0.113.66'], edns: false }));
-      setTimeout(send, 10, replyTo(query, TRUE));
+      void turns(10).then(() => send(replyTo(query, TRUE)));
     });
     expect((await answer).addresses).toEqual(['203.0.113.1']);
     expect(steps.map(({ failure }) => failure)).toEqual(['x_unexpected_answer', null]);
@@ -137,7 +138,7 @@ describe('the UDP resolver', () => {
       send(replyTo(query, { ...FORGED, id: (query.id ?? 0) ^ 1 }));
       send(replyTo(query, { ...FORGED, questions: [{ type: 'A', name: 'web.example' }] }));
       send(Buffer.from('garbage'));
-      setTimeout(send, 10, replyTo(query, TRUE));
+      void turns(10).then(() => send(replyTo(query, TRUE)));
     });
     expect((await answer).addresses).toEqual(['203.0.113.1']);
   });

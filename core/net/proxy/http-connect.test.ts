@@ -4,6 +4,7 @@ import type { HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import type { Step } from '../../model/trace.ts';
 import { type Authority, createAuthority } from '../../testing/authority.ts';
+import { turns } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { refusedPort, startServer, startTlsServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
@@ -38,7 +39,7 @@ describe('An HTTP CONNECT dialer', () => {
   test('keeps bytes that come with the reply', async () => {
     const server = await scripted(`HTTP/1.1 100 Continue\r\n\r\n${OK}SSH-2.0-early`, 'later');
     const stream = await dialer(server).dial(target, { signal: never });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns(20);
     expect(await hear(stream, 13)).toBe('SSH-2.0-early');
     expect(await sendAndHear(stream, 'hello')).toBe('later');
     stream.destroy();

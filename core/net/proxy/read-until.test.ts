@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { turns } from '../../testing/event-loop.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { startServer } from '../../testing/servers.ts';
 import { hear, netError } from '../../testing/streams.ts';
@@ -41,9 +42,9 @@ describe('Reading until something is found', () => {
     const server = await startServer((socket) => socket.end('one;the rest'));
     const stream = await createLoopbackDialer().dial(server, { signal: never });
     await once(stream, 'readable');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns(20);
     expect(await readUntil(stream, never, toSemicolon())).toBe('one;');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await turns(20);
     const heard: string[] = [];
     stream.on('data', (chunk) => heard.push(String(chunk)));
     await once(stream, 'end');

@@ -4,6 +4,7 @@ import type { HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import { NetError } from '../../model/failure.ts';
 import type { Step } from '../../model/trace.ts';
+import { turns } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { startScriptedServer } from '../../testing/scripted-server.ts';
@@ -50,7 +51,7 @@ describe('A SOCKS5 dialer', () => {
       const server = await scripted('\x05\x00', `\x05\x00\x00${address}\x00\x00SSH-2.0-early`, 'later');
       const stream = await dialer(server).dial(target, { signal: never });
       // Whoever listens a while later still gets all of it.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await turns(20);
       expect(await hear(stream, 13)).toBe('SSH-2.0-early');
       expect(await sendAndHear(stream, 'hello')).toBe('later');
       stream.destroy();
@@ -64,7 +65,7 @@ describe('A SOCKS5 dialer', () => {
         socket.setNoDelay(true).on('data', async () => {
           for (const byte of ['\x05\x00', GRANTED][asked++] ?? '') {
             socket.write(byte, 'latin1');
-            await new Promise((resolve) => setImmediate(resolve));
+            await turns(1);
           }
         });
       }),
