@@ -4,8 +4,17 @@ import { guardContents, guardSession } from './session-guards.ts';
 import { standIn } from './testing/stand-in.ts';
 
 type Guard = (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
-type Request = (contents: object, permission: string, answer: (granted: boolean) => void) => void;
-type Check = (contents: null, permission: string, origin: string) => boolean;
+type Request = (
+  contents: object,
+  permission: string,
+  answer: (granted: boolean) => void,
+  details: object,
+) => void;
+type Check = (contents: null, permission: string, origin: string, details: object) => boolean;
+
+const HOME = 'app://footbridge/';
+const AWAY = 'https://example.com/';
+const CAMERA = { isMainFrame: true, requestingUrl: HOME, securityOrigin: HOME };
 
 async function setUp() {
   let guard: Guard = () => {};
@@ -30,14 +39,19 @@ async function setUp() {
       });
       return passed;
     },
-    asks: (permission: string, url: string) => {
+    asks: (permission: string, url: string, details: object = { isMainFrame: true, requestingUrl: url }) => {
       let passed = false;
-      request({ getURL: () => url }, permission, (granted) => {
+      const answer = (granted: boolean) => {
         passed = granted;
-      });
+      };
+      request({ getURL: () => url }, permission, answer, details);
       return passed;
     },
-    checks: (permission: string, origin: string) => check(null, permission, origin),
+    checks: (
+      permission: string,
+      origin: string,
+      details: object = { isMainFrame: true, requestingUrl: origin },
+    ) => check(null, permission, origin, details),
   };
 }
 
@@ -63,7 +77,7 @@ test('our screens load their own files and nothing else (E1)', async () => {
     expect(loads(url), url).toBe(false);
 });
 
-test('they may copy text, and nothing else is permitted to anybody (E5)', async () => {
+test('they may copy text, and nothing but the camera is permitted besides (E5)', async () => {
   const { asks, checks, set } = await setUp();
   expect(asks('clipboard-sanitized-write', 'app://footbridge/')).toBe(true);
   expect(checks('clipboard-sanitized-write', 'app://footbridge/')).toBe(true);
@@ -80,6 +94,45 @@ test('they may copy text, and nothing else is permitted to anybody (E5)', async 
     expect(checks(permission, 'app://footbridge/'), permission).toBe(false);
   }
   expect(set).toEqual([false, { mode: 'direct' }]);
+});
+
+test('they may look through the camera, without hearing anything (E5)', async () => {
+  const { asks, checks } = await setUp();
+  expect(asks('media', HOME, { ...CAMERA, mediaTypes: ['video'] })).toBe(true);
+  expect(checks('media', HOME, { ...CAMERA, mediaType: 'video' })).toBe(true);
+  for (const mediaTypes of [
+    undefined,
+    [],
+    ['audio'],
+    ['video', 'audio'],
+    ['audio', 'video'],
+    ['video', 'video'],
+  ])
+    expect(asks('media', HOME, { ...CAMERA, mediaTypes }), String(mediaTypes)).toBe(false);
+  for (const mediaType of [undefined, 'audio', 'unknown'])
+    expect(checks('media', HOME, { ...CAMERA, mediaType }), String(mediaType)).toBe(false);
+  for (const permission of ['display-capture', 'speaker-selection', 'fileSystem', 'unknown']) {
+    expect(asks(permission, HOME, { ...CAMERA, mediaTypes: ['video'] }), permission).toBe(false);
+    expect(checks(permission, HOME, { ...CAMERA, mediaType: 'video' }), permission).toBe(false);
+  }
+});
+
+test.each([
+  ['a frame inside', { ...CAMERA, isMainFrame: false }],
+  ['another page', { ...CAMERA, requestingUrl: AWAY }],
+  ['another host of our scheme', { ...CAMERA, requestingUrl: 'app://other/' }],
+  ['another origin', { ...CAMERA, securityOrigin: AWAY }],
+  ['nobody in particular', { isMainFrame: true }],
+])('%s does not get the camera (E5)', async (_who, details) => {
+  const { asks, checks } = await setUp();
+  expect(asks('media', HOME, { ...details, mediaTypes: ['video'] })).toBe(false);
+  expect(checks('media', HOME, { ...details, mediaType: 'video' })).toBe(false);
+});
+
+test('a strange page does not get the camera in our name (E5)', async () => {
+  const { asks, checks } = await setUp();
+  expect(asks('media', AWAY, { ...CAMERA, mediaTypes: ['video'] })).toBe(false);
+  expect(checks('media', AWAY, { ...CAMERA, mediaType: 'video' })).toBe(false);
 });
 
 test('nothing is downloaded', async () => {

@@ -1,8 +1,6 @@
 import type { Session, WebContents } from 'electron';
 import { isOurPage } from './app-origin.ts';
-
-/** What our screens may do beyond showing themselves; every other permission is refused. */
-export const SCREEN_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+import { screenMay, screenMayAsk } from './screen-permissions.ts';
 
 type GuardedSession = Pick<
   Session,
@@ -22,11 +20,11 @@ export function mayLoad(url: string): boolean {
 /** Shuts the session of our screens off from the network, from devices and from downloads. Resolves once it is. */
 export async function guardSession(session: GuardedSession): Promise<void> {
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayLoad(url) }));
-  session.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(SCREEN_PERMISSIONS.has(permission) && isOurPage(contents.getURL())),
+  session.setPermissionRequestHandler((contents, permission, answer, details) =>
+    answer(screenMayAsk(contents.getURL(), permission, details)),
   );
-  session.setPermissionCheckHandler(
-    (_contents, permission, origin) => SCREEN_PERMISSIONS.has(permission) && isOurPage(origin),
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    screenMay(origin, permission, details),
   );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());

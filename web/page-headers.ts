@@ -1,3 +1,11 @@
+/** What a page could be allowed, and ours is not, nor anything inside it. */
+const DENIED = [
+  ...['accelerometer', 'display-capture', 'encrypted-media', 'fullscreen', 'gamepad'],
+  ...['geolocation', 'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone'],
+  ...['midi', 'payment', 'picture-in-picture', 'publickey-credentials-get', 'screen-wake-lock', 'serial'],
+  ...['storage-access', 'usb', 'window-management', 'xr-spatial-tracking'],
+] as const;
+
 /** What every answer says: nothing but our own files, no framing, nothing kept on disk, no address passed on. */
 export function pageHeaders(host: string): Readonly<Record<string, string>> {
   return {
@@ -18,8 +26,8 @@ export function pageHeaders(host: string): Readonly<Record<string, string>> {
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    // The camera reads QR pictures, where the person says so.
-    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
+    // The camera reads a code that is held up to it, when the person says so.
+    'Permissions-Policy': ['camera=(self)', ...DENIED.map((feature) => `${feature}=()`)].join(', '),
     'Cache-Control': 'no-store',
   };
 }

@@ -1,22 +1,24 @@
 import { FileImage, Search } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, useId, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { TextField } from '../../components/text-field.tsx';
 import { useT } from '../../i18n/context.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import { CameraWay } from './camera-way.tsx';
 import { Findings } from './findings.tsx';
 import style from './no-way.module.css';
 import { problemWords, takeWords } from './problem-words.ts';
 import { TAKE_LIMITS } from './take-in.ts';
 import { TrialPanel } from './trial-panel.tsx';
+import { useDrop } from './use-drop.ts';
 import type { Intake, IntakeControls } from './use-intake.ts';
 
 /** Takes a server that somebody was given: pasted, in a picture or a file, or of a program on this computer. */
 export function AddWay({ controls }: { readonly controls: IntakeControls }) {
   const t = useT();
   const id = useId();
-  const { intake, text, setText, look, take, detect, startOver } = controls;
+  const { intake, text, setText, look, take, takeCode, detect, startOver } = controls;
   const drop = useDrop(take);
   const file = useRef<HTMLInputElement>(null);
   if (intake.stage === 'accepted') return <TrialPanel onAnother={startOver} />;
@@ -26,6 +28,7 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
     event.preventDefault();
     take(picture);
   };
+  const openFile = () => file.current?.click();
   const isBusy = intake.stage === 'reading' || intake.stage === 'looking';
   return (
     <section
@@ -56,9 +59,10 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
           <Button look="primary" type="submit" isBusy={intake.stage === 'reading'}>
             {t(intake.stage === 'reading' ? 'no-way.looking' : 'no-way.look')}
           </Button>
-          <Button icon={<FileImage />} onClick={() => file.current?.click()}>
+          <Button icon={<FileImage />} onClick={openFile}>
             {t('no-way.file')}
           </Button>
+          <CameraWay onText={takeCode} onFile={openFile} />
           <input
             ref={file}
             type="file"
@@ -103,30 +107,4 @@ function errorOf(intake: Intake, t: Translate): string | undefined {
   return problemWords(problem)
     .map((key) => t(key, { scheme: problem.scheme ?? '' }))
     .join(' ');
-}
-
-function useDrop(take: (file: Blob) => void) {
-  const [isOver, setIsOver] = useState(false);
-  const isFile = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');
-  return {
-    isOver,
-    handlers: {
-      onDragOver: (event: DragEvent) => {
-        if (!isFile(event)) return;
-        event.preventDefault();
-        setIsOver(true);
-      },
-      onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
-        if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
-        setIsOver(false);
-      },
-      onDrop: (event: DragEvent) => {
-        if (!isFile(event)) return;
-        event.preventDefault();
-        setIsOver(false);
-        const [file] = event.dataTransfer.files;
-        if (file !== undefined) take(file);
-      },
-    },
-  };
 }

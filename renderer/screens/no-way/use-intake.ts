@@ -32,6 +32,8 @@ export interface IntakeControls {
   readonly setText: (text: string) => void;
   readonly look: () => void;
   readonly take: (file: Blob) => void;
+  /** Takes the text of a code that was read elsewhere. */
+  readonly takeCode: (text: string) => void;
   readonly detect: () => void;
   readonly accept: (proposals: readonly Proposal[]) => void;
   readonly decline: (proposal: Proposal) => void;
@@ -62,6 +64,12 @@ export function useIntake(bridge: Bridge): IntakeControls {
     return { stage: 'read', source, proposals, problems: isNothing ? [EMPTY] : problems };
   };
 
+  /** What was typed stays. */
+  const describeFound = (found: string): Promise<Intake> => {
+    setText((typed) => (typed.trim() === '' ? found : typed));
+    return describe(found, 'file');
+  };
+
   return {
     intake,
     text,
@@ -71,9 +79,9 @@ export function useIntake(bridge: Bridge): IntakeControls {
       run({ stage: 'reading' }, async () => {
         const taken = await takeIn(file, findCode);
         if (!taken.ok) return { stage: 'unreadable', problem: taken.problem };
-        setText((typed) => (typed.trim() === '' ? taken.text : typed));
-        return describe(taken.text, 'file');
+        return describeFound(taken.text);
       }),
+    takeCode: (found) => run({ stage: 'reading' }, () => describeFound(found)),
     detect: () =>
       run({ stage: 'looking' }, async () => {
         const outcome = await bridge.call('detectPrograms', {});
