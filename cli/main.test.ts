@@ -101,7 +101,7 @@ describe('the program', () => {
   });
 
   test.skipIf(process.platform !== 'linux' || !existsSync(SCRIPT))(
-    'asks at a terminal, shows dots, and Ctrl-C there exits 130',
+    'asks at a terminal (opened by script, on Linux), shows dots, and Ctrl-C there exits 130',
     async () => {
       await mkdir(join(folder, 'pty'), { recursive: true });
       const command = `FOOTBRIDGE_HOME=${join(folder, 'pty')} ${process.execPath} ${program} add`;

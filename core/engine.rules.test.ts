@@ -130,20 +130,23 @@ const network = await readNetworkFacts({
   procFile: readProcFile,
 });
 
-test.skipIf(!network.connected)('what is remembered of a network names nothing of it (F6)', async () => {
-  const place = await opened(startDataCentre());
-  await connectWith([{ messenger: 'open', purpose: 'chat', port: place.port }]);
-  const memory = readFileSync(join(home, 'networks.json'), 'utf8');
-  expect(memory).toContain('"open/chat": "system"');
-  const names = [...memory.matchAll(/^ {4}"(.*)": \{$/gm)].map(([, name]) => name);
-  expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^[\w-]{22}$/)]));
-  const words = [...network.traits, ...network.hardware].flatMap((trait) => trait.split(' '));
-  const telling = words.filter((word) => /\d.*[.:/]/.test(word));
-  expect(telling.filter((word) => kept().includes(word))).toEqual([]);
-});
+test.skipIf(!network.connected)(
+  'on a network, what is remembered of it names nothing of it (F6)',
+  async () => {
+    const place = await opened(startDataCentre());
+    await connectWith([{ messenger: 'open', purpose: 'chat', port: place.port }]);
+    const memory = readFileSync(join(home, 'networks.json'), 'utf8');
+    expect(memory).toContain('"open/chat": "system"');
+    const names = [...memory.matchAll(/^ {4}"(.*)": \{$/gm)].map(([, name]) => name);
+    expect(names).toEqual(expect.arrayContaining([expect.stringMatching(/^[\w-]{22}$/)]));
+    const words = [...network.traits, ...network.hardware].flatMap((trait) => trait.split(' '));
+    const telling = words.filter((word) => /\d.*[.:/]/.test(word));
+    expect(telling.filter((word) => kept().includes(word))).toEqual([]);
+  },
+);
 
 test.skipIf(process.platform !== 'linux')(
-  'nothing listens beyond loopback while connected (D1)',
+  'on Linux, where all listeners can be read: nothing listens beyond loopback while connected (D1)',
   async () => {
     const place = await opened(startDataCentre());
     const { port } = await connectWith([{ messenger: 'open', purpose: 'chat', port: place.port }]);

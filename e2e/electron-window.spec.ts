@@ -83,8 +83,8 @@ test('the page does not leave its place and opens no other', async ({ app }) => 
 test('a frame put into the page, and a page that is not ours, are answered nothing', async ({ app }) => {
   test.skip(isReal, 'a real frame has no preload: the double lets any frame knock');
   const { page } = app;
-  const knock = () =>
-    Reflect.get(globalThis, '__ipcOut')('invoke', 'command:about', [{}]) as Promise<{ ok: boolean }>;
+  const knock = (): Promise<{ ok: boolean }> =>
+    Reflect.get(globalThis, '__ipcOut')('invoke', 'command:about', [{}]);
   expect(await page.evaluate(knock)).toMatchObject({ ok: true });
   await page.evaluate(() => document.body.append(document.createElement('iframe')));
   const [, frame] = page.frames();

@@ -1,10 +1,11 @@
 // `npm run e2e [-- name …]`: the screens as a person uses them, in Debian's Chromium. Specs in e2e/lab/<scenario>.spec.ts run
 // at the client's end of that censored network; those in e2e/ need none. Ends with one line of totals.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, buildElectron, buildWeb } from './build.mjs';
 import { buildRenderer } from './build-renderer.mjs';
+import { run } from './child.mjs';
 import { installTestPackages, root, setUp } from './setup.mjs';
 
 const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
@@ -18,14 +19,6 @@ const names = (path) =>
         .filter((file) => file.endsWith('.spec.ts'))
         .map((file) => file.replace('.spec.ts', ''))
     : [];
-
-function run(command, args, env) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-    child.on('error', () => resolve(1));
-    child.on('close', (code) => resolve(code ?? 1));
-  });
-}
 
 /** Counts what Playwright reports; a run that died without a report has failed. */
 function count(report, code, name) {
@@ -64,7 +57,7 @@ if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).stat
     const report = join(folder, 'plain.json');
     rmSync(report, { force: true });
     const files = plain.map((name) => `e2e/${name}.spec.ts`);
-    const code = await run(process.execPath, [playwright, 'test', '-c', 'e2e', ...files], {
+    const { code } = await run(process.execPath, [playwright, 'test', '-c', 'e2e', ...files], {
       FOOTBRIDGE_E2E_REPORT: report,
     });
     count(report, code, 'e2e');
@@ -74,7 +67,7 @@ if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).stat
     rmSync(report, { force: true });
     process.stdout.write(`in the network "${scenario}":\n`);
     const test = [process.execPath, playwright, 'test', '-c', 'e2e', `e2e/lab/${scenario}.spec.ts`];
-    const code = await run(
+    const { code } = await run(
       process.execPath,
       [join(root, 'scripts', 'lab.mjs'), scenario, '--visit', ...test],
       { FOOTBRIDGE_E2E_REPORT: report },

@@ -1,6 +1,6 @@
 // Bundles programs of the project into .cache and runs one of them, signals and exit code passed through.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { run } from './child.mjs';
 import { root, setUp } from './setup.mjs';
 
 /**
@@ -26,15 +26,10 @@ export async function runBundle({ folder, entryPoints, main, options, prepare = 
       packages: 'external',
       logLevel: 'warning',
     });
-    const child = spawn(process.execPath, [join(outdir, `${main}.mjs`), ...options], {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, FOOTBRIDGE_ROOT: root },
-    });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-    child.on('exit', (code) => process.exit(code ?? 1));
+    const words = [join(outdir, `${main}.mjs`), ...options];
+    process.exitCode = (await run(process.execPath, words, { FOOTBRIDGE_ROOT: root })).code;
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    process.exitCode = 1;
   }
 }

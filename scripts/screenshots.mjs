@@ -1,5 +1,5 @@
 // Pictures of the gallery's scenes, for the eye:
-// node scripts/screenshots.mjs [--only home] [--lang en,fa] [--theme light,dark] [--size 1100x760] [--text largest]
+// npm run screenshots -- [--only home] [--lang en,fa] [--theme light,dark] [--size 1100x760] [--text largest]
 // All go to .cache/screens; with --docs, the chosen few in docs/screens are taken anew.
 import { runBundle } from './run-bundle.mjs';
 

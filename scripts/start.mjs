@@ -1,9 +1,9 @@
 // `npm start`: sets up, builds what is stale, and opens the window; the person's browser where there can be none.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as builds from './build.mjs';
 import { buildRenderer } from './build-renderer.mjs';
+import { run } from './child.mjs';
 import { electronBinary, fetchElectron } from './electron-window.mjs';
 import { root, setUp } from './setup.mjs';
 import { HELP, readStart, whyNoWindow } from './start-plan.mjs';
@@ -11,24 +11,6 @@ import { HELP, readStart, whyNoWindow } from './start-plan.mjs';
 const dist = (name) => join(root, 'dist', name);
 /** A window that cannot be opened ends within moments. */
 const EARLY_MS = 5_000;
-
-/** Runs a program in our place; resolves to its exit code and how long it ran. */
-function run(program, words) {
-  const since = Date.now();
-  const child = spawn(program, words, { cwd: root, stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both of us: the child ends cleanly and its exit code is ours.
-  const pass = (signal) => child.kill(signal);
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, pass);
-  return new Promise((resolve) => {
-    const over = (code) => {
-      for (const signal of signals) process.off(signal, pass);
-      resolve({ code, milliseconds: Date.now() - since });
-    };
-    child.once('error', () => over(1));
-    child.once('exit', (code, signal) => over(code ?? (signal === 'SIGINT' ? 130 : 1)));
-  });
-}
 
 /** Opens the Electron window and resolves to its exit code; to null, with the reason told, where that cannot be. */
 async function openWindow() {

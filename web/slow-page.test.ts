@@ -3,14 +3,11 @@ import type { EngineBridge, StreamItem, StreamName } from '../core/contract.ts';
 import { systemClock } from '../core/engine.ts';
 import { turns, until } from '../core/testing/event-loop.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
-import { createDesk } from './desk.ts';
-import { createHandlers } from './handlers.ts';
 import { createLinks } from './links.ts';
-import { createMessengerWindows } from './messenger-windows.ts';
 import { servePage } from './page-connection.ts';
 import { startWebServer } from './server.ts';
-import { createFakeEngine, OFF } from './testing/fake-engine.ts';
-import { createFakeSystem } from './testing/fake-system.ts';
+import { createTestDesk } from './testing/desk.ts';
+import { createFakeEngine } from './testing/fake-engine.ts';
 import { key, openPage } from './testing/page.ts';
 
 test('a page that does not read is let go before it fills the memory (P3)', async () => {
@@ -28,21 +25,9 @@ test('a page that does not read is let go before it fills the memory (P3)', asyn
       };
     },
   };
-  const { system } = createFakeSystem([]);
-  const handlers = createHandlers({
-    ...{
-      system,
-      version: '1',
-      nodeLanguage: 'en',
-      webApps: new Map(),
-      state: () => OFF,
-      quit: () => undefined,
-    },
-    windows: createMessengerWindows({ system, home: '/nowhere', testFlags: [] }),
-  });
   const clock = systemClock;
   const links = createLinks({ clock, random: createSeededRandom() });
-  const desk = createDesk(chatty, handlers);
+  const desk = createTestDesk(chatty);
   const server = await startWebServer({
     ...{ files: new Map(), clock, port: 0, mayEnter: async () => true },
     onPage: (socket) => servePage(socket, { desk, links, clock }),

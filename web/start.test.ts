@@ -5,14 +5,13 @@ import { systemClock } from '../core/engine.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { refusedPort } from '../core/testing/servers.ts';
-import { createDesk } from './desk.ts';
 import { openDoor } from './door.ts';
 import { withWindowsErased } from './erasing.ts';
-import { createHandlers } from './handlers.ts';
 import { createMessengerWindows } from './messenger-windows.ts';
 import { readOptions } from './options.ts';
 import { servePage } from './page-connection.ts';
 import { places } from './places.ts';
+import { createTestDesk } from './testing/desk.ts';
 import { createFakeEngine, OFF } from './testing/fake-engine.ts';
 import { createFakeSystem } from './testing/fake-system.ts';
 import { key, openPage } from './testing/page.ts';
@@ -80,21 +79,7 @@ test('a page that comes before the engine is there waits for it; a second start 
   await page.opened;
   page.say({ type: 'hello', link, tab: key('a') });
   const engine = createFakeEngine();
-  const { system } = createFakeSystem([]);
-  const desk = createDesk(
-    engine.door,
-    createHandlers({
-      ...{
-        system,
-        version: '1',
-        nodeLanguage: 'en',
-        webApps: new Map(),
-        state: () => OFF,
-        quit: () => undefined,
-      },
-      windows: createMessengerWindows({ system, home, testFlags: [] }),
-    }),
-  );
+  const desk = createTestDesk(engine.door, home);
   first.serve((socket) => servePage(socket, { desk, links: first.links, clock }));
   expect(await page.next()).toEqual({ type: 'state', state: OFF });
   page.say({ type: 'call', id: 1, command: 'quit', args: {} });

@@ -95,15 +95,18 @@ describe('NAT64', () => {
     }
   });
 
-  it.skipIf(process.platform !== 'linux')('is asked when IPv4 turns out to lead nowhere', async () => {
-    const { port } = await server(undefined, '::1');
-    const { nat64, asked } = toLoopback(true);
-    const dialer = createDirectDialer({ resolver: resolverOf([]), nat64 });
-    // The kernel refuses to connect to the broadcast address; no packet is sent.
-    const socket = await dialled(dialer.dial({ host: '255.255.255.255', port }, { signal }));
-    expect(socket.remoteAddress).toBe('::1');
-    expect(asked).toEqual(['255.255.255.255']);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'is asked, on Linux, when IPv4 turns out to lead nowhere',
+    async () => {
+      const { port } = await server(undefined, '::1');
+      const { nat64, asked } = toLoopback(true);
+      const dialer = createDirectDialer({ resolver: resolverOf([]), nat64 });
+      // The kernel refuses to connect to the broadcast address; no packet is sent.
+      const socket = await dialled(dialer.dial({ host: '255.255.255.255', port }, { signal }));
+      expect(socket.remoteAddress).toBe('::1');
+      expect(asked).toEqual(['255.255.255.255']);
+    },
+  );
 
   it('is left alone where IPv4 works or fails otherwise', async () => {
     const { port } = await server();

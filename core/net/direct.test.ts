@@ -56,23 +56,29 @@ describe('createDirectDialer', () => {
     expect(connects()).toEqual(['::1 connection_refused', '127.0.0.2 connection_refused', '127.0.0.1 ok']);
   });
 
-  it.skipIf(process.platform !== 'linux')('does not wait for an address that swallows packets', async () => {
-    const { port } = await blackhole();
-    await server(undefined, '127.0.0.2', port);
-    const { connects, trace } = traced();
-    const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.1', '127.0.0.2']) });
-    const startedAt = performance.now();
-    const socket = await dialled(dialer.dial({ host: 'chat.test', port }, { signal, trace }));
-    expect(socket.remoteAddress).toBe('127.0.0.2');
-    expect(performance.now() - startedAt).toBeLessThan(900);
-    await expect.poll(connects).toEqual(expect.arrayContaining(['127.0.0.1 interrupted', '127.0.0.2 ok']));
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'does not wait, on Linux, for an address that swallows packets',
+    async () => {
+      const { port } = await blackhole();
+      await server(undefined, '127.0.0.2', port);
+      const { connects, trace } = traced();
+      const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.1', '127.0.0.2']) });
+      const startedAt = performance.now();
+      const socket = await dialled(dialer.dial({ host: 'chat.test', port }, { signal, trace }));
+      expect(socket.remoteAddress).toBe('127.0.0.2');
+      expect(performance.now() - startedAt).toBeLessThan(900);
+      await expect.poll(connects).toEqual(expect.arrayContaining(['127.0.0.1 interrupted', '127.0.0.2 ok']));
+    },
+  );
 
-  it.skipIf(process.platform !== 'linux')('gives up on silence after the connect timeout (N1)', async () => {
-    const { host, port } = await blackhole();
-    const dialer = createDirectDialer({ resolver: resolverOf([]), timeouts: { connectMs: 50 } });
-    await expect(dialer.dial({ host, port }, { signal })).rejects.toThrow('connect: generic_timeout_error');
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'gives up, on Linux, on silence after the connect timeout (N1)',
+    async () => {
+      const { host, port } = await blackhole();
+      const dialer = createDirectDialer({ resolver: resolverOf([]), timeouts: { connectMs: 50 } });
+      await expect(dialer.dial({ host, port }, { signal })).rejects.toThrow('connect: generic_timeout_error');
+    },
+  );
 
   it('gives up on a silent resolver after the resolve timeout (N1)', async () => {
     const resolver: Resolver = {

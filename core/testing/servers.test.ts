@@ -27,7 +27,7 @@ describe('refusedPort', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('startBlackhole', () => {
+describe.skipIf(process.platform !== 'linux')('startBlackhole, on Linux', () => {
   it('neither connects nor refuses', async () => {
     const hole = await startBlackhole();
     const socket = connect(hole.port, hole.host);

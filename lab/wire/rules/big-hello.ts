@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ClientFlight } from '../client-flight.ts';
 import { messageLength } from '../client-hello.ts';
-import { FlowStates } from '../flow.ts';
+import { FlowStates, serverPort } from '../flow.ts';
 import { DROP, PASS, portSchema, type Rule, type RuleContext } from '../rule.ts';
 
 const X25519_MLKEM768 = 0x11ec;
@@ -27,7 +27,7 @@ export function bigHello(config: Config, context: RuleContext): Rule {
   const flows = new FlowStates(() => ({ flight: new ClientFlight(), isDead: false }));
   return ({ packet, direction }) => {
     if (packet.kind !== 'tcp') return PASS;
-    const port = direction === 'up' ? packet.destinationPort : packet.sourcePort;
+    const port = serverPort(packet, direction);
     if (!config.ports.includes(port)) return PASS;
     const flow = flows.of(packet, direction);
     if (flow.isDead) return DROP;

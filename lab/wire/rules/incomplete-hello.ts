@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { messageLength, readRecords } from '../client-hello.ts';
-import { FlowStates } from '../flow.ts';
+import { FlowStates, serverPort } from '../flow.ts';
 import { maximumSegment, type TcpPacket } from '../packet.ts';
 import { DROP, PASS, portSchema, type Rule, type RuleContext } from '../rule.ts';
 import { TcpStream } from '../tcp-stream.ts';
@@ -29,7 +29,7 @@ export function incompleteHello(
   }));
   return ({ packet, direction }) => {
     if (packet.kind !== 'tcp') return PASS;
-    const port = direction === 'up' ? packet.destinationPort : packet.sourcePort;
+    const port = serverPort(packet, direction);
     if (!config.ports.includes(port)) return PASS;
     const flow = flows.of(packet, direction);
     if (flow.isDead) return DROP;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AddressSet } from '../address.ts';
 import { ClientFlight } from '../client-flight.ts';
 import { readHello, readRecords } from '../client-hello.ts';
-import { FlowStates, serverAddress } from '../flow.ts';
+import { FlowStates, serverAddress, serverPort } from '../flow.ts';
 import { NameSet } from '../names.ts';
 import { isOpening, type TcpPacket } from '../packet.ts';
 import {
@@ -55,7 +55,7 @@ export function sni(config: Config, context: RuleContext): Rule {
   }));
   return ({ packet, direction, now }) => {
     if (packet.kind !== 'tcp') return PASS;
-    const port = direction === 'up' ? packet.destinationPort : packet.sourcePort;
+    const port = serverPort(packet, direction);
     if (!config.ports.includes(port)) return PASS;
     if (watched !== undefined && !watched.has(serverAddress(packet, direction))) return PASS;
     const flow = flows.of(packet, direction);

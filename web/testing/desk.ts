@@ -1,0 +1,20 @@
+import type { EngineBridge } from '../../core/contract.ts';
+import { createDesk, type Desk } from '../desk.ts';
+import { createHandlers } from '../handlers.ts';
+import { createMessengerWindows } from '../messenger-windows.ts';
+import { OFF } from './fake-engine.ts';
+import { createFakeSystem } from './fake-system.ts';
+
+/** A desk before the given engine, on a computer without a single program. */
+export function createTestDesk(engine: EngineBridge, home = '/nowhere'): Desk {
+  const { system } = createFakeSystem([]);
+  return createDesk(
+    engine,
+    createHandlers({
+      ...{ system, version: '1', nodeLanguage: 'en', webApps: new Map() },
+      windows: createMessengerWindows({ system, home, testFlags: [] }),
+      state: () => OFF,
+      quit: () => undefined,
+    }),
+  );
+}
