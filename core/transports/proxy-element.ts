@@ -1,6 +1,6 @@
 import { formatHostPort, type HostPort } from '../model/address.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
-import { findMethod } from '../net/shadowsocks/method.ts';
+import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
 import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
@@ -160,7 +160,10 @@ function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredent
     (text) => !UNSENDABLE.test(text) && Buffer.byteLength(text) <= MAX_CREDENTIAL_BYTES,
   );
   if (protocol === 'socks5') return fits;
-  if (protocol === 'ss') return fits && password !== '' && findMethod(username) !== undefined;
+  if (protocol === 'ss') {
+    const method = findMethod(username);
+    return fits && password !== '' && method !== undefined && masterKey(password, method) !== undefined;
+  }
   if (protocol === 'ssh') return fits && username !== '';
   if (protocol === 'trojan') return fits && username !== '' && password === '';
   if (protocol === 'vless') return UUID.test(username) && password === '';
