@@ -49,7 +49,7 @@ test('a password is also given where it is asked for as a question', async () =>
   expect(heard).toEqual(['geheim']);
 });
 
-test('a key is pinned before a secret leaves, and never by a server that is refused', async () => {
+test('a key is pinned before a secret leaves, and never by a server that is refused (N17)', async () => {
   const order: string[] = [];
   const server = await sshServer((asked) => {
     order.push(asked.method);

@@ -106,7 +106,7 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
     expect(await failureOf(wrongPassphrase)).toBe('x_proxy_bad_credentials');
   });
 
-  test('a key is pinned when a server is met, and another one is refused before it hears a secret', async () => {
+  test('a key is pinned when a server is met, and another one is refused before it hears a secret (N17)', async () => {
     const server = await start();
     const hostKeys = hostKeyMemory();
     (await dial(withKey({ server }, { hostKeys }))).destroy();
@@ -164,7 +164,7 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
     expect(heard).toEqual(Array.from({ length: 50 }, (_, index) => `stream ${index}`));
   });
 
-  test('a dial that is called off leaves nothing, whenever it is (N12)', async () => {
+  test('a dial that is called off leaves nothing, whenever it is (N1)', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const aborter = new AbortController();
