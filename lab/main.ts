@@ -25,6 +25,8 @@ const PROGRAMS = [
   'tinyproxy',
   'squid',
   'ss-server',
+  'sshd',
+  'ssh-keygen',
   'tayga',
   'faketime',
   'openssl',

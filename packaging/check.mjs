@@ -13,7 +13,7 @@ import { root, setUp } from '../scripts/setup.mjs';
 import { makeStubElectron } from './stub-electron.mjs';
 
 /** Ours: the three bundles, the screens, the data. */
-const MOST_BYTES = 3 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 /** How the wire in the binary says that a fuse is on: an ASCII 1. */
 const FUSE_ON = 0x31;
 const EXPECTED = [

@@ -24,6 +24,20 @@ const PLAIN_JAVASCRIPT = {
   'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
 };
 
+/** Nor the native helpers of ssh2, which does without where they cannot be loaded. */
+const withoutNativeParts = {
+  name: 'without-native-parts',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path }) => ({
+      path,
+      namespace: 'native-part',
+    }));
+    bundling.onLoad({ filter: /.*/, namespace: 'native-part' }, () => ({
+      contents: 'throw new Error("not in this package");',
+    }));
+  },
+};
+
 async function bundleAll(entries) {
   const { build: esbuild } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -36,6 +50,7 @@ async function bundleAll(entries) {
       target: 'node20.19',
       format: 'cjs',
       external,
+      plugins: [withoutNativeParts],
       define: { FOOTBRIDGE_VERSION: JSON.stringify(version), ...PLAIN_JAVASCRIPT },
       logLevel: 'warning',
     });

@@ -8,6 +8,7 @@ const SERVER_FAULTS: Readonly<Record<string, string>> = {
   x_proxy_refused: 'refuses connections',
   x_proxy_unreachable: 'cannot be reached',
   x_proxy_bad_credentials: 'does not accept the user name or password',
+  x_proxy_changed_identity: 'is not the one it was when it was added, or somebody pretends to be it',
   x_proxy_not_a_proxy: 'is no proxy',
   x_proxy_forbidden_target: 'does not let us go there',
   x_proxy_far_end_failed: 'could not reach the messenger',

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Strategy } from '../model/strategies.ts';
 import type { Clock, Random } from '../model/time.ts';
@@ -25,12 +26,13 @@ export interface BricksOptions {
   readonly resources: Resources;
   readonly servers: readonly SavedServer[];
   readonly identityKey: Uint8Array;
+  readonly hostKeys: HostKeys;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** Everything that dials, put together once: resolvers, the plain way, strategies, the person's servers. */
-export function createBricks({ resources, servers, identityKey, clock, random }: BricksOptions) {
+export function createBricks({ resources, servers, identityKey, hostKeys, clock, random }: BricksOptions) {
   const roots = trustedRoots();
   const judge = createAddressJudge(resources.forged);
   const book = createAddressBook({ clock });
@@ -50,7 +52,13 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
     isForged: judge.isForged,
   });
   const resolver = (id: string) => (id === systemResolver.id ? systemResolver : catalogue.get(id));
-  const toolbox = { resolver, direct, roots, clock, random, idKey: identityKey };
+  /** Connections to servers that stand between dials. */
+  const kept = new Set<{ close(): void }>();
+  const toolbox = { resolver, direct, roots, clock, random, hostKeys, kept, idKey: identityKey };
+  const close = () => {
+    catalogue.close();
+    for (const connection of [...kept]) connection.close();
+  };
 
   /** Throws when the text is not a transport: it comes from our own data files or the vault. */
   function transport(text: string): Transport {
@@ -97,9 +105,9 @@ export function createBricks({ resources, servers, identityKey, clock, random }:
     reset() {
       cache.clear();
       nat64.reset();
-      catalogue.close();
+      close();
     },
-    close: () => catalogue.close(),
+    close,
   };
 }
 export type Bricks = ReturnType<typeof createBricks>;

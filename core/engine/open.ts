@@ -2,11 +2,13 @@ import { getServers } from 'node:dns';
 import { networkInterfaces } from 'node:os';
 import type { EngineEvent } from '../contract.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
 import { openNetworkMemory } from '../store/network-memory.ts';
 import { loadResources } from '../store/resources.ts';
 import { openSettings } from '../store/settings.ts';
-import { openVault } from '../store/vault.ts';
+import { openVault, type Vault } from '../store/vault.ts';
 import { readNetworkFacts, readProcFile } from '../system/network/traits.ts';
+import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
@@ -44,13 +46,19 @@ export async function openHouse(
   const vault = await openVault(home, random, clock.now(), { isTraceless });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
-  for (const { setAside } of [vault, settings, memory]) {
+  const saver = createSaver({ home, emit });
+  const knownHosts = await openKnownHosts(home, {
+    identityKey: vault.identityKey,
+    now: clock.now,
+    keep: (write) => saver(() => vault.keepKeys().then(write)),
+  });
+  for (const { setAside } of [vault, settings, memory, knownHosts]) {
     if (setAside === undefined) continue;
     const message = `A file could not be read and was kept as ${setAside}`;
     emit({ event: 'error', code: 'unreadable-file', message });
   }
-  const keep = isForgiving ? createSaver({ home, emit }) : (write: () => Promise<void>) => write();
-  const servers = createServerList(vault, clock, keep);
+  const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
+  const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
   return {
     resources,
     settings,
@@ -65,9 +73,25 @@ export async function openHouse(
         ...{ resources, clock, random },
         servers: servers.saved(),
         identityKey: vault.identityKey,
+        hostKeys: knownHosts,
       }),
       readNetwork: () =>
         readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile }),
     }),
+  };
+}
+
+/** The same vault; when it is saved, SSH servers that are in it no more are forgotten. */
+function forgettingHosts(vault: Vault, knownHosts: KnownHosts): Vault {
+  return {
+    ...vault,
+    async save(servers) {
+      await vault.save(servers);
+      const hosts = servers.flatMap(({ expression }) => {
+        const parsed = parseExpression(expression);
+        return parsed.ok ? parsed.expression.hops.filter((hop) => hop.kind === 'proxy') : [];
+      });
+      await knownHosts.keepOnly(hosts);
+    },
   };
 }

@@ -15,6 +15,7 @@ export const OWN_FAULTS: ReadonlySet<Failure> = new Set([
   'x_proxy_refused',
   'x_proxy_unreachable',
   'x_proxy_bad_credentials',
+  'x_proxy_changed_identity',
   'x_proxy_not_a_proxy',
   'x_proxy_timed_out',
 ]);

@@ -37,6 +37,7 @@ export const PROXY_FAILURES = [
   'x_proxy_refused',
   'x_proxy_unreachable',
   'x_proxy_bad_credentials',
+  'x_proxy_changed_identity',
   'x_proxy_not_a_proxy',
   'x_proxy_forbidden_target',
   'x_proxy_far_end_failed',

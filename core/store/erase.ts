@@ -2,7 +2,8 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What we keep, what was set aside of it, and what a power cut left of writing it. */
-const OURS = /^(settings\.json|vault\.bin|vault\.key|networks\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+const OURS =
+  /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /**
  * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Rejects where a

@@ -47,12 +47,14 @@ export function scratchFolder(): { write(name: string, text: string, mode?: numb
   };
 }
 
-/** Runs a server of the system on a free loopback port until `stop`; rejects with its output when it does not listen. */
+/** Runs a server of the system on a free loopback port, or a given one, until `stop`; rejects with its output when it does not listen. */
 export async function startDaemon(
   program: string,
   args: (port: number) => readonly string[],
+  fixedPort?: number,
 ): Promise<Daemon> {
-  const { host, port } = await refusedPort();
+  const { host, port: freePort } = await refusedPort();
+  const port = fixedPort ?? freePort;
   const child = spawn(findProgram(program) ?? program, args(port), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -36,12 +36,20 @@ export const anySecret: fc.Arbitrary<string> = fc.oneof(
 function credentialsFor(protocol: ProxyProtocol, username: string, password: string) {
   if (protocol === 'ss') return { username: 'chacha20-ietf-poly1305', password };
   if (protocol === 'trojan') return { username, password: '' };
+  if (protocol === 'ssh') return { username: username || 'me', password: password || 'secret' };
   if (protocol === 'vless') return { username: 'b831381d-6324-4d53-ad4f-8cda48b30811', password: '' };
   return { username, password };
 }
 
+type Pairs = readonly (readonly [string, string])[];
+
+function queryFor(protocol: ProxyProtocol, carriage: Pairs, key: Pairs): ReadonlyMap<string, string> {
+  if (protocol === 'ssh') return new Map(key);
+  return protocol === 'trojan' || protocol === 'vless' ? new Map(carriage) : new Map();
+}
+
 /** What may be said of how a server is carried. */
-const anyCarriage: fc.Arbitrary<readonly (readonly [string, string])[]> = fc.constantFrom(
+const anyCarriage: fc.Arbitrary<Pairs> = fc.constantFrom(
   [],
   [['sni', 'cdn.example.org']],
   [['type', 'ws']],
@@ -53,6 +61,21 @@ const anyCarriage: fc.Arbitrary<readonly (readonly [string, string])[]> = fc.con
   ],
 );
 
+/** Key files of both kinds, whole and without their armour, locked or not. */
+const anySshKey: fc.Arbitrary<Pairs> = fc
+  .tuple(
+    fc.uint8Array({ minLength: 1, maxLength: 400 }),
+    fc.constantFrom('body', 'file', 'old'),
+    fc.option(anySecret),
+  )
+  .map(([bytes, form, passphrase]) => {
+    const body = Buffer.concat([Buffer.from('openssh-key-v1\0'), bytes]);
+    const name = form === 'old' ? 'RSA PRIVATE KEY' : 'OPENSSH PRIVATE KEY';
+    const file = `-----BEGIN ${name}-----\n${body.toString('base64')}\n-----END ${name}-----\n`;
+    const key = form === 'body' ? body : Buffer.from(file);
+    return [['key', key.toString('base64')], ...(passphrase ? [['passphrase', passphrase] as const] : [])];
+  });
+
 /** Any proxy that can be expressed. */
 export const anyProxy: fc.Arbitrary<ProxyElement> = fc
   .tuple(
@@ -62,8 +85,9 @@ export const anyProxy: fc.Arbitrary<ProxyElement> = fc
     anySecret,
     anySecret,
     anyCarriage,
+    fc.oneof(fc.constant([]), anySshKey),
   )
-  .map(([protocol, host, port, username, password, carriage]) =>
+  .map(([protocol, host, port, username, password, carriage, key]) =>
     createProxy(
       protocol,
       host,
@@ -71,7 +95,7 @@ export const anyProxy: fc.Arbitrary<ProxyElement> = fc
       {
         ...credentialsFor(protocol, username, password),
       },
-      carriage.length > 0 && (protocol === 'trojan' || protocol === 'vless') ? new Map(carriage) : new Map(),
+      queryFor(protocol, carriage, key),
     ),
   )
   .filter((proxy) => typeof proxy !== 'string');

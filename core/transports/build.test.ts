@@ -29,6 +29,8 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     roots: [],
     clock: systemClock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
+    hostKeys: { known: () => undefined, pin: async () => undefined },
+    kept: new Set(),
     idKey: createHash('sha256').update('key').digest(),
   };
 }

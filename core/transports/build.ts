@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { StreamDialer } from '../model/dialer.ts';
+import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
@@ -7,6 +8,7 @@ import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
+import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
 import { type Expression, labelExpression, printExpression } from './expression.ts';
@@ -22,6 +24,10 @@ export interface Toolbox {
   readonly clock: Clock;
   /** What Shadowsocks' salts are made of. */
   readonly random: Random;
+  /** What SSH servers are known by. */
+  readonly hostKeys: HostKeys;
+  /** Connections that outlive the dial they were made for; to be closed by whoever filled this. */
+  readonly kept: Set<{ close(): void }>;
   /** Keys the ids of servers, so that an id tells nobody which server it is. */
   readonly idKey: Uint8Array;
 }
@@ -64,7 +70,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
 function createProxyDialer(
   inner: StreamDialer,
   proxy: ProxyElement,
-  { clock, roots, random }: Toolbox,
+  { clock, roots, random, hostKeys, kept }: Toolbox,
 ): StreamDialer {
   switch (proxy.protocol) {
     case 'http-proxy':
@@ -77,6 +83,11 @@ function createProxyDialer(
       return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'vless':
       return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
+    case 'ssh': {
+      const { privateKey } = proxy;
+      const key = privateKey === undefined ? {} : { privateKey };
+      return createSshDialer(inner, proxy, { clock, hostKeys, kept, ...key });
+    }
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });
   }

@@ -22,6 +22,8 @@ describe('An expression', () => {
     'trojan://secret@a.example:443',
     'vless://b831381d-6324-4d53-ad4f-8cda48b30811@a.example:443?sni=b.example&type=ws&path=%2Fway&host=c.example',
     'ss://aes-256-gcm:pass@a.example:8388',
+    'ssh://me:pass@a.example:22',
+    'ssh://me@a.example:22?key=b3BlbnNzaC1rZXktdjEAeA&passphrase=p%26q',
     'dot:quad9 | http-proxy://:only%20a%20password@a.example:8080 | tcpfrag:sni,gap=20ms | socks5://b.example:1',
   ])('%s is canonical', (text) => {
     expect(canonical(text)).toBe(text);
@@ -64,6 +66,9 @@ describe('An expression', () => {
     ['trojan://secret@a.example:443?sni=a%20b', 'bad-carriage at 0'],
     ['trojan://secret@a.example:443?sni=a&sni=b', 'bad-encoding at 0'],
     ['vless://secret@a.example:443', 'bad-credentials at 0'],
+    ['ssh://me@a.example:22', 'bad-credentials at 0'],
+    ['ssh://me:pass@a.example:22?sni=b.example', 'bad-credentials at 0'],
+    ['ssh://me:pass@a.example', 'missing-port at 0'],
     ['socks5://2001:db8::1:1080', 'bad-host at 0'],
     ['system | socks5://u:50%@a.example:1', 'bad-encoding at 1'],
     ['socks5://u:%ff@a.example:1', 'bad-encoding at 0'],

@@ -41,6 +41,7 @@ export type LinkAssumption =
   | 'socks4a'
   /** The port was not given. */
   | 'port-1080'
+  | 'port-22'
   /** User and password were base64 (as v2rayN writes them). */
   | 'encoded-credentials';
 

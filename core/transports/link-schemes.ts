@@ -2,20 +2,7 @@
 const UNSUPPORTED: ReadonlySet<string> = new Set([
   ...['ssr', 'ssconf', 'vmess', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
   ...['hysteria', 'hysteria2', 'hy2', 'tuic', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
-  ...[
-    'wireguard',
-    'wg',
-    'warp',
-    'awg',
-    'amnezia',
-    'vpn',
-    'openvpn',
-    'ssh',
-    'sftp',
-    'tor',
-    'outline',
-    'psiphon',
-  ],
+  ...['wireguard', 'wg', 'warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'tor', 'outline', 'psiphon'],
   ...['sub', 'clash', 'clashmeta', 'mihomo', 'sing-box', 'v2ray', 'v2rayn', 'v2rayng', 'hiddify', 'nekoray'],
   ...['shadowrocket', 'quantumult', 'surge', 'stash', 'sn', 'dns', 'sdns', 'socks5+tls', 'socks+tls', 'quic'],
 ]);

@@ -19,7 +19,11 @@ export function parseShadowsocksLink(rest: string): LinkResult {
   const credentials = readCredentials(whole.slice(0, at), authority === whole);
   if (credentials === undefined) return refuse({ code: 'bad-encoding' });
   const { host, port } = splitHostPort(whole.slice(at + 1));
-  if (findMethod(credentials.username) === undefined) return refuse({ code: 'unsupported-cipher' });
+  const method = findMethod(credentials.username);
+  if (method === undefined) return refuse({ code: 'unsupported-cipher' });
+  // Several keys name one user among many (SIP023).
+  if (method.edition === 2022 && credentials.password.includes(':'))
+    return refuse({ code: 'unsupported-option' });
   return accept(createProxy('ss', host, port, credentials));
 }
 

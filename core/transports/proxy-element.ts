@@ -1,16 +1,18 @@
 import { formatHostPort, type HostPort } from '../model/address.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
-import { findMethod } from '../net/shadowsocks/method.ts';
+import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
+import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
+import { printSshKey, readSshKey } from './ssh-key.ts';
 
 const PLAIN_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
 /** Carried in TLS, and in a web socket where that is asked for. */
 const CARRIED_PROTOCOLS = ['trojan', 'vless'] as const;
-export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS] as const;
+export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS, 'ssh'] as const;
 export type PlainProtocol = (typeof PLAIN_PROTOCOLS)[number];
 export type CarriedProtocol = (typeof CARRIED_PROTOCOLS)[number];
-export type ProxyProtocol = PlainProtocol | CarriedProtocol;
+export type ProxyProtocol = PlainProtocol | CarriedProtocol | 'ssh';
 
 export interface ProxyCredentials {
   readonly username: string;
@@ -26,7 +28,8 @@ interface Server extends HostPort {
 /** A proxy to go through; canonical as `createProxy` makes it. */
 export type ProxyElement =
   | (Server & { readonly protocol: PlainProtocol })
-  | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage });
+  | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
+  | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey });
 
 /** Why something is no proxy; never holds what was typed. */
 export type ProxyProblem =
@@ -37,7 +40,7 @@ export type ProxyProblem =
   | 'bad-encoding'
   | 'bad-carriage';
 
-const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless):\/\/([^?]*)(?:\?(.*))?$/is;
+const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh):\/\/([^?]*)(?:\?(.*))?$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
 /** What must be percent-encoded in a user name or password (RFC 3986 §3.2.1). */
 const UNENCODED = /[\s/?#@[\]]/;
@@ -65,16 +68,20 @@ export function parseProxy(text: string): ProxyElement | ProxyProblem | undefine
 export function printProxy(proxy: ProxyElement): string {
   const { protocol, credentials } = proxy;
   const userInfo = credentials === undefined ? '' : `${printUserInfo(credentials)}@`;
-  const carriage = 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
-  return `${protocol}://${userInfo}${formatHostPort(proxy)}${carriage}`;
+  return `${protocol}://${userInfo}${formatHostPort(proxy)}${printQuery(proxy)}`;
 }
 
-/** The text with user name, password and carriage hidden. */
+function printQuery(proxy: ProxyElement): string {
+  if (proxy.protocol === 'ssh') return printSshKey(proxy.privateKey);
+  return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
+}
+
+/** The text with user name, password, key and carriage hidden. */
 export function labelProxy({ protocol, credentials, ...hostPort }: ProxyElement): string {
   return `${protocol}://${credentials === undefined ? '' : '•••@'}${formatHostPort(hostPort)}`;
 }
 
-/** Checks and normalises what a proxy is made of; `query` tells of the carriage, by the names of CarriageQuery. */
+/** Checks and normalises what a proxy is made of; `query` tells of the carriage, by the names of CarriageQuery, or with `ssh` of the key. */
 export function createProxy(
   protocol: ProxyProtocol,
   hostText: string,
@@ -96,6 +103,7 @@ export function createProxy(
     port,
     ...(isAnonymous ? {} : { credentials: { username, password } }),
   } as const;
+  if (protocol === 'ssh') return createSsh(server, query);
   if (!isCarriedInTls(protocol)) return query.size === 0 ? { ...server, protocol } : 'bad-carriage';
   const isKnown = [...query.keys()].every((name) => CARRIAGE_NAMES.has(name));
   const carriage = readCarriage({
@@ -105,6 +113,14 @@ export function createProxy(
     host: query.get('host'),
   });
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
+}
+
+/** There must be something to log in with. */
+function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
+  const privateKey = readSshKey(query);
+  if (privateKey === undefined) return 'bad-credentials';
+  if (privateKey !== null) return { ...server, protocol: 'ssh', privateKey };
+  return server.credentials?.password ? { ...server, protocol: 'ssh' } : 'bad-credentials';
 }
 
 const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host']);
@@ -144,7 +160,11 @@ function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredent
     (text) => !UNSENDABLE.test(text) && Buffer.byteLength(text) <= MAX_CREDENTIAL_BYTES,
   );
   if (protocol === 'socks5') return fits;
-  if (protocol === 'ss') return fits && password !== '' && findMethod(username) !== undefined;
+  if (protocol === 'ss') {
+    const method = findMethod(username);
+    return fits && password !== '' && method !== undefined && masterKey(password, method) !== undefined;
+  }
+  if (protocol === 'ssh') return fits && username !== '';
   if (protocol === 'trojan') return fits && username !== '' && password === '';
   if (protocol === 'vless') return UUID.test(username) && password === '';
   return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));

@@ -5,6 +5,12 @@ import { check } from '../testing/fuzz.ts';
 import { printExpression } from './expression.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
 
+/** What stands in an OpenSSH key file, and the file. */
+const KEY_BODY = Buffer.from('openssh-key-v1\0 and what follows');
+const KEY = KEY_BODY.toString('base64url');
+const KEY_FILE = Buffer.from(
+  `-----BEGIN OPENSSH PRIVATE KEY-----\r\n${KEY_BODY.toString('base64')}\r\n-----END OPENSSH PRIVATE KEY-----\r\n`,
+);
 const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 
 /** The expression with what was assumed, or the error, as one line. */
@@ -55,6 +61,21 @@ describe('A link', () => {
     [
       'ss://Y2hhY2hhMjAtaWV0Zi1wb2x5MTMwNTpwQGE6c3NAMTkyLjAuMi4xOjg4ODg#x',
       'ss://chacha20-ietf-poly1305:p%40a%3Ass@192.0.2.1:8888',
+    ],
+    [
+      'ss://2022-blake3-aes-256-gcm:YctPZ6U7xPPcU%2Bgp3u%2B0tx%2FtRizJN9K8y%2BuKlW2qjlI%3D@192.0.2.1:8888#name',
+      'ss://2022-blake3-aes-256-gcm:YctPZ6U7xPPcU%2Bgp3u%2B0tx%2FtRizJN9K8y%2BuKlW2qjlI%3D@192.0.2.1:8888',
+    ],
+    [
+      `ss://${Buffer.from('2022-blake3-aes-128-gcm:AAECAwQFBgcICQoLDA0ODw==').toString('base64url')}@a.example:1`,
+      'ss://2022-blake3-aes-128-gcm:AAECAwQFBgcICQoLDA0ODw%3D%3D@a.example:1',
+    ],
+    ['ssh://me:p%40ss@a.example:2222/#From%20a%20friend', 'ssh://me:p%40ss@a.example:2222'],
+    ['SSH://me:pass@[2001:db8::1]?name=x', 'ssh://me:pass@[2001:db8::1]:22 ; port-22'],
+    [`ssh://me@a.example:22?key=${KEY}`, `ssh://me@a.example:22?key=${KEY}`],
+    [
+      `ssh://me@a.example:22?passphrase=p%26q&key=${KEY_FILE.toString('base64')}`,
+      `ssh://me@a.example:22?key=${KEY}&passphrase=p%26q`,
     ],
     ['trojan://pa%3Ass@a.example:443#name', 'trojan://pa%3Ass@a.example:443'],
     ['trojan://pa:ss@a.example:443?peer=b.example&fp=chrome', 'trojan://pa%3Ass@a.example:443?sni=b.example'],
@@ -115,6 +136,19 @@ describe('A link', () => {
     ['trojan://@a.example:443', 'bad-credentials'],
     ['trojan://pass@a.example', 'missing-port'],
     ['trojan://p%zz@a.example:443', 'bad-encoding'],
+    ['ss://2022-blake3-aes-256-gcm:AAECAwQFBgcICQoLDA0ODw%3D%3D@a.example:1', 'bad-credentials'],
+    ['ss://2022-blake3-aes-128-gcm:AAECAwQFBgcICQoLDA0ODw%3D%3D:AA%3D%3D@a.example:1', 'unsupported-option'],
+    ['ss://2022-blake3-chacha20-poly1305:AA%3D%3D@a.example:1', 'unsupported-cipher'],
+    ['ssh://a.example:22', 'bad-credentials'],
+    ['ssh://me@a.example:22', 'bad-credentials'],
+    ['ssh://:pass@a.example:22', 'bad-credentials'],
+    ['ssh://me@a.example:22?key=bm90IGEga2V5', 'bad-credentials'],
+    ['ssh://me:pass@a.example:22?passphrase=x', 'bad-credentials'],
+    [`ssh://me@a.example:22?key=${KEY}&passphrase=`, 'bad-credentials'],
+    ['ssh://me:pass@a.example:22?proxycommand=nc', 'unsupported-option'],
+    ['ssh://me:p%zz@a.example:22', 'bad-encoding'],
+    ['ssh://me:pass@:22', 'bad-host'],
+    ['sftp://me:pass@a.example:22', 'unsupported-scheme sftp'],
     ['VMess://eyJ2IjoiMiJ9', 'unsupported-scheme vmess'],
     ['hysteria2://pass@a.example:443/', 'unsupported-scheme hysteria2'],
     ['vmess://uuid@a.example:443\nss://x@b.example:1', 'unsupported-scheme vmess'],

@@ -4,6 +4,7 @@ import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
 import { isUnsupported, unsupportedText } from './link-schemes.ts';
 import { parseShadowsocksLink } from './link-shadowsocks.ts';
+import { parseSshLink } from './link-ssh.ts';
 import { parseTelegramLink } from './link-telegram.ts';
 import { pastedLines } from './link-text.ts';
 import { parseProxyUrl } from './link-url.ts';
@@ -43,6 +44,7 @@ function parseUrl(line: string, scheme: string, rest: string): LinkResult {
   const own = parseOwn(line);
   if (own.ok || OWN_SCHEMES.includes(scheme) || line.includes(' | ')) return own;
   if (scheme === 'ss') return parseShadowsocksLink(rest);
+  if (scheme === 'ssh') return parseSshLink(rest);
   if (scheme === 'trojan' || scheme === 'vless') return parseCarriedLink(scheme, rest);
   return parseTelegramLink(line) ?? parseProxyUrl(scheme, rest) ?? refuse({ code: 'unknown-scheme', scheme });
 }

@@ -24,6 +24,7 @@ export const PROXY_PORTS = {
   tinyproxy: 8080,
   squid: 8443,
   shadowsocks: 8388,
+  sshd: 22,
   slow: 1080,
 } as const;
 

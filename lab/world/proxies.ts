@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateFiles } from './authority.ts';
@@ -47,6 +48,11 @@ export function planProxies(folder: string, certificate: CertificateFiles): Serv
       argv: ['ss-server', '-c', write('shadowsocks.json', SHADOWSOCKS)],
       ready: at(PROXY_PORTS.shadowsocks),
     },
+    {
+      name: 'sshd',
+      argv: sshd(folder, write),
+      ready: at(PROXY_PORTS.sshd),
+    },
   ];
 }
 
@@ -94,3 +100,29 @@ workers 1
 shutdown_lifetime 0 seconds
 dns_nameservers 127.0.0.1
 `;
+
+/**
+ * OpenSSH lets root in by the lab's password, which stands in a password file that only it sees; it lives among processes
+ * of its own, so that its sessions end when it does.
+ */
+function sshd(folder: string, write: (name: string, text: string) => string): string[] {
+  const hostKey = join(folder, 'sshd-key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', hostKey]);
+  const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: `${VPS.password}\n` });
+  const shadow = write('sshd-shadow', `root:${hash.toString().trim()}:19000:0:99999:7:::\n`);
+  const configuration = `
+ListenAddress ${VPS.good}:${PROXY_PORTS.sshd}
+HostKey ${hostKey}
+PidFile none
+UsePAM no
+UseDNS no
+PermitRootLogin yes
+PasswordAuthentication yes
+AllowTcpForwarding yes
+`;
+  return [
+    ...['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-c'],
+    'mount --bind "$0" /etc/shadow && mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec "$@"',
+    ...[shadow, '/usr/sbin/sshd', '-D', '-e', '-f', write('sshd_config', configuration)],
+  ];
+}

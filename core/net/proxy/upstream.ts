@@ -28,46 +28,62 @@ export interface ProxyOptions {
 /** Time for the proxy's own name lookup and connect on top of our round trips; curl gives all of it 5 min. */
 export const PROXY_TIMEOUT_MS = 15_000;
 
-/** Speaks the proxy's protocol over a stream to it until the far end is open; the stream to use from then on. */
-type Talk = (stream: Duplex, signal: AbortSignal) => Promise<Duplex>;
+/** Speaks the proxy's protocol over a stream to it; resolves to what it is good for from then on. */
+type Talk<T> = (stream: Duplex, signal: AbortSignal) => Promise<T>;
 
 /**
  * Dials an upstream over `inner` and talks to it within the deadline. Reports one ProxyStep; on any failure
  * the stream is destroyed and the promise rejects with a NetError, on abort with the signal's reason.
  */
-export async function throughUpstream(
+export async function throughUpstream<T>(
   inner: StreamDialer,
   upstream: HostPort,
   protocol: string,
-  talk: Talk,
+  talk: Talk<T>,
   options: DialOptions,
-  { clock = systemClock, timeoutMs = PROXY_TIMEOUT_MS }: ProxyOptions,
-): Promise<Duplex> {
+  proxyOptions: ProxyOptions,
+): Promise<T> {
   const { signal, trace } = options;
-  const step = (startedAt: number, failure: NetError['failure'] | null) =>
-    trace?.({ operation: 'proxy', protocol, startedAt, endedAt: clock.monotonic(), failure });
-
+  const { clock = systemClock } = proxyOptions;
   const dialledAt = clock.monotonic();
   const stream = await inner.dial({ host: upstream.host, port: upstream.port }, options).catch((error) => {
     signal.throwIfAborted();
     const inners = classify(error, 'connect');
     const failed = wayFailure(inners);
     // A failure of the proxy before this one has been reported by that one.
-    if (failed !== inners) step(dialledAt, failed.failure);
+    if (failed !== inners)
+      trace?.({
+        ...{ operation: 'proxy', protocol, failure: failed.failure },
+        ...{ startedAt: dialledAt, endedAt: clock.monotonic() },
+      });
     throw failed;
   });
-
-  const connectedAt = clock.monotonic();
   try {
-    const deadline = { signal, ms: timeoutMs, operation: 'proxy', clock } as const;
-    const tunnel = await withDeadline(deadline, (within) => talk(stream, within));
-    step(connectedAt, null);
-    return tunnel;
+    return await talkInTime(protocol, (within) => talk(stream, within), options, proxyOptions);
   } catch (error) {
     stream.destroy();
+    throw error;
+  }
+}
+
+/** Runs a part of a proxy's protocol within the deadline, and reports it as a ProxyStep; rejects as `throughUpstream` does. */
+export async function talkInTime<T>(
+  protocol: string,
+  talk: (signal: AbortSignal) => Promise<T>,
+  { signal, trace }: DialOptions,
+  { clock = systemClock, timeoutMs = PROXY_TIMEOUT_MS }: ProxyOptions,
+): Promise<T> {
+  const startedAt = clock.monotonic();
+  const step = (failure: NetError['failure'] | null) =>
+    trace?.({ operation: 'proxy', protocol, startedAt, endedAt: clock.monotonic(), failure });
+  try {
+    const outcome = await withDeadline({ signal, ms: timeoutMs, operation: 'proxy', clock }, talk);
+    step(null);
+    return outcome;
+  } catch (error) {
     signal.throwIfAborted();
     const failed = timelyFailure(classify(error, 'proxy'));
-    step(connectedAt, failed.failure);
+    step(failed.failure);
     throw failed;
   }
 }

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Method } from './method.ts';
 
-/** The most that one chunk carries; the two upper bits of its length are reserved (SIP004). Bytes. */
-const MOST_PAYLOAD = 0x3fff;
-const TAG_BYTES = 16;
+/** The most that one chunk carries: SIP004 reserves the two upper bits of its length, SIP022 does not. Bytes. */
+const MOST_PAYLOAD = { 2017: 0x3fff, 2022: 0xffff };
+export const TAG_BYTES = 16;
 const LENGTH_BYTES = 2;
 const NONCE_BYTES = 12;
 
@@ -33,20 +33,37 @@ function openingBox(cipher: Method['cipher'], key: Uint8Array, nonce: Uint8Array
   return createDecipheriv(cipher, key, nonce, TAG);
 }
 
-/** Seals what one side says, in as many chunks as it takes. */
-export function createSealer({ cipher }: Method, key: Uint8Array): (plain: Uint8Array) => Buffer {
+/** Seals or opens one thing after the other, each with the next nonce. */
+export type Box = (bytes: Uint8Array) => Buffer;
+
+export function createSealingBox({ cipher }: Method, key: Uint8Array): Box {
   const nonce = createNonces();
-  const seal = (plain: Uint8Array): Buffer[] => {
+  return (plain) => {
     const box = sealingBox(cipher, key, nonce());
-    return [box.update(plain), box.final(), box.getAuthTag()];
+    return Buffer.concat([box.update(plain), box.final(), box.getAuthTag()]);
   };
+}
+
+/** The box throws where something was not sealed with this key. */
+export function createOpeningBox({ cipher }: Method, key: Uint8Array): Box {
+  const nonce = createNonces();
+  return (sealed) => {
+    const box = openingBox(cipher, key, nonce());
+    box.setAuthTag(sealed.subarray(-TAG_BYTES));
+    return Buffer.concat([box.update(sealed.subarray(0, -TAG_BYTES)), box.final()]);
+  };
+}
+
+/** Seals what one side says, in as many chunks as it takes. */
+export function createSealer({ edition }: Method, seal: Box): Box {
+  const most = MOST_PAYLOAD[edition];
   return (plain) => {
     const parts: Buffer[] = [];
-    for (let at = 0; at < plain.length; at += MOST_PAYLOAD) {
-      const payload = plain.subarray(at, at + MOST_PAYLOAD);
+    for (let at = 0; at < plain.length; at += most) {
+      const payload = plain.subarray(at, at + most);
       const length = Buffer.alloc(LENGTH_BYTES);
       length.writeUInt16BE(payload.length);
-      parts.push(...seal(length), ...seal(payload));
+      parts.push(seal(length), seal(payload));
     }
     return Buffer.concat(parts);
   };
@@ -57,18 +74,14 @@ export interface Opener {
   push(sealed: Uint8Array): Buffer[];
 }
 
-/** Opens what the other side says, however it arrives; holds back at most one chunk. */
-export function createOpener({ cipher }: Method, key: Uint8Array): Opener {
-  const nonce = createNonces();
+/**
+ * Opens what the other side says, however it arrives; holds back at most one chunk. `firstLength`: of the payload it begins
+ * with, where that was said before.
+ */
+export function createOpener({ edition }: Method, open: Box, firstLength?: number): Opener {
   let held: Buffer = Buffer.alloc(0);
   /** Of the payload that comes next; undefined while its length is awaited. */
-  let length: number | undefined;
-
-  const open = (sealed: Buffer): Buffer => {
-    const box = openingBox(cipher, key, nonce());
-    box.setAuthTag(sealed.subarray(-TAG_BYTES));
-    return Buffer.concat([box.update(sealed.subarray(0, -TAG_BYTES)), box.final()]);
-  };
+  let length = firstLength;
   return {
     push(sealed) {
       held = held.length === 0 ? Buffer.from(sealed) : Buffer.concat([held, sealed]);
@@ -78,7 +91,7 @@ export function createOpener({ cipher }: Method, key: Uint8Array): Opener {
         if (held.length < size) return opened;
         const plain = open(held.subarray(0, size));
         held = held.subarray(size);
-        if (length === undefined) length = plain.readUInt16BE() & MOST_PAYLOAD;
+        if (length === undefined) length = plain.readUInt16BE() & MOST_PAYLOAD[edition];
         else {
           length = undefined;
           opened.push(plain);

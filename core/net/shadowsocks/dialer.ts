@@ -5,6 +5,7 @@ import { encodeAddress } from '../proxy/target-address.ts';
 import { isPlainHost, type ProxyOptions, throughUpstream, type Upstream } from '../proxy/upstream.ts';
 import { systemClock } from '../system-clock.ts';
 import { findMethod, masterKey } from './method.ts';
+import { createSaltMemory } from './salt-memory.ts';
 import { shadowsocksStream } from './stream.ts';
 
 export interface ShadowsocksOptions extends ProxyOptions {
@@ -12,9 +13,10 @@ export interface ShadowsocksOptions extends ProxyOptions {
 }
 
 /**
- * Dials through a Shadowsocks server with an AEAD cipher (SIP004); the credentials' user name is the method. The server
+ * Dials through a Shadowsocks server with an AEAD cipher (SIP004, SIP022); the credentials' user name is the method. The server
  * says nothing before the target does: a dial succeeds as soon as the server is connected to. Names go to it unresolved.
- * Rejects with NetError('proxy', 'x_proxy_…') or the signal's reason; throws RangeError for an unknown method.
+ * Rejects with NetError('proxy', 'x_proxy_…') or the signal's reason; throws RangeError for an unknown method, or a key
+ * that is none of it.
  */
 export function createShadowsocksDialer(
   inner: StreamDialer,
@@ -25,7 +27,9 @@ export function createShadowsocksDialer(
   const method = findMethod(username);
   if (method === undefined) throw new RangeError('no such Shadowsocks method');
   const master = masterKey(password, method);
+  if (master === undefined) throw new RangeError('no key of this Shadowsocks method');
   const { clock = systemClock, random } = options;
+  const salts = createSaltMemory(clock);
   return {
     async dial(target, dialOptions) {
       if (!isPlainHost(target.host)) throw proxyError('x_proxy_forbidden_target');
@@ -35,6 +39,8 @@ export function createShadowsocksDialer(
         salt: random.bytes(method.keyBytes),
         address: encodeAddress(target),
         clock,
+        random,
+        salts,
       };
       return throughUpstream(
         inner,

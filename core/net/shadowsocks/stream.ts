@@ -1,44 +1,34 @@
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../../model/time.ts';
 import { proxyError } from '../proxy/failure.ts';
 import { TunnelStream } from '../proxy/tunnel-stream.ts';
-import { createOpener, createSealer, type Opener } from './chunks.ts';
-import { type Method, sessionKey } from './method.ts';
+import { createOpener, createOpeningBox, createSealer, createSealingBox, type Opener } from './chunks.ts';
+import { sessionKey } from './method.ts';
+import type { StreamParts, Talk } from './talk.ts';
+import { createTalk2022 } from './talk-2022.ts';
 
 /** How long the target's address waits for the first bytes, so that both leave in one piece. Milliseconds. */
 const FIRST_WORDS_MS = 10;
 
-export interface StreamParts {
-  readonly method: Method;
-  readonly master: Uint8Array;
-  /** What this side's direction begins with: as many bytes as the key has. */
-  readonly salt: Uint8Array;
-  /** The encoded target. */
-  readonly address: Uint8Array;
-  readonly clock: Clock;
-}
-
 /**
- * The plain text of a connection to a Shadowsocks server (SIP004). The target's address leaves together with what is
+ * The plain text of a connection to a Shadowsocks server (SIP004, SIP022). The target's address leaves together with what is
  * written first, or alone where the other side is to speak first. Fails with NetError('proxy', 'x_proxy_not_a_proxy')
- * where an answer was not sealed with our key, and with 'x_proxy_far_end_failed' where the server hangs up without one:
+ * where an answer was not sealed with our key, or with SIP022 answers another request or another time, and with 'x_proxy_far_end_failed' where the server hangs up without one:
  * the protocol does not tell a wrong password from a target that cannot be reached.
  */
 export function shadowsocksStream(inner: Duplex, parts: StreamParts): Duplex {
-  const { method, master, salt, address, clock } = parts;
-  const seal = createSealer(method, sessionKey(master, salt));
-  const answer = createAnswer(method, master);
+  const { clock } = parts;
+  const talk = parts.method.edition === 2022 ? createTalk2022(parts) : createTalk(parts);
   const waiting = new AbortController();
   let isGreeted = false;
   const stream = new TunnelStream(inner, {
     encode(chunk) {
-      if (isGreeted) return seal(chunk);
+      if (isGreeted) return talk.seal(chunk);
       isGreeted = true;
       waiting.abort();
-      return Buffer.concat([salt, seal(Buffer.concat([address, chunk]))]);
+      return talk.greet(chunk);
     },
-    decode: answer.push,
-    ended: () => (answer.isBegun() ? null : proxyError('x_proxy_far_end_failed')),
+    decode: talk.open,
+    ended: () => (talk.isAnswered() ? null : proxyError('x_proxy_far_end_failed')),
   });
   stream.once('close', () => waiting.abort());
   clock.sleep(FIRST_WORDS_MS, waiting.signal).then(
@@ -48,18 +38,22 @@ export function shadowsocksStream(inner: Duplex, parts: StreamParts): Duplex {
   return stream;
 }
 
-/** The server's direction: its salt, then chunks sealed with the key that makes. */
-function createAnswer(method: Method, master: Uint8Array) {
-  let salt: Buffer = Buffer.alloc(0);
+/** SIP004: both directions begin with a salt; the request's first chunk begins with the target. */
+function createTalk({ method, master, salt, address }: StreamParts): Talk {
+  const seal = createSealer(method, createSealingBox(method, sessionKey(method, master, salt)));
+  let held: Buffer = Buffer.alloc(0);
   let opener: Opener | undefined;
   return {
-    isBegun: () => opener !== undefined,
-    push(chunk: Buffer): readonly Buffer[] {
+    greet: (words) => Buffer.concat([salt, seal(Buffer.concat([address, words]))]),
+    seal,
+    isAnswered: () => opener !== undefined,
+    open(chunk) {
       if (opener !== undefined) return opener.push(chunk);
-      salt = Buffer.concat([salt, chunk]);
-      if (salt.length < method.keyBytes) return [];
-      opener = createOpener(method, sessionKey(master, salt.subarray(0, method.keyBytes)));
-      return opener.push(salt.subarray(method.keyBytes));
+      held = Buffer.concat([held, chunk]);
+      if (held.length < method.keyBytes) return [];
+      const key = sessionKey(method, master, held.subarray(0, method.keyBytes));
+      opener = createOpener(method, createOpeningBox(method, key));
+      return opener.push(held.subarray(method.keyBytes));
     },
   };
 }

@@ -43,7 +43,7 @@ describe('what is wrong with a link', () => {
   });
 
   it('leads on to the program that knows the kind', () => {
-    expect(['vless reality', 'SS', 'obfs4', 'wg', 'psiphon', 'ssh'].map(familyOf)).toEqual([
+    expect(['vless reality', 'SS', 'obfs4', 'wg', 'psiphon', 'sftp'].map(familyOf)).toEqual([
       'v2ray',
       'v2ray',
       'tor',

@@ -9,12 +9,14 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['ss', 'no-way.kind-ss'],
   ['trojan', 'no-way.kind-trojan'],
   ['vless', 'no-way.kind-vless'],
+  ['ssh', 'no-way.kind-ssh'],
 ]);
 
 const ASSUMED: ReadonlyMap<string, MessageKey> = new Map([
   ['socks5', 'no-way.assumed-socks5'],
   ['socks4a', 'no-way.assumed-socks4a'],
   ['port-1080', 'no-way.assumed-port-1080'],
+  ['port-22', 'no-way.assumed-port-22'],
   ['encoded-credentials', 'no-way.assumed-encoded-credentials'],
 ]);
 

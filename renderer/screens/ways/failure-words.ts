@@ -5,6 +5,7 @@ const WORDS = {
   x_proxy_refused: 'ways.failure-refused',
   x_proxy_unreachable: 'ways.failure-unreachable',
   x_proxy_bad_credentials: 'ways.failure-bad-credentials',
+  x_proxy_changed_identity: 'ways.failure-changed-identity',
   x_proxy_not_a_proxy: 'ways.failure-not-a-proxy',
   x_proxy_forbidden_target: 'ways.failure-forbidden-target',
   x_proxy_far_end_failed: 'ways.failure-far-end',

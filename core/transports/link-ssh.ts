@@ -1,0 +1,25 @@
+import { readQuery } from './carriage-options.ts';
+import { accept, type LinkResult, refuse } from './link-result.ts';
+import { createProxy, readUserInfo, splitHostPort } from './proxy-element.ts';
+
+const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
+/** Only name a server. */
+const REMARKS: ReadonlySet<string> = new Set(['remark', 'remarks', 'name', 'tag', 'group']);
+const PORT = '22';
+
+/**
+ * Reads what follows `ssh://`: `user:password@host:port#name`, the password or a key in the query, `key` being a key file
+ * or what stands between its two lines, in base64, `passphrase` what opens it.
+ */
+export function parseSshLink(rest: string): LinkResult {
+  const [, userInfo = '@', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
+  const query = readQuery(tail);
+  const credentials = readUserInfo(userInfo.slice(0, -1));
+  if (query === undefined || credentials === undefined) return refuse({ code: 'bad-encoding' });
+  const said = new Map([...query].filter(([name]) => !REMARKS.has(name)));
+  if (![...said.keys()].every((name) => name === 'key' || name === 'passphrase'))
+    return refuse({ code: 'unsupported-option' });
+  const { host, port } = splitHostPort(hostPort);
+  const proxy = createProxy('ssh', host, port ?? PORT, credentials, said);
+  return port === undefined ? accept(proxy, 'port-22') : accept(proxy);
+}
