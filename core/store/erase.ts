@@ -2,6 +2,8 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What we keep, what was set aside of it, and what a power cut left of writing it. */
+/** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
+const LEFT = /^changed\.json(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
 const OURS = /^(settings\.json|vault\.bin|vault\.key|networks\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /**
@@ -11,7 +13,9 @@ const OURS = /^(settings\.json|vault\.bin|vault\.key|networks\.json)(\.unreadabl
 export async function eraseHome(home: string): Promise<void> {
   const names = await readdir(home).catch((): string[] => []);
   const removals = await Promise.allSettled(
-    names.filter((name) => OURS.test(name)).map((name) => rm(join(home, name), { force: true })),
+    names
+      .filter((name) => OURS.test(name) || LEFT.test(name))
+      .map((name) => rm(join(home, name), { force: true })),
   );
   await rmdir(home).catch(() => undefined);
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;

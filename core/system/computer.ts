@@ -2,8 +2,14 @@ import { type GuardianCommand, type GuardianProcess, startGuardian } from './gua
 import type { LoginEntries, LoginEntry } from './login/entry.ts';
 import { isAlive, ownMark } from './process.ts';
 import { changeAll } from './settings/all.ts';
-import { type ProxySettings, type SettingsDriver, SettingsError } from './settings/driver.ts';
+import {
+  type PreviousProxy,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+} from './settings/driver.ts';
 import { type Journal, openJournal } from './settings/journal.ts';
+import { previousProxy } from './settings/previous.ts';
 import { type Restored, restoreSettings } from './settings/restore.ts';
 
 /** Names the program that puts everything back at the next login. */
@@ -31,6 +37,10 @@ export interface Computer {
   change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]>;
   /** Puts everything back and ends the watch. Never rejects but with the signal's reason. */
   restore(signal: AbortSignal): Promise<Restored>;
+  /** Whether this system keeps its settings where we can change them. Rejects only with the signal's reason. */
+  isAvailable(signal: AbortSignal): Promise<boolean>;
+  /** How apps found a proxy before us. Rejects with SettingsError. */
+  previous(signal: AbortSignal): Promise<PreviousProxy>;
   /** At the start: puts back what a run left behind that was killed; nothing while another Footbridge is at work. */
   recover(signal: AbortSignal): Promise<Restored | null>;
 }
@@ -64,6 +74,11 @@ export function createComputer(options: ComputerOptions): Computer {
       }
     },
     restore,
+    async isAvailable(signal) {
+      for (const driver of drivers) if (await driver.isHere(signal)) return true;
+      return false;
+    },
+    previous: (signal) => previousProxy(drivers, journal, signal),
     async recover(signal) {
       return (await isSomebodyAtWork(journal, now())) ? null : restore(signal);
     },

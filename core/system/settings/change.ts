@@ -139,7 +139,7 @@ async function writeAndCheck(
  * What the person had: the record, but for places they have changed since; never a setting of our own that an earlier run
  * left behind.
  */
-function beforeUs(driver: SettingsDriver, current: Values, known: JournalEntry | undefined): Values {
+export function beforeUs(driver: SettingsDriver, current: Values, known: JournalEntry | undefined): Values {
   if (known !== undefined) {
     const taken = known.ours.filter((own) => !isOurs(own, current));
     return {
