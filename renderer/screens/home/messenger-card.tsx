@@ -6,6 +6,7 @@ import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { useDuration } from '../../i18n/duration.ts';
 import { CONDITION_TONES, mainPurpose } from '../../words/standing.ts';
+import { OnlyThroughNote } from './computer-note.tsx';
 import style from './messenger-card.module.css';
 import { MessengerSign } from './messenger-sign.tsx';
 import { Parts } from './parts.tsx';
@@ -64,6 +65,7 @@ export function MessengerCard({ messenger, phase }: MessengerCardProps) {
         <StatusBadge tone={CONDITION_TONES[condition]}>{t(`home.state-${condition}`)}</StatusBadge>
       </div>
       {isMeasured && story.length > 0 && <p className={style.story}>{story.join(' ')}</p>}
+      <OnlyThroughNote messenger={id} />
       {isMeasured && <Parts messenger={messenger} />}
       {isMeasured && condition !== 'searching' && <Pointer messenger={messenger} />}
     </Card>
