@@ -1,4 +1,5 @@
-import { type KnownState, PROXY_MODES } from '../../../core/contract.ts';
+import { useState } from 'react';
+import { type KnownState, PROXY_MODES, type ProxyMode } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Choices } from '../../components/choices.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
@@ -31,7 +32,15 @@ export function SystemProxy() {
   const t = useT();
   const ask = useAsk();
   const { state } = useEngine();
-  const { proxy, isSet, available, problem } = state.computer;
+  const { isSet, available, problem } = state.computer;
+  // The system takes its time; what was pressed shows at once.
+  const [asked, setAsked] = useState<ProxyMode | null>(null);
+  const proxy = asked ?? state.computer.proxy;
+  const choose = async (mode: ProxyMode) => {
+    setAsked(mode);
+    await ask('useSystemProxy', { mode });
+    setAsked(null);
+  };
   const label = (mode: typeof proxy) => t(`settings.proxy-${mode}`);
   if (!available && proxy === 'off') return <Problem state={state} />;
   return (
@@ -41,7 +50,7 @@ export function SystemProxy() {
           label={t('settings.proxy')}
           options={PROXY_MODES.map((value) => ({ value, label: label(value) }))}
           value={proxy}
-          onChange={(mode) => void ask('useSystemProxy', { mode })}
+          onChange={(mode) => void choose(mode)}
         />
       ) : (
         <>
@@ -51,7 +60,7 @@ export function SystemProxy() {
       )}
       <p className={style.soft}>{t(`settings.proxy-${proxy}-more`)}</p>
       {state.phase !== 'on' && <p className={style.soft}>{t('settings.proxy-connect-first')}</p>}
-      {proxy !== 'off' && problem === null && (
+      {proxy !== 'off' && asked === null && problem === null && (
         <p className={style.soft}>{t(isSet ? 'settings.proxy-active' : 'settings.proxy-waiting')}</p>
       )}
       <Problem state={state} />
