@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { wordsIn } from '../words.ts';
@@ -58,6 +60,35 @@ test('“Only messengers”: a browser that was told nothing opens WhatsApp, and
   await expect(page.getByRole('heading', { level: 1, name: t('home.title-off') })).toBeVisible();
   expect(desktop.dump()).toBe(before);
   expect(await desktop.browse('https://web.whatsapp.com/')).not.toContain(TITLE);
+});
+
+test('a company’s PAC goes on for all else, and comes back', async ({ openShell }) => {
+  const company = createServer((request, response) => {
+    const isScript = request.url === '/company.pac';
+    response.end(
+      isScript
+        ? `function FindProxyForURL(url, host) { return host === 'intranet.example' ? 'PROXY ${request.headers.host}' : 'DIRECT'; }`
+        : '<title>the intranet</title>',
+    );
+  }).listen(0, '127.0.0.1');
+  await once(company, 'listening');
+  const address = company.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  desktop.set('autoconfig-url', `'http://127.0.0.1:${port}/company.pac'`);
+  desktop.set('mode', "'auto'");
+  const before = desktop.dump();
+  expect(await desktop.browse('http://intranet.example/')).toContain('the intranet');
+  const { page } = await openShell('web', { env: desktop.env });
+  await setOnlyMessengers(page);
+  expect(desktop.get('autoconfig-url')).toMatch(OUR_PAC);
+  expect(await desktop.browse('http://intranet.example/')).toContain('the intranet');
+  expect(await desktop.browse('https://web.whatsapp.com/')).toContain(TITLE);
+  await go(page, 'common.nav-home');
+  await page.getByRole('button', { name: t('home.button-disconnect') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: t('home.title-off') })).toBeVisible();
+  expect(desktop.dump()).toBe(before);
+  company.closeAllConnections();
+  company.close();
 });
 
 test('“Restore my internet” puts everything back while connected, and says so', async ({ openShell }) => {

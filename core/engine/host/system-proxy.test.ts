@@ -139,6 +139,14 @@ describe('this computer’s settings', () => {
     expect(told.at(-1)).toEqual({ isSet: false, problem: null });
   });
 
+  test('that a killed run left and that cannot be put back stay a problem until they are', async () => {
+    const { proxy, told, did } = setUp({ recover: () => Promise.reject(new Error('it took too long')) });
+    await settle();
+    expect(told).toEqual([{ isSet: false, problem: 'not-restored' }, { available: true }]);
+    await proxy.closing();
+    expect([did, told.at(-1)]).toEqual([['restore'], { isSet: false, problem: null }]);
+  });
+
   test('of a killed run are put back at the start, before anything else (C4)', async () => {
     const recovery = createDeferred<null>();
     const { proxy, open, did, told } = setUp({ recover: () => recovery.promise });

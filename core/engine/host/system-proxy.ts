@@ -63,13 +63,9 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
   }
 
   async function recover(): Promise<void> {
-    try {
-      const recovered = await computer.recover(AbortSignal.timeout(RESTORE_MS));
-      tell({ available: await computer.isAvailable(AbortSignal.timeout(RESTORE_MS)) });
-      if (recovered !== null && recovered.failed.length > 0) notRestored(recovered);
-    } catch (error) {
-      options.onError(text(error));
-    }
+    const recovered = await computer.recover(AbortSignal.timeout(RESTORE_MS)).catch(unrestored);
+    if (recovered !== null && recovered.failed.length > 0) notRestored(recovered);
+    tell({ available: await computer.isAvailable(AbortSignal.timeout(RESTORE_MS)).catch(() => false) });
   }
 
   function wanted(): ProxySettings | null {
@@ -109,17 +105,15 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
 
   async function putAllBack(): Promise<Restored> {
     isSet = null;
-    const restored = await computer.restore(AbortSignal.timeout(RESTORE_MS)).catch((error: unknown) => ({
-      ...{ restored: 0, left: 0 },
-      failed: [{ driver: 'all', message: text(error) }],
-    }));
-    isTouched = restored.failed.length > 0;
-    if (isTouched) notRestored(restored);
+    isTouched = false;
+    const restored = await computer.restore(AbortSignal.timeout(RESTORE_MS)).catch(unrestored);
+    if (restored.failed.length > 0) notRestored(restored);
     else tell({ isSet: false, problem: null });
     return restored;
   }
 
   function notRestored({ failed }: Restored): void {
+    isTouched = true;
     options.onError(failed.map(({ driver, message }) => `${driver}: ${message}`).join('; '));
     tell({ isSet: false, problem: 'not-restored' });
   }
@@ -147,6 +141,10 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
     },
     restore: () => inOrder(putAllBack),
   };
+}
+
+function unrestored(error: unknown): Restored {
+  return { restored: 0, left: 0, failed: [{ driver: 'all', message: text(error) }] };
 }
 
 function problemOf(error: unknown): ComputerView['problem'] {
