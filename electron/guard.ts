@@ -1,6 +1,6 @@
 import { createReadStream, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { footbridgeHome, nodeCommand, openComputer, runGuardian, systemClock } from '../core/engine.ts';
+import { footbridgeHome, nodeCommand, openComputer, runGuardian, systemClock } from '../core/guardian.ts';
 import { dutyOf } from './duty.ts';
 
 /** Milliseconds that putting back may take at login. */
