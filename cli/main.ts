@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import {
   createEngine,
   footbridgeHome,
+  nodeCommand,
   openComputer,
   runGuardian,
   systemClock,
@@ -53,7 +54,8 @@ async function run(command: Command, printer: Printer): Promise<void> {
   }
   const signal = interruption();
   if (command.name === 'restore') {
-    const computer = openComputer(home, [process.execPath, __filename], systemClock.now);
+    const own = nodeCommand(process.execPath, __filename);
+    const computer = openComputer(home, own, systemClock.now);
     return tellRestored(await computer.restore(signal), printer);
   }
   const link = command.name === 'add' ? await readLink(command.file, signal) : '';

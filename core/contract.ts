@@ -16,6 +16,8 @@ export {
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { FindingView, TransportView } from './contract/parts.ts';
 export {
+  COMPUTER_PROBLEMS,
+  type ComputerView,
   type Doing,
   type KnownState,
   type MessengerState,
@@ -41,3 +43,4 @@ export {
   ServerMessageSchema,
 } from './contract/web-messages.ts';
 export { TEXT_SIZES, THEMES } from './model/appearance.ts';
+export { PROXY_MODES, type ProxyMode } from './model/computer.ts';

@@ -2,16 +2,19 @@
 import '../core/environment.ts';
 
 import { homedir } from 'node:os';
-import { createHost, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
+import { createHost, footbridgeHome, openComputer, systemClock, systemRandom } from '../core/engine.ts';
 import { runEngineProcess } from '../core/link.ts';
+import { readOwnCommand } from './own-command.ts';
 import { utilityPort } from './utility-port.ts';
 
-/** Arguments are the folders of data files: the main process knows where it was installed. */
-const resourceFolders = process.argv.slice(2);
+/** How we are started again, then the folders of data files: the main process knows where it was installed. */
+const [own = '', ...resourceFolders] = process.argv.slice(2);
+const home = footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() });
 
 void runEngineProcess(utilityPort(process.parentPort), () =>
   createHost({
-    home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
+    home,
+    computer: openComputer(home, readOwnCommand(own), systemClock.now),
     resourceFolders,
     clock: systemClock,
     random: systemRandom,

@@ -1,55 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, protocol } from 'electron';
-import { APP_SCHEME } from './app-origin.ts';
-import { deepLinkOfArguments, parseDeepLink } from './deep-link.ts';
-import { createProfiles } from './erase.ts';
-import { arrangeGraphics } from './graphics.ts';
-import { createInvitations } from './invitations.ts';
-import { places, windowFolder } from './places.ts';
-import { startProgram } from './program.ts';
-import { replaceFile } from './replace-file.ts';
-import { passedOn, toPassOn } from './second-instance.ts';
-import { SWITCHES } from './switches.ts';
-import { createWindowMemory } from './window-memory.ts';
+import { app } from 'electron';
+import { beginProgram } from './begin.ts';
+import { dutyOf } from './duty.ts';
+import { windowFolder } from './places.ts';
 
-const folder = windowFolder(process.env, app.getPath('appData'));
-const profiles = createProfiles(folder);
-const invitations = createInvitations();
-
-// All of this has to be said before Chromium is ready.
-mkdirSync(folder, { recursive: true, mode: 0o700 });
-app.setPath('userData', folder);
-app.setAppUserModelId('footbridge');
-app.enableSandbox();
-for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
-arrangeGraphics(app, join(folder, 'no-graphics'), (path) => replaceFile(path, ''));
-protocol.registerSchemesAsPrivileged([
-  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-]);
-// macOS hands links over by themselves, and the first one before the program is ready.
-let show = (): void => undefined;
-const propose = (link: { readonly text: string } | null): void => {
-  if (link !== null) invitations.propose(link.text);
-  show();
-};
-app.on('open-url', (event, url) => {
-  event.preventDefault();
-  propose(parseDeepLink(url));
-});
-app.on('second-instance', (_event, _argv, _folder, data) => propose(passedOn(data)));
-
-if (app.requestSingleInstanceLock(toPassOn(process.argv))) {
-  profiles.sweep();
-  propose(deepLinkOfArguments(process.argv));
-  void app.whenReady().then(async () => {
-    show = await startProgram({
-      places: places(__dirname),
-      invitations,
-      profiles,
-      windowMemory: createWindowMemory(join(folder, 'window.json')),
-    });
-  });
-} else {
-  app.exit(0);
+if (dutyOf(process.argv) === null) beginProgram();
+else {
+  // Neither a window nor the running program's files: only what is needed to end in good order.
+  const folder = join(windowFolder(process.env, app.getPath('appData')), 'guard');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  app.setPath('userData', folder);
+  app.disableHardwareAcceleration();
+  app.dock?.hide();
+  // Loaded here alone: it holds a part of the engine.
+  require(join(__dirname, 'guard.cjs'));
 }

@@ -24,6 +24,7 @@ import { createAppHandler } from './app-protocol.ts';
 import { clock } from './clock.ts';
 import { createClosing } from './closing.ts';
 import { createCrashLimit } from './crash-limit.ts';
+import { ownCommandText } from './duty.ts';
 import { utilityEngine } from './engine-child.ts';
 import { type Profiles, withErasing } from './erase.ts';
 import { createLeaveQuestion } from './external.ts';
@@ -80,11 +81,12 @@ export async function startProgram({
       : null,
   );
 
+  const own = ownCommandText(process, app.isPackaged, places.project);
   const engine = connectEngine({
     clock,
     spawn: () =>
       utilityEngine(
-        utilityProcess.fork(places.engine, [...folders], { serviceName: 'Footbridge', stdio: 'ignore' }),
+        utilityProcess.fork(places.engine, [own, ...folders], { serviceName: 'Footbridge', stdio: 'ignore' }),
       ),
   });
   const loginItem = chooseLoginItem(app, platform, process, { project: places.project, homedir: homedir() });

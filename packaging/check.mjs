@@ -12,13 +12,13 @@ import { buildElectron } from '../scripts/build.mjs';
 import { root, setUp } from '../scripts/setup.mjs';
 import { makeStubElectron } from './stub-electron.mjs';
 
-/** Ours: the three bundles, the screens, the data. */
+/** Ours: the four bundles, the screens, the data. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** How the wire in the binary says that a fuse is on: an ASCII 1. */
 const FUSE_ON = 0x31;
 const EXPECTED = [
   /^package\.json$/,
-  /^dist\/(main|preload|engine)\.cjs$/,
+  /^dist\/(main|preload|engine|guard)\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
   /^resources\/[\w-]+\.(json|pem)$/,
@@ -32,6 +32,7 @@ const REQUIRED = [
   'dist/main.cjs',
   'dist/preload.cjs',
   'dist/engine.cjs',
+  'dist/guard.cjs',
   'dist/renderer/index.html',
   'resources/pages.json',
   'resources/messengers/whatsapp.json',

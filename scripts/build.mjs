@@ -12,8 +12,10 @@ const ELECTRON = [
   { from: 'electron/main.ts', to: 'main.cjs', external: ['electron'] },
   { from: 'electron/preload.ts', to: 'preload.cjs', external: ['electron'] },
   { from: 'electron/engine-process.ts', to: 'engine.cjs', external: ['electron'] },
+  { from: 'electron/guard.ts', to: 'guard.cjs', external: ['electron'] },
 ];
 const WEB = [
+  ...CLI,
   { from: 'web/main.ts', to: 'web.cjs' },
   { from: 'web/engine-process.ts', to: 'web-engine.cjs' },
 ];
@@ -60,10 +62,10 @@ async function bundleAll(entries) {
 /** Bundles the command line for plain Node, with the version of package.json inside. */
 export const build = () => bundleAll(CLI);
 
-/** Bundles the Electron shell: main process, preload, engine process. */
+/** Bundles the Electron shell: main process, preload, engine process, and what watches over the computer's settings. */
 export const buildElectron = () => bundleAll(ELECTRON);
 
-/** Bundles the web shell: the loopback server, and the engine's process. */
+/** Bundles the web shell: the loopback server, the engine's process, and what watches over the computer's settings. */
 export const buildWeb = () => bundleAll(WEB);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, buildElectron, buildWeb } from './build.mjs';
+import { buildElectron, buildWeb } from './build.mjs';
 import { buildRenderer } from './build-renderer.mjs';
 import { run } from './child.mjs';
 import { installTestPackages, root, setUp } from './setup.mjs';
@@ -51,7 +51,7 @@ const plain = names(join(root, 'e2e')).filter(isWanted);
 const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
 if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).status === 0) {
-  await Promise.all([build(), buildElectron(), buildWeb(), buildRenderer()]);
+  await Promise.all([buildElectron(), buildWeb(), buildRenderer()]);
   mkdirSync(folder, { recursive: true });
   if (plain.length > 0) {
     const report = join(folder, 'plain.json');

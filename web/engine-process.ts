@@ -2,17 +2,28 @@
 import '../core/environment.ts';
 
 import { homedir } from 'node:os';
-import { createHost, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
+import {
+  createHost,
+  footbridgeHome,
+  nodeCommand,
+  openComputer,
+  systemClock,
+  systemRandom,
+} from '../core/engine.ts';
 import { parentPort, runEngineProcess } from '../core/link.ts';
 import { places } from './places.ts';
 
 // A terminal's Ctrl-C reaches us as well; the end is our parent's to say, so that everything is closed in order.
 for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => undefined);
 
+const home = footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() });
+const { program, resourceFolders } = places(__dirname, process.env);
+
 void runEngineProcess(parentPort(), () =>
   createHost({
-    home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
-    resourceFolders: places(__dirname, process.env).resourceFolders,
+    home,
+    computer: openComputer(home, nodeCommand(process.execPath, program), systemClock.now),
+    resourceFolders,
     clock: systemClock,
     random: systemRandom,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

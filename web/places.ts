@@ -8,6 +8,8 @@ export function places(bundleFolder: string, env: Readonly<Record<string, string
   const overlay = env.FOOTBRIDGE_RESOURCES;
   const isClone = existsSync(join(project, 'package.json'));
   return {
+    /** The command line: also what watches over this computer's settings. */
+    program: join(bundleFolder, 'footbridge.cjs'),
     engine: join(bundleFolder, 'web-engine.cjs'),
     screens: join(bundleFolder, 'renderer'),
     resourceFolders: isClone && overlay !== undefined ? [resources, overlay] : [resources],

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { FailureName, MessengerName, Moment, Port, Seconds, ShortText, Text } from './parts.ts';
+import { PROXY_MODES } from '../model/computer.ts';
+import { Count, FailureName, MessengerName, Moment, Port, Seconds, ShortText, Text } from './parts.ts';
 import { SettingsViewSchema } from './state.ts';
 
 const NoArguments = v.strictObject({});
@@ -120,6 +121,19 @@ export const COMMANDS = {
   ),
   /** The whole link with its secrets, to be shown as a picture to somebody who sits beside. */
   shareWay: engine(v.strictObject({ id: Id }), v.object({ link: Text })),
+  /**
+   * What this computer's own settings are to do, now and after each connect: changed only once a way was proven. Only while
+   * on, but for `off`. The state tells what came of it.
+   */
+  useSystemProxy: engine(v.strictObject({ mode: v.picklist(PROXY_MODES) }), Nothing),
+  /** “Restore my internet”: takes everything of ours out of this computer's settings, and chooses `off`. */
+  restoreComputer: engine(
+    NoArguments,
+    /** Settings put back, left because somebody else changed them since, and kinds of them that could not be put back. */
+    v.object({ restored: Count, left: Count, failed: Count }),
+  ),
+  /** Whether a messenger may never leave by the bare network through us. */
+  onlyThrough: engine(v.strictObject({ messenger: MessengerName, on: v.boolean() }), Nothing),
   /** Disconnects and removes everything that Footbridge keeps on this computer. */
   eraseEverything: engine(NoArguments, Nothing),
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LANGUAGE_TAG, TEXT_SIZES, THEMES } from '../model/appearance.ts';
+import { PROXY_MODES } from '../model/computer.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import {
   Count,
@@ -117,6 +118,34 @@ export const SettingsViewSchema = v.object({
 });
 export type SettingsView = v.InferOutput<typeof SettingsViewSchema>;
 
+/** Why this computer's settings are not as they should be. */
+export const COMPUTER_PROBLEMS = [
+  /** It keeps them where we cannot change them. */
+  'no-tool',
+  /** It does not let us. */
+  'refused',
+  /** It said yes and did not do it. */
+  'not-kept',
+  'timed-out',
+  /** What was there could not be written down first, so nothing was changed. */
+  'no-journal',
+  /** Not everything could be put back. */
+  'not-restored',
+] as const;
+
+const ComputerSchema = v.object({
+  /** What the person chose; remembered, and applied once a way was proven. */
+  proxy: v.picklist(PROXY_MODES),
+  /** Whether the computer's settings lead to us now. */
+  isSet: v.boolean(),
+  /** Whether this computer keeps its settings where we can change them. */
+  available: v.boolean(),
+  problem: v.nullable(v.picklist(COMPUTER_PROBLEMS)),
+  /** Messengers that never leave by the bare network through us. */
+  onlyThrough: v.pipe(v.array(MessengerName), v.maxLength(64)),
+});
+export type ComputerView = v.InferOutput<typeof ComputerSchema>;
+
 const common = {
   /** In the order of the screen; chosen ones and others. */
   messengers: v.pipe(v.array(MessengerStateSchema), v.maxLength(64)),
@@ -125,6 +154,7 @@ const common = {
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,
+  computer: ComputerSchema,
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

@@ -13,6 +13,7 @@ export const COMMON = {
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 } satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;
 
 export const OFF: KnownState = { phase: 'off', ...COMMON };

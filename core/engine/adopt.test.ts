@@ -30,6 +30,7 @@ function setUp() {
   let searching: readonly string[] = [];
   const searched: string[][] = [];
   const dropped: string[] = [];
+  let only: readonly string[] = [];
   const earlier = createDeferred<unknown>();
   const adopt = createAdoption(
     {
@@ -40,6 +41,7 @@ function setUp() {
     {
       table,
       wanted: (): readonly Wanted[] => wantedOf(messengers.filter(({ id }) => chosen.includes(id))),
+      onlyThrough: () => new Set(only),
       refresh() {
         chosen = wished;
       },
@@ -55,6 +57,9 @@ function setUp() {
     choose(...ids: string[]) {
       wished = ids;
     },
+    hold(...ids: string[]) {
+      only = ids;
+    },
     searches(...ids: string[]) {
       searching = ids;
     },
@@ -65,6 +70,19 @@ function setUp() {
 }
 
 describe('a standing connection', () => {
+  test('drops the bare way of what may not go bare any more, searches another, and the bare one again once it may (D7)', async () => {
+    const { adopt, hold, over, searched, table, dropped } = setUp();
+    hold('a', 'b');
+    const held = adopt();
+    over();
+    await held;
+    expect([dropped, searched[0], table.get(chat('b'))]).toEqual([['a/chat'], ['a/chat'], server]);
+    hold();
+    await adopt();
+    expect(searched).toContainEqual(['a/chat']);
+    expect(dropped).toEqual(['a/chat']);
+  });
+
   test('searches what was chosen anew, and leaves what works alone (W7)', async () => {
     const { adopt, choose, over, searched, table, dropped } = setUp();
     choose('a', 'b', 'c');

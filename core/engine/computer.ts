@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { type Computer, createComputer } from '../system/computer.ts';
+import { type Computer, createComputer, RESTORER } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
@@ -9,8 +9,23 @@ import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
 
-/** How a shell has itself started again with one more word: the program, its arguments, and `guard` or `restore` behind. */
-export type OwnCommand = readonly [program: string, ...args: string[]];
+/** Milliseconds that taking the restorer out of the login entries may take. */
+const ENTRY_MS = 10_000;
+
+type CommandLine = readonly [program: string, ...args: string[]];
+
+/** How a shell has itself started again. */
+export interface OwnCommand {
+  /** To watch over it: what runs `runGuardian`. */
+  readonly guard: CommandLine;
+  /** To put everything back and end, at the next login. */
+  readonly restore: CommandLine;
+}
+
+/** How a program that runs on plain Node has itself started again, by the command line's bundle. */
+export function nodeCommand(node: string, bundle: string): OwnCommand {
+  return { guard: [node, bundle, 'guard'], restore: [node, bundle, 'restore'] };
+}
 
 const here = () => ({
   run: runProgram,
@@ -20,13 +35,17 @@ const here = () => ({
 });
 
 /** This computer's settings, as the given FOOTBRIDGE_HOME records them. */
-export function openComputer(home: string, [program, ...args]: OwnCommand, now: () => number): Computer {
+export function openComputer(
+  home: string,
+  { guard: [command, ...args], restore }: OwnCommand,
+  now: () => number,
+): Computer {
   return createComputer({
     home,
     drivers: proxyDrivers(here()),
     entries: loginEntries(here()),
-    guardian: { command: program, args: [...args, 'guard'], env: process.env },
-    restorer: [program, ...args, 'restore'],
+    guardian: { command, args, env: process.env },
+    restorer: restore,
     now,
   });
 }
@@ -43,5 +62,9 @@ export async function runGuardian(
 ): Promise<Restored> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   say(WATCHING);
-  return guard({ lifeline, drivers: proxyDrivers(here()), journal: openJournal(home, now) });
+  const restored = await guard({ lifeline, drivers: proxyDrivers(here()), journal: openJournal(home, now) });
+  // Where its holder ended in good order there is nothing to do, and the next one may be entering it.
+  if (restored.restored > 0 && restored.failed.length === 0)
+    await loginEntries(here()).remove(RESTORER, AbortSignal.timeout(ENTRY_MS));
+  return restored;
 }

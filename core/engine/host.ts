@@ -1,13 +1,13 @@
 import type { Arguments, EngineBridge, EngineCommand, EngineStart } from '../contract.ts';
 import { ResourceError } from '../store/resources.ts';
-import { createCommands } from './host/commands.ts';
+import { createCommands, type HostOptions } from './host/commands.ts';
 import { createDesk } from './host/desk.ts';
 import { modelOf } from './host/house-view.ts';
 import type { HostEvent } from './host/model.ts';
 import { refused } from './host/outcomes.ts';
-import { type EngineOptions, openHouse } from './open.ts';
+import { openHouse } from './open.ts';
 
-export type HostOptions = EngineOptions;
+export type { HostOptions };
 
 /** Opens an engine for a window: it carries out commands, and tells its state whole whenever that changes. Never rejects. */
 export async function createHost(options: HostOptions): Promise<EngineStart> {

@@ -33,7 +33,13 @@ export async function probePlain(wanted: readonly Wanted[], parts: PlainProbePar
   for (const { one, verdict } of measured) {
     const isOpen = verdict.state === 'reachable' || (verdict.state === 'answers' && !freezes);
     const current = table.get(one.key);
-    if (!isOpen || current === undefined || current.id === tools.plain.id) continue;
+    if (
+      !isOpen ||
+      tools.onlyThrough.has(one.key.messenger) ||
+      current === undefined ||
+      current.id === tools.plain.id
+    )
+      continue;
     table.set(one.key, tools.plain);
     emit({ event: 'moved', ...one.key, from: current.label, to: tools.plain.label });
   }

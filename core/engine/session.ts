@@ -3,6 +3,7 @@ import { createResolverChoice, type ResolverChoice } from '../finder/resolver-ch
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
 import { createLocalProxy } from '../local-proxy/index.ts';
+import type { Otherwise } from '../local-proxy/pac.ts';
 import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
@@ -37,6 +38,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const onlyThrough = new Set(settings.settings.onlyThrough);
   const ranges = new Map(resources.messengers.map(({ id, cidrs }) => [id, createRangeSet(cidrs)]));
   let chosen = choose();
+  let otherwise: Otherwise = { kind: 'direct' };
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
   const speed = createControlSpeed(parts, ended.signal);
@@ -66,6 +68,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     table,
     direct: bricks.plainDialer,
     pacNames: () => wantedOf(chosen.carried).flatMap(({ data }) => data.names),
+    pacOtherwise: () => otherwise,
     clock,
     random,
     port,
@@ -91,8 +94,16 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     port: proxy.port,
     pacUrl: proxy.pacUrl,
     prover,
+    /** Messengers that never leave by the bare network, as they were taken over last. */
+    onlyThrough: (): ReadonlySet<string> => onlyThrough,
+    /** Where the PAC sends what is no messenger's from now on. */
+    sendOthers(where: Otherwise): void {
+      otherwise = where;
+    },
     /** Takes over which messengers are chosen and which servers there are; open connections are left alone. */
     refresh(): void {
+      onlyThrough.clear();
+      for (const id of settings.settings.onlyThrough) onlyThrough.add(id);
       chosen = choose();
       ways.clear();
     },

@@ -15,6 +15,8 @@ const DEADLINES_MS: Readonly<Partial<Record<EngineCommand, number>>> = {
   eraseEverything: 30_000,
   testWay: 30_000,
   detectPrograms: 15_000,
+  useSystemProxy: 45_000,
+  restoreComputer: 30_000,
 };
 const DEADLINE_MS = 10_000;
 

@@ -9,7 +9,7 @@ import { createDial } from './dials.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback } from './listen.ts';
-import { renderPac } from './pac.ts';
+import { type Otherwise, renderPac } from './pac.ts';
 import { pacPath } from './pac-request.ts';
 import { createPins } from './pins.ts';
 import type { TrafficListener } from './use-watch.ts';
@@ -20,6 +20,8 @@ export interface LocalProxyOptions {
   readonly direct: StreamDialer;
   /** The names that the PAC sends to us: exact, or `*.suffix`. Asked for each reading of the PAC. */
   readonly pacNames: () => readonly string[];
+  /** Where the PAC sends all other names; straight out, when absent. Asked for each reading. */
+  readonly pacOtherwise?: () => Otherwise;
   readonly clock: Clock;
   readonly random: Random;
   /** Tried first, so that what apps were told stays true; where it is busy, absent or 0, a random one is taken. */
@@ -69,7 +71,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pins,
     port,
     pacPath: path,
-    pac: () => renderPac(pacNames(), port()),
+    pac: () => renderPac(pacNames(), port(), options.pacOtherwise?.()),
     forwardHttp: createHttpForwarder(house),
   };
 

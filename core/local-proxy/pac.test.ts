@@ -63,6 +63,12 @@ describe('the PAC', () => {
     expect(find('Other.example.')).toBe('theirs');
   });
 
+  test('goes on where the script that was there before is broken', () => {
+    const find = evaluate(renderPac(['t.me'], 8118, { kind: 'script', text: 'throw new Error();' }));
+    expect(find('t.me')).toBe('PROXY 127.0.0.1:8118');
+    expect(find('other.example')).toBe('DIRECT');
+  });
+
   test('asks no resolver', () => {
     expect(renderPac(['a.example'], 1)).not.toMatch(/dnsResolve|isInNet|isResolvable|myIpAddress/);
   });

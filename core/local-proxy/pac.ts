@@ -37,12 +37,14 @@ var before = ${before(otherwise)};
 `;
 }
 
-/** A function of the rest; a script of before keeps its names to itself. */
+/** A function of the rest; a script of before keeps its names to itself, and one that is broken takes ours not with it. */
 function before(otherwise: Otherwise): string {
   if (otherwise.kind === 'script')
     return `(function () {
+try { return (function () {
 ${otherwise.text}
 return FindProxyForURL;
+})(); } catch (error) { return function () { return 'DIRECT'; }; }
 })()`;
   const answer = otherwise.kind === 'direct' ? 'DIRECT' : otherwise.answer;
   return `function () { return ${quote(answer)}; }`;

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const OURS =
   /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
+/** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
+const LEFT = /^changed\.json(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
+
 /**
  * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Rejects where a
  * file cannot be removed; the others are removed nevertheless.
@@ -12,7 +15,9 @@ const OURS =
 export async function eraseHome(home: string): Promise<void> {
   const names = await readdir(home).catch((): string[] => []);
   const removals = await Promise.allSettled(
-    names.filter((name) => OURS.test(name)).map((name) => rm(join(home, name), { force: true })),
+    names
+      .filter((name) => OURS.test(name) || LEFT.test(name))
+      .map((name) => rm(join(home, name), { force: true })),
   );
   await rmdir(home).catch(() => undefined);
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;

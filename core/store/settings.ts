@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { LANGUAGE_TAG, TEXT_SIZES, THEMES } from '../model/appearance.ts';
+import { PROXY_MODES } from '../model/computer.ts';
 import { readJson, writeFileAtomic } from './atomic-file.ts';
 
 /** A list that grew beyond this was not made by a person. */
@@ -26,6 +27,8 @@ const SettingsSchema = v.looseObject({
   language: orAbsent(v.nullable(v.pipe(v.string(), v.regex(LANGUAGE_TAG)))),
   theme: orAbsent(v.picklist(THEMES)),
   textSize: orAbsent(v.picklist(TEXT_SIZES)),
+  /** What this computer's own settings are to do while connected. */
+  systemProxy: orAbsent(v.picklist(PROXY_MODES)),
   /** Whether the first steps were taken. */
   welcomed: orAbsent(v.boolean()),
   /** Whether closing to the tray was explained. */

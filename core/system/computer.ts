@@ -1,9 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import { type GuardianCommand, type GuardianProcess, startGuardian } from './guardian/guardian.ts';
 import type { LoginEntries, LoginEntry } from './login/entry.ts';
 import { isAlive, ownMark } from './process.ts';
 import { changeAll } from './settings/all.ts';
-import { type ProxySettings, type SettingsDriver, SettingsError } from './settings/driver.ts';
+import {
+  type PreviousProxy,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+} from './settings/driver.ts';
 import { type Journal, openJournal } from './settings/journal.ts';
+import { previousProxy } from './settings/previous.ts';
 import { type Restored, restoreSettings } from './settings/restore.ts';
 
 /** Names the program that puts everything back at the next login. */
@@ -31,6 +38,10 @@ export interface Computer {
   change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]>;
   /** Puts everything back and ends the watch. Never rejects but with the signal's reason. */
   restore(signal: AbortSignal): Promise<Restored>;
+  /** Whether this system keeps its settings where we can change them. Rejects only with the signal's reason. */
+  isAvailable(signal: AbortSignal): Promise<boolean>;
+  /** How apps found a proxy before us. Rejects with SettingsError. */
+  previous(signal: AbortSignal): Promise<PreviousProxy>;
   /** At the start: puts back what a run left behind that was killed; nothing while another Footbridge is at work. */
   recover(signal: AbortSignal): Promise<Restored | null>;
 }
@@ -40,11 +51,13 @@ export function createComputer(options: ComputerOptions): Computer {
   const { home, drivers, entries, now } = options;
   const journal = openJournal(home, now);
   let guardian: GuardianProcess | undefined;
+  let guardianSince: number | undefined;
 
   async function restore(signal: AbortSignal): Promise<Restored> {
     const restored = await restoreSettings(drivers, journal, signal);
     guardian?.release();
     guardian = undefined;
+    guardianSince = undefined;
     if (restored.failed.length === 0) await entries.remove(RESTORER, signal).catch(() => undefined);
     return restored;
   }
@@ -54,24 +67,47 @@ export function createComputer(options: ComputerOptions): Computer {
       guardian ??= await startGuardian(options.guardian).catch((error: unknown) => {
         throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
       });
+      guardianSince ??= now();
+      const marks = { process: ownMark(now()), guardian: { id: guardian.id, startedAt: guardianSince } };
       const entry = { id: RESTORER, title: 'Footbridge', command: options.restorer };
       try {
         await entries.add(entry, signal);
-        return await changeAll(drivers, settings, { journal, now, process: ownMark(now()), signal });
+        return await changeAll(drivers, settings, { journal, now, ...marks, signal });
       } catch (error) {
         await restore(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
         throw error;
       }
     },
     restore,
+    async isAvailable(signal) {
+      for (const driver of drivers) if (await driver.isHere(signal)) return true;
+      return false;
+    },
+    previous: (signal) => previousProxy(drivers, journal, signal),
     async recover(signal) {
-      return (await isSomebodyAtWork(journal, now())) ? null : restore(signal);
+      if (await isSomebodyAtWork(journal, now())) return null;
+      await guardianAtWork(journal, now, signal);
+      return restore(signal);
     },
   };
 }
 
 /** Milliseconds that putting back may take after a change that failed. */
 const UNDO_MS = 20_000;
+
+/** How long the guardian of a killed run is given: two at the same places would undo what the second one does next. */
+const GUARDIAN_MS = 5000;
+const LOOK_MS = 50;
+
+/** Waits while the guardian of a killed run puts things back; it forgets the record as the last thing. */
+async function guardianAtWork(journal: Journal, now: () => number, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; waited < GUARDIAN_MS; waited += LOOK_MS) {
+    const marks = Object.values(await journal.read()).flatMap(({ guardian }) => guardian ?? []);
+    const alive = await Promise.all(marks.map((mark) => isAlive(mark, now())));
+    if (!alive.includes(true)) return;
+    await setTimeout(LOOK_MS, undefined, { signal });
+  }
+}
 
 async function isSomebodyAtWork(journal: Journal, now: number): Promise<boolean> {
   const marks = Object.values(await journal.read()).map((entry) => entry.process);

@@ -3,12 +3,14 @@ import '../environment.ts';
 
 import { createHost, systemClock, systemRandom } from '../engine.ts';
 import { parentPort, runEngineProcess } from '../link.ts';
+import { UNTOUCHED } from './untouched-computer.ts';
 
 const [home = '', resources = ''] = process.argv.slice(2);
 
 runEngineProcess(parentPort(), () =>
   createHost({
     home,
+    computer: UNTOUCHED,
     resourceFolders: [resources],
     clock: systemClock,
     random: systemRandom,

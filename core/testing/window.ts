@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type EngineBridge, type KnownState, type State, StateSchema } from '../contract.ts';
-import { createHost, type HostOptions, systemClock, systemRandom } from '../engine.ts';
+import { type Computer, createHost, type HostOptions, systemClock, systemRandom } from '../engine.ts';
 import { createPortPair } from '../link/testing.ts';
 import { connectEngine, runEngineProcess } from '../link.ts';
 import { startDataCentre } from '../measure/testing/chat-servers.ts';
@@ -13,6 +13,7 @@ import type { Clock } from '../model/time.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './loopback-resources.ts';
 import { refusedPort } from './servers.ts';
 import { hear } from './streams.ts';
+import { UNTOUCHED } from './untouched-computer.ts';
 
 /** What a command answers that has nothing to tell. */
 export const DONE = { ok: true, value: null };
@@ -50,9 +51,9 @@ export const place = async () => (await opened(startDataCentre())).port;
 export const shut = async () => (await refusedPort()).port;
 
 /** What an engine is opened with in these tests. */
-export function hostOptions(clock: Clock = systemClock): HostOptions {
+export function hostOptions(clock: Clock = systemClock, computer: Computer = UNTOUCHED): HostOptions {
   const { home, resources } = folders();
-  return { home, resourceFolders: [resources], clock, random: systemRandom, timeZone: 'UTC' };
+  return { home, resourceFolders: [resources], clock, random: systemRandom, timeZone: 'UTC', computer };
 }
 
 /** An engine behind a link, as a shell has it, and what its screens see. */
@@ -60,10 +61,11 @@ export function startEngine(
   purposes: readonly LoopbackPurpose[],
   clock: Clock = systemClock,
   tamper: () => void = () => undefined,
+  computer: Computer = UNTOUCHED,
 ) {
   writeLoopbackResources(folders().resources, purposes);
   tamper();
-  const options = hostOptions(clock);
+  const options = hostOptions(clock, computer);
   const states: State[] = [];
   const engine: EngineBridge = connectEngine({
     clock: systemClock,

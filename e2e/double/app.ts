@@ -22,6 +22,7 @@ type Doubled = Pick<
   | 'getLoginItemSettings'
   | 'setLoginItemSettings'
   | 'disableHardwareAcceleration'
+  | 'dock'
 >;
 
 const LOGIN_ITEMS: E.LoginItemSettings = {
@@ -34,6 +35,7 @@ const LOGIN_ITEMS: E.LoginItemSettings = {
 
 class AppDouble extends EventEmitter implements Doubled {
   readonly isPackaged = false;
+  readonly dock = undefined;
   readonly commandLine: Pick<E.CommandLine, 'appendSwitch'> = {
     appendSwitch: (name, value) =>
       void chromiumSwitches.push(value === undefined ? `--${name}` : `--${name}=${value}`),

@@ -43,6 +43,11 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
       alias: { electron: double('preload-half.ts') },
     }),
     esbuild({ ...node, entryPoints: [engineEntry], outfile: join(dist, 'engine.cjs') }),
+    esbuild({
+      ...node,
+      entryPoints: [join(root, 'electron', 'guard.ts')],
+      outfile: join(dist, 'guard.cjs'),
+    }),
     esbuild({ ...node, entryPoints: [double('parent-port.ts')], outfile: join(dist, 'parent-port.cjs') }),
   ]);
   cpSync(await screens(), join(dist, 'renderer'), { recursive: true });

@@ -24,6 +24,9 @@ const common = (whatsapp: Condition, telegram: Condition, trayExplained: boolean
     welcomed: true,
     trayExplained,
   } satisfies KnownState['settings'],
+  computer: {
+    ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },
+  } satisfies KnownState['computer'],
 });
 
 /** States for a scripted engine: how WhatsApp fares beside Telegram, and whether closing to the tray was explained. */

@@ -9,15 +9,24 @@ export interface Shell {
   readonly page: Page;
   /** Ends the engine's process as the system does when memory is short. */
   killEngine(): void;
+  /** Ends the shell and its engine at once, without a word. */
+  killAll(): void;
 }
 
 export type ShellName = 'web' | 'electron';
+
+type Environment = Readonly<Record<string, string>>;
 
 interface Fixtures {
   /** Opens a shell whose browser prefers a language, in a window of a size. */
   readonly openShell: (
     shell: ShellName,
-    options?: { readonly locale?: string; readonly width?: number; readonly height?: number },
+    options?: {
+      readonly locale?: string;
+      readonly width?: number;
+      readonly height?: number;
+      readonly env?: Environment;
+    },
   ) => Promise<Shell>;
   /** A browser of its own that goes through the local proxy at that port. */
   readonly through: (port: number) => Promise<Page>;
@@ -39,13 +48,24 @@ function descendants(of: number): number[] {
 }
 
 /** The engine among the processes of a shell: both shells start it from a file of that name. */
-function killEngineOf(shell: number): void {
+function engineOf(shell: number): number {
   const engine = descendants(shell).find((id) =>
     /engine\.cjs/.test(readFileSync(`/proc/${id}/cmdline`, 'utf8')),
   );
   if (engine === undefined) throw new Error('no engine is running');
-  process.kill(engine, 'SIGKILL');
+  return engine;
 }
+
+const killing = (shell: number): Pick<Shell, 'killEngine' | 'killAll'> => ({
+  killEngine: () => process.kill(engineOf(shell), 'SIGKILL'),
+  killAll() {
+    const engine = engineOf(shell);
+    // Stopped first, so that the engine does not notice the shell's end.
+    process.kill(engine, 'SIGSTOP');
+    process.kill(shell, 'SIGKILL');
+    process.kill(engine, 'SIGKILL');
+  },
+});
 
 /** What the lab says its sites' key is; a browser would not trust its root otherwise. */
 function labKey(): string {
@@ -59,24 +79,24 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   openShell: async ({}, use) => {
     const closing: (() => Promise<unknown>)[] = [];
-    await use(async (shell, { locale = 'en-US', width = 1100, height = 760 } = {}) => {
+    await use(async (shell, { locale = 'en-US', width = 1100, height = 760, env = {} } = {}) => {
       if (shell === 'electron') {
         const app = await startElectronApp({
           engine: 'real',
           args: [],
-          env: { ...labEnvironment(), FB_LOCALE: locale },
+          env: { ...labEnvironment(), FB_LOCALE: locale, ...env },
         });
         closing.unshift(() => app.dispose());
         await app.page.setViewportSize({ width, height });
-        return { page: app.page, killEngine: () => killEngineOf(app.process.pid ?? 0) };
+        return { page: app.page, ...killing(app.process.pid ?? 0) };
       }
-      const web = await startWebShell({ env: { LANG: `${locale.replace('-', '_')}.UTF-8` } });
+      const web = await startWebShell({ env: { LANG: `${locale.replace('-', '_')}.UTF-8`, ...env } });
       closing.unshift(() => web.dispose());
       const browser = await chromium.launch(CHROMIUM);
       closing.unshift(() => browser.close());
       const page = await browser.newPage({ locale, viewport: { width, height } });
       await page.goto(web.address);
-      return { page, killEngine: () => killEngineOf(web.process.pid ?? 0) };
+      return { page, ...killing(web.process.pid ?? 0) };
     });
     for (const close of closing) await close();
   },

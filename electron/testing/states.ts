@@ -1,4 +1,4 @@
-import type { MessengerState, State } from '../../core/contract.ts';
+import type { KnownState, MessengerState, State } from '../../core/contract.ts';
 
 type Condition = MessengerState['condition'];
 
@@ -29,6 +29,13 @@ export function stateOf(
       welcomed: true,
       trayExplained,
     } as const,
+    computer: {
+      proxy: 'off',
+      isSet: false,
+      available: true,
+      problem: null,
+      onlyThrough: [],
+    } satisfies KnownState['computer'],
   };
   switch (phase) {
     case 'searching':

@@ -54,4 +54,5 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };

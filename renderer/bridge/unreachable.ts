@@ -6,11 +6,12 @@ import type { KnownState, State } from '../../core/contract.ts';
  */
 export function unreachableState(known: KnownState, attempt: number): State {
   const { network, ways, troubles, settings } = known;
+  const computer = { ...known.computer, isSet: false };
   const messengers = known.messengers.map((messenger) => ({
     ...messenger,
     condition: 'idle' as const,
     inUseSince: null,
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
-  return { phase: 'lost', attempt, messengers, network, ways, troubles, settings };
+  return { phase: 'lost', attempt, messengers, network, ways, troubles, settings, computer };
 }

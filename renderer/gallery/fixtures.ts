@@ -31,6 +31,10 @@ export const SETTINGS: SettingsView = {
   trayExplained: true,
 };
 
+export const COMPUTER: KnownState['computer'] = {
+  ...{ proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
+};
+
 export const ABOUT: About = {
   shell: 'electron',
   platform: 'windows',
@@ -115,7 +119,7 @@ export const IDLE: readonly MessengerState[] = [
   messenger('discord', 'idle', ALL, { chosen: false }),
 ];
 
-type Common = Pick<KnownState, 'messengers' | 'network' | 'ways' | 'troubles' | 'settings'>;
+type Common = Pick<KnownState, 'messengers' | 'network' | 'ways' | 'troubles' | 'settings' | 'computer'>;
 
 /** What all known states share. */
 export const known = (changes: Partial<Common> = {}): Common => ({
@@ -124,6 +128,7 @@ export const known = (changes: Partial<Common> = {}): Common => ({
   ways: [],
   troubles: [],
   settings: SETTINGS,
+  computer: COMPUTER,
   ...changes,
 });
 

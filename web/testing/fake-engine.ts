@@ -9,6 +9,7 @@ export const OFF: State = {
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };
 
 /** An engine of a few lines, whose state tests set; it refuses every command. */

@@ -1,6 +1,8 @@
 import { eraseHome } from '../../store/erase.ts';
+import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
 import { type EngineOptions, type House, openHouse } from '../open.ts';
+import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
 import { chosenIds, modelOf, waysOf } from './house-view.ts';
@@ -10,6 +12,11 @@ import { mentioned, settingsView } from './settings-view.ts';
 import { createWayCommands } from './way-commands.ts';
 import { createWayTests } from './way-tests.ts';
 
+export interface HostOptions extends EngineOptions {
+  /** This computer's own settings. */
+  readonly computer: Computer;
+}
+
 export interface HostCommands {
   readonly handlers: Handlers;
   /** While everything is being erased nothing may be written. */
@@ -18,12 +25,13 @@ export interface HostCommands {
 }
 
 /** Carries out every command of the contract that is the engine's. */
-export function createCommands(options: EngineOptions, desk: Desk, opened: House): HostCommands {
+export function createCommands(options: HostOptions, desk: Desk, opened: House): HostCommands {
   let house = opened;
   let isErasing = false;
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
-  const connecting = createConnecting(options, desk, () => house);
+  const systemProxy = openSystemProxy(options.computer, desk, () => house);
+  const connecting = createConnecting(options, desk, () => house, systemProxy);
   const { lifecycle } = connecting;
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
@@ -46,6 +54,7 @@ export function createCommands(options: EngineOptions, desk: Desk, opened: House
       // It holds before it is written: a search that begins meanwhile must find the desk informed.
       desk.tell({ event: 'chosen', ids: chosenIds(house) });
       connecting.adopt();
+      systemProxy.namesChanged();
       await written;
       return DONE;
     },
@@ -64,12 +73,15 @@ export function createCommands(options: EngineOptions, desk: Desk, opened: House
         proposals.clear();
         const erased = await saving(() => eraseHome(options.home));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
+        const { available, problem } = desk.model().computer;
         desk.reset(modelOf(house));
+        desk.tell({ event: 'computer', computer: { available, problem } });
         return erased.ok ? DONE : erased;
       } finally {
         isErasing = false;
       }
     },
+    ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,
       proposals,

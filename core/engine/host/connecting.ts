@@ -1,8 +1,10 @@
+import type { EngineEvent } from '../../contract.ts';
 import { type Connection, openConnection } from '../connect.ts';
 import type { EngineOptions, House } from '../open.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Desk } from './desk.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import type { SystemProxy } from './system-proxy.ts';
 import { type Watching, watchConnection } from './watching.ts';
 
 export interface Connecting {
@@ -14,7 +16,12 @@ export interface Connecting {
 }
 
 /** Opens and closes connections for a host, and tells the desk. */
-export function createConnecting(options: EngineOptions, desk: Desk, house: () => House): Connecting {
+export function createConnecting(
+  options: EngineOptions,
+  desk: Desk,
+  house: () => House,
+  systemProxy: SystemProxy,
+): Connecting {
   const { clock } = options;
   let parts: EngineParts | null = null;
   let watching: Watching | null = null;
@@ -23,10 +30,23 @@ export function createConnecting(options: EngineOptions, desk: Desk, house: () =
 
   const lifecycle = createLifecycle({
     async open(signal) {
-      watching = watchConnection(desk, clock);
-      parts = house().parts(watching.tell, watching.observer);
+      const watched = watchConnection(desk, clock);
+      watching = watched;
+      const heard = (event: EngineEvent): void => {
+        watched.tell(event);
+        if (event.event === 'route') systemProxy.proven();
+      };
+      parts = house().parts(heard, watched.observer);
       isOutdated = false;
-      return openConnection(parts, { signal });
+      const connection = await openConnection(parts, { signal });
+      systemProxy.opened(connection);
+      return {
+        ...connection,
+        async close() {
+          await systemProxy.closing();
+          await connection.close();
+        },
+      };
     },
     onConnecting: () => desk.tell({ event: 'connecting', at: now() }),
     onOpened({ port, pacUrl }) {

@@ -1,4 +1,4 @@
-import type { Way } from '../../contract.ts';
+import type { ComputerView, Way } from '../../contract.ts';
 import { chosenMessengers } from '../chosen.ts';
 import type { House } from '../open.ts';
 import { clip } from './clip.ts';
@@ -22,11 +22,24 @@ export function chosenIds({ resources, settings }: House): readonly string[] {
   return [...new Set([...inOrder, ...chosen])];
 }
 
+/** This computer's settings as screens see them before anybody looked. */
+function computerOf(house: House): ComputerView {
+  const proxy = house.settings.settings.systemProxy ?? 'off';
+  return { proxy, isSet: false, available: false, problem: null, onlyThrough: onlyThroughOf(house) };
+}
+
+/** Messengers that never leave by the bare network. */
+export function onlyThroughOf({ resources, settings }: House): string[] {
+  const { onlyThrough } = settings.settings;
+  return resources.messengers.map(({ id }) => id).filter((id) => onlyThrough.includes(id));
+}
+
 /** What a host begins with. */
 export function modelOf(house: House): HostModel {
   const messengers = house.resources.messengers.map(({ id, name, webApp, purposes }) => ({
     ...{ id, name, hasWebApp: webApp !== undefined },
     purposes: purposes.map(({ purpose }) => purpose),
   }));
-  return initialModel(messengers, chosenIds(house), waysOf(house), settingsView(house.settings.settings));
+  const settings = settingsView(house.settings.settings);
+  return initialModel(messengers, chosenIds(house), waysOf(house), settings, computerOf(house));
 }

@@ -38,6 +38,11 @@ export function logLine(event: HostEvent): Line | null {
     case 'search-began':
     case 'search-ended':
       return line(`${event.keys.map(routeName).join(', ')}${event.isAsked ? '' : ' (background)'}`);
+    case 'computer': {
+      const { isSet, problem } = event.computer;
+      if (problem) return line(`this computer's settings: ${problem}`, 'warning');
+      return isSet === undefined ? null : line(`this computer's settings: ${isSet ? 'set' : 'put back'}`);
+    }
     case 'in-use':
       return line(`${event.messenger} is in use`);
     case 'connecting':

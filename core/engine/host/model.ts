@@ -1,4 +1,5 @@
 import type {
+  ComputerView,
   Doing,
   EngineEvent,
   FindingView,
@@ -35,7 +36,8 @@ export type HostEvent =
   | { readonly event: 'chosen'; readonly ids: readonly string[] }
   | { readonly event: 'ways'; readonly ways: readonly Omit<Way, 'last'>[] }
   | { readonly event: 'way-test'; readonly id: string; readonly test: WayTest }
-  | { readonly event: 'settings'; readonly settings: SettingsView };
+  | { readonly event: 'settings'; readonly settings: SettingsView }
+  | { readonly event: 'computer'; readonly computer: Partial<ComputerView> };
 
 export type ProxyView = Extract<State, { phase: 'on' }>['proxy'];
 
@@ -67,6 +69,7 @@ export interface HostModel {
   readonly ways: readonly Way[];
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
+  readonly computer: ComputerView;
 }
 
 /** A messenger as the data know it. */
@@ -91,6 +94,7 @@ export function initialModel(
   chosen: readonly string[],
   ways: readonly Omit<Way, 'last'>[],
   settings: SettingsView,
+  computer: ComputerView,
 ): HostModel {
   return {
     phase: 'off',
@@ -108,5 +112,6 @@ export function initialModel(
     ways: ways.map((way) => ({ ...way, last: null })),
     troubles: [],
     settings,
+    computer,
   };
 }

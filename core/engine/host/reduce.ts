@@ -62,6 +62,8 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
     }
     case 'settings':
       return { ...model, settings: event.settings };
+    case 'computer':
+      return { ...model, computer: { ...model.computer, ...event.computer } };
     default:
       return reduceEngineEvent(model, event);
   }

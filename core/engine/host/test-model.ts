@@ -1,4 +1,4 @@
-import type { KnownState, SettingsView } from '../../contract.ts';
+import type { ComputerView, KnownState, SettingsView } from '../../contract.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
 import { type HostEvent, type HostModel, initialModel } from './model.ts';
@@ -9,6 +9,9 @@ export const SETTINGS: SettingsView = {
   ...{ language: null, theme: 'system', textSize: 'normal' },
   ...{ welcomed: false, trayExplained: false },
 };
+export const COMPUTER: ComputerView = {
+  ...{ proxy: 'off', isSet: false, available: false, problem: null, onlyThrough: [] },
+};
 export const start = initialModel(
   [
     { id: 'signal', name: 'Signal', hasWebApp: false, purposes: ['chat', 'media'] },
@@ -18,6 +21,7 @@ export const start = initialModel(
   ['whatsapp', 'signal'],
   [{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 5 }],
   SETTINGS,
+  COMPUTER,
 );
 export const web: RouteKey = { messenger: 'whatsapp', purpose: 'web' };
 export const chat: RouteKey = { messenger: 'signal', purpose: 'chat' };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { EngineEvent } from '../../contract.ts';
+import { COMPUTER_PROBLEMS, type EngineEvent } from '../../contract.ts';
+import { PROXY_MODES } from '../../model/computer.ts';
 import { PURPOSES } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
@@ -81,6 +82,17 @@ export const anyEvent: fc.Arbitrary<HostEvent> = fc.oneof(
   fc.record({ event: fc.constant('dropped' as const), key }),
   fc.record({ event: fc.constant('in-use' as const), messenger, at }),
   fc.record({ event: fc.constant('chosen' as const), ids: fc.array(messenger, { maxLength: 5 }) }),
+  fc.record({
+    event: fc.constant('computer' as const),
+    computer: fc.record(
+      {
+        proxy: fc.constantFrom(...PROXY_MODES),
+        isSet: fc.boolean(),
+        problem: fc.constantFrom(null, ...COMPUTER_PROBLEMS),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
   fc.record({
     event: fc.constant('way-test' as const),
     id: fc.constantFrom('server:1', 'server:2'),

@@ -10,6 +10,7 @@ export function viewOf(model: HostModel): KnownState {
     ways: [...model.ways],
     troubles: [...model.troubles],
     settings: model.settings,
+    computer: model.computer,
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };

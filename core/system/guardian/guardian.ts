@@ -7,6 +7,8 @@ const START_MS = 10_000;
 export const WATCHING = 'watching\n';
 
 export interface GuardianProcess {
+  /** Of the process; 0 where there is none. */
+  readonly id: number;
   /** Ends the watch; it finds nothing to do where everything was put back. */
   release(): void;
 }
@@ -41,7 +43,7 @@ export async function startGuardian({ command, args, env }: GuardianCommand): Pr
   child.unref();
   if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function')
     child.stdin.unref();
-  return { release: () => void child.stdin?.end() };
+  return { id: child.pid ?? 0, release: () => void child.stdin?.end() };
 }
 
 async function isWatching(child: ChildProcess, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ export interface ChangeOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly process: JournalEntry['process'];
+  readonly guardian?: JournalEntry['guardian'];
   readonly signal: AbortSignal;
 }
 
@@ -17,7 +18,7 @@ export interface ChangeOptions {
 export async function changeSettings(
   driver: SettingsDriver,
   settings: ProxySettings,
-  { journal, now, process, signal }: ChangeOptions,
+  { journal, now, process, guardian, signal }: ChangeOptions,
 ): Promise<void> {
   const current = await driver.read(signal);
   const known = (await journal.read())[driver.id];
@@ -26,7 +27,7 @@ export async function changeSettings(
   const stray = changes.find(({ place }) => !Object.hasOwn(current, place));
   if (stray !== undefined) throw new SettingsError('refused', `${stray.place} cannot be put back`);
   const ours = withOurs(known?.ours ?? [], changes);
-  await journal.put(driver.id, { before, ours, process, changedAt: now() });
+  await journal.put(driver.id, { before, ours, process, guardian, changedAt: now() });
   try {
     const written = await writeGroups(
       driver,
@@ -139,7 +140,7 @@ async function writeAndCheck(
  * What the person had: the record, but for places they have changed since; never a setting of our own that an earlier run
  * left behind.
  */
-function beforeUs(driver: SettingsDriver, current: Values, known: JournalEntry | undefined): Values {
+export function beforeUs(driver: SettingsDriver, current: Values, known: JournalEntry | undefined): Values {
   if (known !== undefined) {
     const taken = known.ours.filter((own) => !isOurs(own, current));
     return {

@@ -8,6 +8,8 @@ const MOST_PLACES = 1024;
 const Place = v.pipe(v.string(), v.maxLength(512));
 const Value = v.nullable(v.pipe(v.string(), v.maxLength(65_536)));
 
+const Mark = v.object({ id: v.number(), startedAt: v.number() });
+
 const EntrySchema = v.object({
   /** Places as they were before the first change. */
   before: v.pipe(
@@ -27,7 +29,9 @@ const EntrySchema = v.object({
     v.maxLength(MOST_PLACES),
   ),
   /** Whose change it was: a process id alone may be somebody else's tomorrow. */
-  process: v.object({ id: v.number(), startedAt: v.number() }),
+  process: Mark,
+  /** Who puts it back when that process ends. */
+  guardian: v.optional(Mark),
   changedAt: v.number(),
 });
 /** What one driver changed, and what was there before. */

@@ -1,4 +1,4 @@
-import { IDLE, known, off, SETTINGS } from '../fixtures.ts';
+import { COMPUTER, IDLE, known, off, on, SETTINGS } from '../fixtures.ts';
 import type { Scenes } from '../scene.ts';
 
 const welcome = off({ settings: { ...SETTINGS, welcomed: false } });
@@ -10,6 +10,12 @@ export const scenes: Scenes = {
   'welcome-ready': { state: welcome, press: [NEXT, NEXT] },
   honest: { state: off(), view: { name: 'honest', from: 'settings' } },
   settings: { state: off(), view: { name: 'settings' } },
+  'settings-computer-refused': {
+    state: on({
+      computer: { ...COMPUTER, proxy: 'messengers', problem: 'refused', onlyThrough: ['signal'] },
+    }),
+    view: { name: 'settings' },
+  },
   'settings-one-messenger': {
     state: {
       phase: 'off',

@@ -1,5 +1,6 @@
 import { useEngine } from '../../bridge/context.ts';
 import { useT } from '../../i18n/context.ts';
+import { ComputerNote } from './computer-note.tsx';
 import { DoingList } from './doing-list.tsx';
 import { Hero } from './hero.tsx';
 import style from './home-screen.module.css';
@@ -23,6 +24,7 @@ export function HomeScreen() {
             <MessengerCard key={messenger.id} messenger={messenger} phase={state.phase} />
           ))}
         </section>
+        <ComputerNote />
         <Troubles />
       </div>
     </div>

@@ -8,6 +8,7 @@ import { useT } from '../../i18n/context.ts';
 import { useDuration } from '../../i18n/duration.ts';
 import { BADGE_TONES, badgeOf, isOpen, mainPurpose } from '../../words/standing.ts';
 import { storyOf } from '../../words/story.ts';
+import { OnlyThroughNote } from './computer-note.tsx';
 import style from './messenger-card.module.css';
 import { MessengerSign } from './messenger-sign.tsx';
 import { Parts } from './parts.tsx';
@@ -68,6 +69,7 @@ export function MessengerCard({ messenger, phase }: MessengerCardProps) {
         <StatusBadge tone={BADGE_TONES[badge]}>{t(`home.state-${badge}`)}</StatusBadge>
       </div>
       {isMeasured && story.length > 0 && <p className={style.story}>{story.join(' ')}</p>}
+      <OnlyThroughNote messenger={id} />
       {isMeasured && <Parts messenger={messenger} />}
       {isMeasured && badge !== 'searching' && <Pointer messenger={messenger} />}
     </Card>

@@ -10,7 +10,10 @@ import { EraseCard } from './erase-card.tsx';
 import { LanguageField } from './language-field.tsx';
 import { LoginSwitch } from './login-switch.tsx';
 import { MessengerOrder } from './messenger-order.tsx';
+import { OnlyThrough } from './only-through.tsx';
+import { RestoreInternet } from './restore-internet.tsx';
 import style from './settings-screen.module.css';
+import { SystemProxy } from './system-proxy.tsx';
 import { useChange } from './use-change.ts';
 
 /** What the person can set. Everything takes effect at once. */
@@ -46,12 +49,13 @@ export function SettingsScreen() {
           onChange={(value) => change({ textSize: value })}
         />
       </Card>
-      {about.startsAtLogin !== null && (
-        <Card>
-          <h2>{t('settings.computer')}</h2>
-          <LoginSwitch isOn={about.startsAtLogin} />
-        </Card>
-      )}
+      <Card>
+        <h2>{t('settings.computer')}</h2>
+        <SystemProxy />
+        <RestoreInternet />
+        {about.startsAtLogin !== null && <LoginSwitch isOn={about.startsAtLogin} />}
+      </Card>
+      <OnlyThrough />
       <Card>
         <h2>{t('settings.about')}</h2>
         <p>{t('settings.version', { version: about.version })}</p>

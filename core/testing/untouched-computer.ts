@@ -1,0 +1,10 @@
+import type { Computer } from '../engine.ts';
+
+/** A computer that keeps its settings where nobody can change them. */
+export const UNTOUCHED: Computer = {
+  change: () => Promise.reject(new Error('nothing can be changed')),
+  restore: async () => ({ restored: 0, left: 0, failed: [] }),
+  isAvailable: async () => false,
+  previous: async () => ({ kind: 'none' }),
+  recover: async () => null,
+};

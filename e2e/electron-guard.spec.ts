@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { buildDouble } from './double/build.ts';
+
+// KDE's settings are a file, so that this needs no desktop.
+const OWN = '[Proxy Settings]\nProxyType=0\n';
+const OURS = '[Proxy Settings]\nProxyType=2\nProxy Config Script=http://127.0.0.1:7000/x/proxy.pac\n';
+const value = (place: string, ours: string, before: string | null, role: string) => ({
+  before: { [place]: before },
+  ours: { place, group: 'kde', role, values: [ours] },
+});
+
+let main = '';
+let home = '';
+const file = () => join(home, '.config', 'kioslaverc');
+const journal = () => join(home, 'footbridge', 'changed.json');
+
+test.beforeAll(async () => {
+  main = await buildDouble('real');
+});
+test.beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'footbridge-guard-'));
+  mkdirSync(join(home, '.config'));
+  mkdirSync(join(home, 'footbridge'));
+});
+test.afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function start(flag: string): ChildProcess {
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
+    ...{ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: '5' },
+  };
+  return spawn(process.execPath, [main, flag], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** As an engine leaves it that was killed. */
+function leaveChanged(): void {
+  const [url, mode] = [
+    value('Proxy Config Script', 'http://127.0.0.1:7000/x/proxy.pac', null, 'value'),
+    value('ProxyType', '2', '0', 'switch'),
+  ];
+  const entry = {
+    before: { ...url.before, ...mode.before },
+    ours: [url.ours, mode.ours],
+    process: { id: 1, startedAt: 0 },
+    changedAt: 0,
+  };
+  writeFileSync(journal(), JSON.stringify({ version: 1, drivers: { kde: entry } }));
+  writeFileSync(file(), OURS);
+}
+
+test('as a guardian it opens no window, waits for its lifeline to end, and puts everything back', async () => {
+  const child = start('--guard');
+  const [said]: unknown[] = child.stdout === null ? [] : await once(child.stdout, 'data');
+  expect(String(said)).toBe('watching\n');
+  leaveChanged();
+  child.stdin?.end();
+  const [code]: unknown[] = await once(child, 'exit');
+  expect([code, readFileSync(file(), 'utf8'), existsSync(journal())]).toEqual([0, OWN, false]);
+});
+
+test('as a restorer it puts everything back and ends', async () => {
+  leaveChanged();
+  const [code]: unknown[] = await once(start('--restore'), 'exit');
+  expect([code, readFileSync(file(), 'utf8'), existsSync(journal())]).toEqual([0, OWN, false]);
+});
