@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../testing/authority.ts';
-import { startServer, startTlsServer, type TestServer } from '../testing/servers.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { startServer, startTlsServer } from '../testing/servers.ts';
 import { compareDns } from './compare-dns.ts';
 import { createFastClock } from './testing/fast-clock.ts';
 import { createNamedDialer } from './testing/named-dialer.ts';
@@ -8,23 +9,12 @@ import { createTableResolver } from './testing/table-resolver.ts';
 
 const authority = createAuthority('Test root');
 const clock = createFastClock(4);
-const servers: TestServer[] = [];
 const [TRUE, FALSE, PUBLISHED] = ['192.0.2.1', '203.0.113.9', '198.51.100.7'];
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function up(starting: Promise<TestServer>): Promise<TestServer> {
-  const server = await starting;
-  servers.push(server);
-  return server;
-}
 
 /** The true host has the right certificate, the false one a stranger's. */
 async function compare(system: readonly string[], encrypted: readonly string[]) {
-  const truth = await up(startTlsServer(authority.issue(['web.test'])));
-  const lie = await up(startServer((socket) => socket.resetAndDestroy()));
+  const truth = await closedAfterTest(startTlsServer(authority.issue(['web.test'])));
+  const lie = await closedAfterTest(startServer((socket) => socket.resetAndDestroy()));
   const known = createTableResolver('doh:test', { 'web.test': encrypted });
   const { signal } = new AbortController();
   const comparison = await compareDns('web.test', {

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HostPort } from '../model/address.ts';
 import type { Controls } from '../model/controls.ts';
 import type { Step } from '../model/trace.ts';
 import { systemRandom } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
-import { startServer, startTlsServer, type TestServer } from '../testing/servers.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { startServer, startTlsServer } from '../testing/servers.ts';
 import { measureControlSpeed } from './control-speed.ts';
 import { measureNetwork, type NetworkMeasurement } from './controls.ts';
 import { guessCountry } from './guess-country.ts';
@@ -15,7 +16,6 @@ import { createNamedDialer } from './testing/named-dialer.ts';
 
 const authority = createAuthority('Test root');
 const clock = createFastClock(4);
-const servers: TestServer[] = [];
 const FOREIGN = ['a.test', 'b.test', 'c.test'];
 const DOMESTIC = ['d.test', 'e.test'];
 const PORTALS = ['p.test', 'q.test'];
@@ -27,16 +27,6 @@ const controls: Controls = {
   neutral: FOREIGN.map(control),
   bulk: FOREIGN.map(control),
 };
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function up(starting: Promise<TestServer>): Promise<TestServer> {
-  const server = await starting;
-  servers.push(server);
-  return server;
-}
 
 /** Leads each group of names to one server; a group without one has no names. */
 function network(places: { foreign?: HostPort; domestic?: HostPort; portals?: HostPort }) {
@@ -74,8 +64,8 @@ const success = (headers: readonly string[] = []) =>
 describe('measureNetwork', () => {
   it('finds nothing wrong with a good network, and reports its steps', async () => {
     const steps: Step[] = [];
-    const tls = await up(good());
-    const dialer = network({ foreign: tls, domestic: tls, portals: await up(success()) });
+    const tls = await closedAfterTest(good());
+    const dialer = network({ foreign: tls, domestic: tls, portals: await closedAfterTest(success()) });
     expect(await measure(dialer, { trace: (step) => steps.push(step) })).toEqual({
       cause: null,
       evidence: [],
@@ -84,7 +74,7 @@ describe('measureNetwork', () => {
   });
 
   it('knows at once that it is offline, and asks nobody', async () => {
-    const server = await up(good());
+    const server = await closedAfterTest(good());
     const dialer = network({ foreign: server });
     expect((await measure(dialer, { interfaces: () => false })).cause).toBe('offline');
     expect((await measure(dialer, { hasRoute: async () => false })).cause).toBe('offline');
@@ -92,14 +82,16 @@ describe('measureNetwork', () => {
   });
 
   it('finds a captive portal, by redirect', async () => {
-    const portal = await up(startHttpServer(() => page('', '302 Found', ['Location: http://login.test/'])));
-    const dialer = network({ foreign: await up(silent()), portals: portal });
+    const portal = await closedAfterTest(
+      startHttpServer(() => page('', '302 Found', ['Location: http://login.test/'])),
+    );
+    const dialer = network({ foreign: await closedAfterTest(silent()), portals: portal });
     expect((await measure(dialer)).cause).toBe('captive-portal');
   });
 
   it('finds a white list', async () => {
-    const dead = await up(silent());
-    const dialer = network({ foreign: dead, portals: dead, domestic: await up(good()) });
+    const dead = await closedAfterTest(silent());
+    const dialer = network({ foreign: dead, portals: dead, domestic: await closedAfterTest(good()) });
     const startedAt = clock.monotonic();
     const { cause, evidence } = await measure(dialer);
     expect(cause).toBe('whitelist-only');
@@ -108,12 +100,12 @@ describe('measureNetwork', () => {
   });
 
   it('finds a shutdown', async () => {
-    const dead = await up(silent());
+    const dead = await closedAfterTest(silent());
     expect((await measure(network({ foreign: dead, portals: dead, domestic: dead }))).cause).toBe('shutdown');
   });
 
   it('tells a dead resolver from a dead network by addresses', async () => {
-    const server = await up(silent());
+    const server = await closedAfterTest(silent());
     const addresses = [{ host: server.host, port: server.port }];
     const dialer = { ...network({}) };
     const byAddress: NetworkMeasurement['dialer'] = {
@@ -126,24 +118,24 @@ describe('measureNetwork', () => {
   });
 
   it('finds a wrong clock, and by how much', async () => {
-    const expired = await up(startTlsServer(authority.issue([...FOREIGN, ...DOMESTIC], -1)));
+    const expired = await closedAfterTest(startTlsServer(authority.issue([...FOREIGN, ...DOMESTIC], -1)));
     const date = new Date(Date.now() - 40 * 86_400_000).toUTCString();
     const dialer = network({
       foreign: expired,
       domestic: expired,
-      portals: await up(success([`Date: ${date}`])),
+      portals: await closedAfterTest(success([`Date: ${date}`])),
     });
     expect(await measure(dialer)).toMatchObject({ cause: 'clock-wrong', detail: '40 days ahead' });
   });
 
   it('finds who intercepts', async () => {
-    const stranger = await up(startTlsServer(createAuthority('State root').issue(FOREIGN)));
-    const dialer = network({ foreign: stranger, portals: await up(success()) });
+    const stranger = await closedAfterTest(startTlsServer(createAuthority('State root').issue(FOREIGN)));
+    const dialer = network({ foreign: stranger, portals: await closedAfterTest(success()) });
     expect(await measure(dialer)).toMatchObject({ cause: 'intercepted', detail: 'State root' });
   });
 
   it('stops with the signal’s reason', async () => {
-    const dead = await up(silent());
+    const dead = await closedAfterTest(silent());
     const controller = new AbortController();
     const measuring = measure(network({ foreign: dead, portals: dead }), { signal: controller.signal });
     controller.abort(new Error('enough'));
@@ -176,12 +168,12 @@ describe('measureControlSpeed', () => {
 
   it('is that of the first control that delivers', async () => {
     const identity = authority.issue(FOREIGN);
-    const server = await up(startHttpsServer(identity, () => page(Buffer.alloc(20_000))));
+    const server = await closedAfterTest(startHttpsServer(identity, () => page(Buffer.alloc(20_000))));
     expect(await speed(network({ foreign: server }))).toBeGreaterThan(10_000);
   });
 
   it('is not known when none does', async () => {
-    const small = await up(startHttpsServer(authority.issue(FOREIGN), () => page('small')));
+    const small = await closedAfterTest(startHttpsServer(authority.issue(FOREIGN), () => page('small')));
     expect(await speed(network({ foreign: small }))).toBeNull();
     expect(await speed(network({}))).toBeNull();
   });

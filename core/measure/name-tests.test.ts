@@ -1,34 +1,24 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
 import { createAddressBook } from '../net/address-book.ts';
 import { createAddressGate } from '../net/address-gate.ts';
 import { createAuthority } from '../testing/authority.ts';
-import { startServer, startTlsServer, type TestServer } from '../testing/servers.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
+import { startServer, startTlsServer } from '../testing/servers.ts';
 import { createNameTests } from './name-tests.ts';
 import { createFastClock } from './testing/fast-clock.ts';
 import { createNamedDialer } from './testing/named-dialer.ts';
 
 const authority = createAuthority('Test root');
 const clock = createFastClock(4);
-const servers: TestServer[] = [];
 const ended = new AbortController().signal;
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function up(starting: Promise<TestServer>): Promise<TestServer> {
-  const server = await starting;
-  servers.push(server);
-  return server;
-}
 
 /** A neutral host behind a censor, who is shown each first flight and says whether it may pass. */
 async function behindCensor(mayPass: (hello: Buffer, socket: Socket) => boolean) {
-  const neutral = await up(startTlsServer(authority.issue(['neutral.test'])));
-  return up(
+  const neutral = await closedAfterTest(startTlsServer(authority.issue(['neutral.test'])));
+  return closedAfterTest(
     startServer((socket) => {
       socket.once('data', (hello: Buffer) => {
         if (!mayPass(hello, socket)) return;
@@ -91,15 +81,15 @@ describe('a name on neutral ground', () => {
   });
 
   it('passes where an alert answers it', async () => {
-    const alert = await up(
+    const alert = await closedAfterTest(
       startServer((socket) => socket.once('data', () => socket.end(Buffer.from('15030300020228', 'hex')))),
     );
     expect((await testsOver(createNamedDialer({ 'neutral.test': alert })).ask()).verdict).toBe('passes');
   });
 
   it('is tried at the next host when one does not answer even the harmless name (N16)', async () => {
-    const dead = await up(startServer(reset));
-    const good = await up(startTlsServer(authority.issue(['second.test'])));
+    const dead = await closedAfterTest(startServer(reset));
+    const good = await closedAfterTest(startTlsServer(authority.issue(['second.test'])));
     const both = createNamedDialer({ 'neutral.test': dead, 'second.test': good });
     expect((await testsOver(both).ask()).verdict).toBe('passes');
     expect((await testsOver(createNamedDialer({ 'neutral.test': dead })).ask()).verdict).toBe('unknown');

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { DialOptions } from '../model/dialer.ts';
 import { createAuthority } from '../testing/authority.ts';
+import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { turns } from '../testing/event-loop.ts';
 import { refusedPort, startTlsServer } from '../testing/servers.ts';
 import { createDirectDialer } from './direct.ts';
 import type { Nat64 } from './nat64.ts';
 import { roundTrip } from './round-trip.ts';
-import { cleanups, dialled, resolverOf, server, signal } from './testing/dialing.ts';
+import { dialled, resolverOf, server, signal } from './testing/dialing.ts';
 import { secure } from './tls-client.ts';
 
 describe('the gate', () => {
@@ -37,8 +38,7 @@ describe('the gate', () => {
 
   it('sees the first byte under TLS too, which reads past the events of the socket', async () => {
     const authority = createAuthority();
-    const tls = await startTlsServer(authority.issue(['chat.test']));
-    cleanups.push(tls.close);
+    const tls = await closedAfterTest(startTlsServer(authority.issue(['chat.test'])));
     const { gate, log } = countingGate();
     const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.1']) });
     const socket = await dialled(dialer.dial({ host: 'chat.test', port: tls.port }, { signal, gate }));

@@ -1,17 +1,13 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
-interface Closable {
-  close(): Promise<void>;
-}
-
-const open: Closable[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((one) => one.close()));
-});
-
-/** Waits for what is being opened; it is closed after the test that is running. */
-export async function closedAfterTest<T extends Closable>(opening: T | Promise<T>): Promise<T> {
+/**
+ * Waits for what is being opened; it is closed after the test that is running, the latest first. Asked for test by test:
+ * a hook of this module would belong to the first file alone that a worker runs.
+ */
+export async function closedAfterTest<T extends { close(): Promise<void> }>(
+  opening: T | Promise<T>,
+): Promise<T> {
   const opened = await opening;
-  open.push(opened);
+  onTestFinished(() => opened.close());
   return opened;
 }

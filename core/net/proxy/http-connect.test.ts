@@ -8,9 +8,20 @@ import { turns } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { refusedPort, startServer, startTlsServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
-import { abortAtAnyMoment, failureOf, inner, never, scripted, target, tracked } from '../testing/upstream.ts';
+import {
+  abortAtAnyMoment,
+  failureOf,
+  inner,
+  leavesNothingDialled,
+  never,
+  scripted,
+  target,
+  tracked,
+} from '../testing/upstream.ts';
 import { createHttpConnectDialer } from './http-connect.ts';
 import type { Credentials } from './upstream.ts';
+
+leavesNothingDialled();
 
 const login: Credentials = { username: 'u-secret', password: 'p:secret' };
 const OK = 'HTTP/1.1 200 OK\r\n\r\n';

@@ -10,9 +10,20 @@ import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { startScriptedServer } from '../../testing/scripted-server.ts';
 import { refusedPort, startServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
-import { abortAtAnyMoment, failureOf, inner, never, scripted, target, tracked } from '../testing/upstream.ts';
+import {
+  abortAtAnyMoment,
+  failureOf,
+  inner,
+  leavesNothingDialled,
+  never,
+  scripted,
+  target,
+  tracked,
+} from '../testing/upstream.ts';
 import { createSocksDialer, type SocksVersion } from './socks.ts';
 import type { Credentials } from './upstream.ts';
+
+leavesNothingDialled();
 
 const login: Credentials = { username: 'u-secret', password: 'p-secret' };
 const GRANTED = '\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00';

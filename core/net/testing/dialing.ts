@@ -1,30 +1,21 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { IpFamily } from '../../model/address.ts';
 import { NetError } from '../../model/failure.ts';
 import type { Resolver } from '../../model/resolver.ts';
 import type { Step } from '../../model/trace.ts';
+import { closedAfterTest } from '../../testing/closed-after-test.ts';
 import { startBlackhole, startServer, type TestServer } from '../../testing/servers.ts';
 
-/** What is to be closed after the test that is running, the latest first. */
-export const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
 /** A TCP server on loopback that is closed after the test. */
-export async function server(...options: Parameters<typeof startServer>): Promise<TestServer> {
-  const started = await startServer(...options);
-  cleanups.push(started.close);
-  return started;
+export function server(...options: Parameters<typeof startServer>): Promise<TestServer> {
+  return closedAfterTest(startServer(...options));
 }
 
 /** A loopback port that swallows SYNs (Linux), until the test is over. */
-export async function blackhole() {
-  const hole = await startBlackhole();
-  cleanups.push(hole.close);
-  return hole;
+export function blackhole() {
+  return closedAfterTest(startBlackhole());
 }
 
 /** Knows one name, `chat.test`; rejects with dns_nxdomain_error for others, dns_no_answer where it has no address. */
@@ -47,7 +38,7 @@ export const { signal } = new AbortController();
 export async function dialled(dialing: Promise<Duplex>): Promise<Socket> {
   const stream = await dialing;
   if (!(stream instanceof Socket)) throw new Error('not a socket');
-  cleanups.push(async () => void stream.destroy());
+  onTestFinished(() => void stream.destroy());
   return stream;
 }
 

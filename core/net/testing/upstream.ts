@@ -13,12 +13,16 @@ export const target = { host: 'web.example', port: 443 };
 /** What the dialers under test stand on. */
 export const inner = createLoopbackDialer();
 const servers: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-  await expect.poll(() => inner.open()).toBe(0);
-});
 
-/** Waits for a server that starts; it is closed after the test, and then no dialled socket may be left. */
+/** Closes after each test of a file the servers it has tracked; then no dialled socket may be left. */
+export function leavesNothingDialled(): void {
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+    await expect.poll(() => inner.open()).toBe(0);
+  });
+}
+
+/** Waits for a server that starts; it is closed after the test, where the file says `leavesNothingDialled`. */
 export async function tracked<T extends TestServer>(starting: Promise<T>): Promise<T> {
   const server = await starting;
   servers.push(server);
