@@ -22,6 +22,7 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    external: ['cpu-features'],
     define: { FOOTBRIDGE_VERSION: '"1.2.3"' },
     logLevel: 'error',
   });

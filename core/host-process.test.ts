@@ -28,6 +28,7 @@ beforeEach(async () => {
     entryPoints: [join(import.meta.dirname, 'testing', 'engine-process.ts')],
     outfile: join(folder, 'engine.cjs'),
     ...{ bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' },
+    external: ['cpu-features'],
   });
 });
 afterEach(async () => {
