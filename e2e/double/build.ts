@@ -23,7 +23,9 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
     logLevel: 'warning',
     define: { FOOTBRIDGE_VERSION: '"0.1.0"' },
   } as const;
-  const node = { ...common, platform: 'node', format: 'cjs', external: ['cpu-features'] } as const;
+  /** A native part that ssh2 does without. */
+  const external = ['cpu-features'];
+  const node = { ...common, ...({ platform: 'node', format: 'cjs' } as const), external };
   const engineEntry =
     engine === 'real' ? join(root, 'electron', 'engine-process.ts') : double('scripted-engine.ts');
   await Promise.all([
@@ -32,7 +34,7 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
       entryPoints: [join(root, 'electron', 'main.ts')],
       outfile: join(dist, 'main.cjs'),
       alias: { electron: double('main-half.ts') },
-      external: ['playwright', 'cpu-features'],
+      external: ['playwright', ...external],
     }),
     esbuild({
       ...common,
