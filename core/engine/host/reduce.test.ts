@@ -195,3 +195,9 @@ test('whatever happens in whatever order, the state is one of the contract (W2)'
     }),
   );
 });
+
+test('what is told of the computer is seen, and what is known already changes nothing', () => {
+  const set = after({ event: 'computer', computer: { isSet: true, onlyThrough: ['signal'] } });
+  expect(viewOf(set).computer).toMatchObject({ proxy: 'off', isSet: true, onlyThrough: ['signal'] });
+  expect(reduce(set, { event: 'computer', computer: { isSet: true, onlyThrough: ['signal'] } })).toBe(set);
+});

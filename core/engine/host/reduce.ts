@@ -1,4 +1,5 @@
-import type { Way } from '../../contract.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ComputerView, Way } from '../../contract.ts';
 import type { RouteKey } from '../../model/route.ts';
 import { withDoing } from './doing.ts';
 import type { HostEvent, HostModel, PurposeModel } from './model.ts';
@@ -63,7 +64,7 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
     case 'settings':
       return { ...model, settings: event.settings };
     case 'computer':
-      return { ...model, computer: { ...model.computer, ...event.computer } };
+      return changeComputer(model, event.computer);
     default:
       return reduceEngineEvent(model, event);
   }
@@ -141,6 +142,11 @@ function networkChanged(model: HostModel): HostModel {
     })),
   }));
   return { ...model, network: null, messengers };
+}
+
+function changeComputer(model: HostModel, changes: Partial<ComputerView>): HostModel {
+  const computer = { ...model.computer, ...changes };
+  return isDeepStrictEqual(computer, model.computer) ? model : { ...model, computer };
 }
 
 function lastTest({ ways }: HostModel, id: string): Way['last'] {

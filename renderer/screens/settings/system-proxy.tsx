@@ -17,11 +17,11 @@ function Problem({ state }: { readonly state: KnownState }) {
   return (
     <Notice tone="blocked" title={t(`settings.proxy-problem-${problem}`)}>
       {problem !== 'not-restored' && state.phase === 'on' && (
-        <>
+        <div className={style.block}>
           <p>{t('settings.proxy-by-hand')}</p>
           <CopyField label={t('settings.proxy-address')} value={state.proxy.host} />
           <CopyField label={t('settings.proxy-port')} value={String(state.proxy.port)} />
-        </>
+        </div>
       )}
     </Notice>
   );
