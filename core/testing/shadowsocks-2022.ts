@@ -11,6 +11,8 @@ export interface Straying {
   readonly isMisdirected?: boolean;
   /** Answers with the type of a request. */
   readonly isRequest?: boolean;
+  /** Ends within the first chunk of an answer. */
+  readonly isCut?: boolean;
   /** The salt of every answer. */
   readonly salt?: Buffer;
 }
@@ -80,7 +82,7 @@ async function serve(
 }
 
 function answer(client: Socket, target: Socket, psk: Buffer, asked: Buffer, straying: Straying): void {
-  const { ahead = 0, isMisdirected, isRequest, salt = randomBytes(psk.length) } = straying;
+  const { ahead = 0, isMisdirected, isRequest, isCut, salt = randomBytes(psk.length) } = straying;
   const seal = aead(psk, salt, 'seal');
   let isBegun = false;
   target.on('data', (data: Buffer) => {
@@ -94,7 +96,9 @@ function answer(client: Socket, target: Socket, psk: Buffer, asked: Buffer, stra
       const echoed = isMisdirected ? randomBytes(psk.length) : asked;
       const parts = isBegun ? [seal(length)] : [salt, seal(Buffer.concat([head, echoed, length]))];
       isBegun = true;
-      client.write(Buffer.concat([...parts, seal(piece)]));
+      const answered = Buffer.concat([...parts, seal(piece)]);
+      if (isCut) client.end(answered.subarray(0, -1));
+      else client.write(answered);
     }
   });
   target.once('end', () => client.end());

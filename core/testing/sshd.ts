@@ -19,11 +19,14 @@ export interface SshdOptions {
   readonly port?: number;
 }
 
-/** Makes a key pair with ssh-keygen, locked where a passphrase is given. */
-export function makeKeyPair(type = 'ed25519', passphrase = ''): KeyPair {
+/** Makes a key pair with ssh-keygen, locked where a passphrase is given; `options` are ssh-keygen's. */
+export function makeKeyPair(
+  type = 'ed25519',
+  passphrase = '',
+  options = type === 'rsa' ? ['-b', '2048'] : [],
+): KeyPair {
   const path = join(scratchFolder().path, 'key');
-  const bits = type === 'rsa' ? ['-b', '2048'] : [];
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', passphrase, '-C', '', '-f', path]);
+  execFileSync('ssh-keygen', ['-q', '-t', type, ...options, '-N', passphrase, '-C', '', '-f', path]);
   return { text: readFileSync(path, 'utf8'), publicLine: readFileSync(`${path}.pub`, 'utf8') };
 }
 

@@ -115,11 +115,17 @@ export function createProxy(
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
 }
 
-/** There must be something to log in with. */
+/** An expression has room for 4096 (core/transports/expression.ts), and a vault for no more. Characters. */
+const LONGEST_SSH = 4000;
+
+/** There must be something to log in with, and room for it. */
 function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
   const privateKey = readSshKey(query);
   if (privateKey === undefined) return 'bad-credentials';
-  if (privateKey !== null) return { ...server, protocol: 'ssh', privateKey };
+  if (privateKey !== null) {
+    const proxy = { ...server, protocol: 'ssh', privateKey } as const;
+    return printProxy(proxy).length <= LONGEST_SSH ? proxy : 'bad-credentials';
+  }
   return server.credentials?.password ? { ...server, protocol: 'ssh' } : 'bad-credentials';
 }
 

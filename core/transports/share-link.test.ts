@@ -239,6 +239,9 @@ describe('A link', () => {
       '1',
       ' ',
       'ss://',
+      'ssh://me:x@a.b',
+      `?key=${KEY}`,
+      '&passphrase=',
       'п',
     ];
     const anyText = fc.oneof(

@@ -6,8 +6,8 @@ const PEM =
   /^-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----\n[\x20-\x7e\n]+-----END [A-Z ]+-----\n?$/;
 const ARMOUR =
   /^-----BEGIN OPENSSH PRIVATE KEY-----\n([A-Za-z0-9+/=\n]+)-----END OPENSSH PRIVATE KEY-----\n?$/;
-/** Of base64: room for RSA with 4096 bits. */
-const MOST_CHARACTERS = 3600;
+/** Of base64: room for the whole file of an RSA key with 4096 bits. */
+const MOST_CHARACTERS = 6000;
 /** Of UTF-8. */
 const MOST_PASSPHRASE = 255;
 const LINE = 70;

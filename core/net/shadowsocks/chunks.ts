@@ -72,6 +72,8 @@ export function createSealer({ edition }: Method, seal: Box): Box {
 export interface Opener {
   /** The plain text of every chunk that is whole now. Throws where a chunk was not sealed with this key. */
   push(sealed: Uint8Array): Buffer[];
+  /** Whether the other side may end here: no chunk has begun. */
+  isWhole(): boolean;
 }
 
 /**
@@ -83,6 +85,7 @@ export function createOpener({ edition }: Method, open: Box, firstLength?: numbe
   /** Of the payload that comes next; undefined while its length is awaited. */
   let length = firstLength;
   return {
+    isWhole: () => held.length === 0 && length === undefined,
     push(sealed) {
       held = held.length === 0 ? Buffer.from(sealed) : Buffer.concat([held, sealed]);
       const opened: Buffer[] = [];

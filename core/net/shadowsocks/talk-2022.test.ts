@@ -83,6 +83,10 @@ test('an answer of another time, to another request, or of the wrong kind is ref
   }
 });
 
+test('an answer that ends within a chunk was cut, and does not count as all that was said', async () => {
+  expect(await failureOf(await tracked(startShadowsocks2022(psk, { isCut: true })))).toBe('connection_reset');
+});
+
 test('clocks may differ by half a minute', async () => {
   const server = await tracked(startShadowsocks2022(psk, { ahead: 25 }));
   const stream = await through(server, method, psk).dial(await toEcho(), { signal: never });

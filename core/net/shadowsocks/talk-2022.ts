@@ -7,7 +7,7 @@ import {
   TAG_BYTES,
 } from './chunks.ts';
 import { sessionKey } from './method.ts';
-import type { StreamParts, Talk } from './talk.ts';
+import { answeredBy, type StreamParts, type Talk } from './talk.ts';
 
 const REQUEST = 0;
 const RESPONSE = 1;
@@ -60,7 +60,7 @@ export function createTalk2022({ method, master, salt, address, clock, random, s
       return Buffer.concat([salt, box(fixed), box(variable), seal(words.subarray(first.length))]);
     },
     seal,
-    isAnswered: () => opener !== undefined,
+    answered: () => answeredBy(opener),
     open(chunk) {
       if (opener !== undefined) return opener.push(chunk);
       held = Buffer.concat([held, chunk]);

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../model/time.ts';
+import type { Opener } from './chunks.ts';
 import type { Method } from './method.ts';
 import type { SaltMemory } from './salt-memory.ts';
 
@@ -24,6 +25,12 @@ export interface Talk {
   readonly seal: (words: Uint8Array) => Buffer;
   /** What a piece of the answer holds. Throws where it is none to this request. */
   readonly open: (chunk: Buffer) => readonly Buffer[];
-  /** Whether the answer has begun. */
-  readonly isAnswered: () => boolean;
+  /** How much of the answer there was by now: none, up to within a chunk, or up to the end of one. */
+  readonly answered: () => 'not' | 'partly' | 'wholly';
+}
+
+/** What an answer's opener, undefined before it has begun, says of how much there was. */
+export function answeredBy(opener: Opener | undefined): ReturnType<Talk['answered']> {
+  if (opener === undefined) return 'not';
+  return opener.isWhole() ? 'wholly' : 'partly';
 }
