@@ -29,7 +29,8 @@ describe('systemClock', () => {
     systemClock.after(Number.MAX_SAFE_INTEGER, () => called.push('at once'))();
     await new Promise<void>((resolve) => systemClock.after(5, resolve));
     expect(called).toEqual(['early']);
-    expect(timers()).toBe(before);
+    // A timer of the test's runner may have ended meanwhile.
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('leaves no timer and no listener behind', async () => {
