@@ -27,7 +27,15 @@ beforeEach(async () => {
   await build({
     entryPoints: [join(import.meta.dirname, 'testing', 'engine-process.ts')],
     outfile: join(folder, 'engine.cjs'),
-    ...{ bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' },
+    ...{
+      bundle: true,
+      // Native helpers of ssh2, which it does without.
+      external: ['cpu-features', '*.node'],
+      platform: 'node',
+      target: 'node20.19',
+      format: 'cjs',
+      logLevel: 'warning',
+    },
   });
 });
 afterEach(async () => {

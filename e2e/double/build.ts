@@ -42,7 +42,13 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
       outfile: join(dist, 'preload.cjs'),
       alias: { electron: double('preload-half.ts') },
     }),
-    esbuild({ ...node, entryPoints: [engineEntry], outfile: join(dist, 'engine.cjs') }),
+    esbuild({
+      ...node,
+      entryPoints: [engineEntry],
+      outfile: join(dist, 'engine.cjs'),
+      // Native helpers of ssh2, which it does without.
+      external: ['cpu-features', '*.node'],
+    }),
     esbuild({ ...node, entryPoints: [double('parent-port.ts')], outfile: join(dist, 'parent-port.cjs') }),
   ]);
   cpSync(await screens(), join(dist, 'renderer'), { recursive: true });
