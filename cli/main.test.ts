@@ -20,6 +20,8 @@ beforeAll(async () => {
     entryPoints: [join(import.meta.dirname, 'main.ts')],
     outfile: program,
     bundle: true,
+    // Native helpers of ssh2, which it does without.
+    external: ['cpu-features', '*.node'],
     platform: 'node',
     format: 'cjs',
     external: ['cpu-features'],
