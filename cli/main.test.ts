@@ -24,7 +24,6 @@ beforeAll(async () => {
     external: ['cpu-features', '*.node'],
     platform: 'node',
     format: 'cjs',
-    external: ['cpu-features'],
     define: { FOOTBRIDGE_VERSION: '"1.2.3"' },
     logLevel: 'error',
   });
