@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
@@ -16,6 +16,8 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
   const dist = join(folder, 'dist');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
+  // A clone is started by its folder; so is what watches over the computer's settings.
+  writeFileSync(join(folder, 'package.json'), '{ "main": "dist/main.cjs" }\n');
   if (!existsSync(join(folder, 'resources'))) symlinkSync(join(root, 'resources'), join(folder, 'resources'));
   const common = {
     bundle: true,

@@ -101,19 +101,21 @@ test('“Restore my internet” puts everything back while connected, and says s
   await expect(page.getByRole('radio', { name: t('settings.proxy-off') })).toBeChecked();
 });
 
-test('shell and engine are killed: the guardian puts everything back', async ({ openShell }) => {
-  const before = desktop.dump();
-  const { page, killAll } = await openShell('web', { env: desktop.env });
-  await setOnlyMessengers(page);
-  expect(desktop.dump()).not.toBe(before);
-  const since = performance.now();
-  killAll();
-  await expect.poll(desktop.dump, { timeout: GUARDIAN_MS, intervals: [20] }).toBe(before);
-  const took = Math.round(performance.now() - since);
-  test.info().annotations.push({ type: 'restored', description: `${took} ms after the kill` });
-  const restorer = join(desktop.env.XDG_CONFIG_HOME ?? '', 'autostart', 'footbridge-restore.desktop');
-  await expect.poll(() => existsSync(restorer)).toBe(false);
-});
+for (const shell of ['web', 'electron'] as const) {
+  test(`${shell}: shell and engine are killed, the guardian puts everything back`, async ({ openShell }) => {
+    const before = desktop.dump();
+    const { page, killAll } = await openShell(shell, { env: desktop.env });
+    await setOnlyMessengers(page);
+    expect(desktop.dump()).not.toBe(before);
+    const since = performance.now();
+    killAll();
+    await expect.poll(desktop.dump, { timeout: GUARDIAN_MS, intervals: [20] }).toBe(before);
+    const took = Math.round(performance.now() - since);
+    test.info().annotations.push({ type: 'restored', description: `${took} ms after the kill` });
+    const restorer = join(desktop.env.XDG_CONFIG_HOME ?? '', 'autostart', 'footbridge-restore.desktop');
+    await expect.poll(() => existsSync(restorer)).toBe(false);
+  });
+}
 
 test('an engine that is killed is followed by one that sets it all again, and disconnecting still puts it back', async ({
   openShell,
