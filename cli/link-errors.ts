@@ -19,6 +19,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'unknown-element': 'A part of the chain is not known',
   'misplaced-resolver': 'A resolver may only stand first in a chain',
   'stacked-shapes': 'Two shapes follow each other',
+  'misplaced-gateway': 'It goes on behind Telegram’s own web site, where nothing leads further.',
   'bad-host': "The server's name or address is not written correctly",
   'missing-port': 'The port is missing',
   'bad-port': 'The port is not a number from 1 to 65535',

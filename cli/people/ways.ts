@@ -11,6 +11,8 @@ export function way(transport: string): string {
       const through = `through your server${servers.length > 1 ? 's' : ''} ${names}`;
       return isShaped(transport) ? `${through}, with a disguised greeting` : through;
     }
+    case 'gateway':
+      return isShaped(transport) ? 'by its own web site, with a disguised greeting' : 'by its own web site';
     case 'shape':
       return 'by a disguised greeting';
     case 'resolver':
@@ -33,6 +35,8 @@ export function activity({ messenger, purpose, transport }: Subject & { transpor
   const name = messengerName(messenger);
   switch (kind) {
     case 'server':
+      return `trying ${name} ${way(transport)}`;
+    case 'gateway':
       return `trying ${name} ${way(transport)}`;
     case 'shape':
       return `greeting ${name} in disguise (${clean(transport)})`;

@@ -23,8 +23,8 @@ export type FindingView = v.InferOutput<typeof FindingSchema>;
 export const TransportViewSchema = v.object({
   /** The exact text, secrets hidden: `doh:quad9 | tlsfrag:sni`. */
   text: Text,
-  /** `plain`: nothing is changed; `resolver`: another address book; `shape`: a disguised hello; `server`: somebody's server. */
-  kind: v.picklist(['plain', 'resolver', 'shape', 'server']),
+  /** `plain`: nothing is changed; `resolver`: another address book; `shape`: a disguised hello; `gateway`: by the messenger's own web site; `server`: somebody's server. */
+  kind: v.picklist(['plain', 'resolver', 'shape', 'gateway', 'server']),
   /** `doh:quad9`, where it is not the system's. */
   resolver: v.nullable(ShortText),
   /** Labels of the servers passed, nearest first. */

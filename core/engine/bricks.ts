@@ -54,7 +54,21 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
   const resolver = (id: string) => (id === systemResolver.id ? systemResolver : catalogue.get(id));
   /** Connections to servers that stand between dials. */
   const kept = new Set<{ close(): void }>();
-  const toolbox = { resolver, direct, roots, clock, random, hostKeys, kept, idKey: identityKey };
+  const centres = new Map(
+    resources.messengers.flatMap(({ dataCentres = {} }) => Object.entries(dataCentres)),
+  );
+  const dataCentreAt = (address: string) => centres.get(address);
+  const toolbox = {
+    resolver,
+    dataCentreAt,
+    direct,
+    roots,
+    clock,
+    random,
+    hostKeys,
+    kept,
+    idKey: identityKey,
+  };
   const close = () => {
     catalogue.close();
     for (const connection of [...kept]) connection.close();

@@ -154,7 +154,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       isThrottled: speed.isThrottled,
       onlyThrough,
       onNeutral: (name, { expression }, resolverId, options) => {
-        const { dialer } = bricks.instantiate({ expression }, resolverId);
+        // A neutral host speaks nobody's protocol: only the hello is tried there.
+        const [hello = expression] = expression.split(' | telegram-ws');
+        const { dialer } = bricks.instantiate({ expression: hello }, resolverId);
         return nameTests.ask(name, { id: expression, dialer }, options);
       },
       onHit(address) {

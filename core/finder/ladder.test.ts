@@ -6,6 +6,13 @@ import { namedTransport } from './testing.ts';
 
 const dns: Strategy = { rung: 'encrypted-dns', expression: '{dns}', beatenBy: ['server-name'] };
 const shape: Strategy = { rung: 'record-fragmentation', expression: '{dns} | tlsfrag:sni', beatenBy: [] };
+const carrying: Strategy = {
+  rung: 'carrying',
+  expression: '{dns} | telegram-ws',
+  carries: 'obfuscated2',
+  asks: 'kws2.web.telegram.org',
+  beatenBy: [],
+};
 const plain = namedTransport('system', 'plain');
 const server = namedTransport('server:a', 'server');
 
@@ -34,11 +41,12 @@ describe('strategies that can make a difference', () => {
 
   test.each([
     ['all of them where a name is asked and a hello sent', [[https('web.example')]], [dns, shape]],
-    ['none where no name is asked', [[dataCentre('149.154.167.51')], [dataCentre('2001:67c:4e8::a')]], []],
+    ['none where no name is asked', [[noise('149.154.167.51')], [noise('2001:67c:4e8::a')]], []],
     ['only an encrypted name where no hello is sent', [[noise('g.example')]], [dns]],
     ['all where one proof is a hello', [[noise('g.example')], [https('web.example')]], [dns, shape]],
     ['all where one proof asks a name', [[https('149.154.167.51')], [https('web.example')]], [dns, shape]],
+    ['what carries its protocol, where no name is asked', [[dataCentre('149.154.167.51')]], [carrying]],
   ])('are %s', (_, samples, expected) => {
-    expect(strategiesFor({ samples }, [dns, shape])).toEqual(expected);
+    expect(strategiesFor({ samples }, [dns, shape, carrying])).toEqual(expected);
   });
 });

@@ -45,17 +45,19 @@ export function ladder({ plain, strategies, servers, remembered }: LadderOptions
 }
 
 /**
- * The strategies that can make a difference to a purpose: none where every proof goes to an address and no name is
- * asked; only those that shape nothing (`{dns}`) where no ClientHello is sent.
+ * The strategies that can make a difference to a purpose: where every proof goes to an address and no name is asked, only
+ * those that carry its protocol to other addresses; only those that shape nothing (`{dns}`) where no ClientHello is sent.
  */
 export function strategiesFor(
   { samples }: Pick<PurposeData, 'samples'>,
   strategies: readonly Strategy[],
 ): readonly Strategy[] {
   const proofs = samples.flat();
-  if (proofs.every(({ host }) => isIp(host))) return [];
-  if (!proofs.every(({ kind }) => WITHOUT_TLS.has(kind))) return strategies;
-  return strategies.filter(({ expression }) => expression === '{dns}');
+  const carrying = strategies.filter(({ carries }) => proofs.every(({ kind }) => kind === carries));
+  if (proofs.every(({ host }) => isIp(host))) return carrying;
+  const general = strategies.filter(({ carries }) => carries === undefined);
+  if (!proofs.every(({ kind }) => WITHOUT_TLS.has(kind))) return general;
+  return [...general.filter(({ expression }) => expression === '{dns}'), ...carrying];
 }
 
 /** Whether what was measured is known to beat a candidate, so that trying it would only cost time and be seen. */

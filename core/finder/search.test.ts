@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Strategy } from '../model/strategies.ts';
 import type { Transport } from '../model/transport.ts';
 import { PUBLISHED, searchIn, web } from './testing/search-in.ts';
 import { namedTransport, proven, unproven } from './testing.ts';
@@ -84,6 +85,35 @@ describe('a search', () => {
       answers: (_, transport) => (isPlain(transport) ? unproven('resolve', 'dns_nxdomain_error') : proven()),
     });
     expect(unresolved.neutral).toEqual([]);
+  });
+
+  test('carries an app’s protocol to other addresses, their names tried on neutral ones once one was cut (N16, G1)', async () => {
+    const carrying = (expression: string, beatenBy: Strategy['beatenBy']): Strategy => ({
+      ...{ rung: 'carrying', expression, beatenBy },
+      ...{ carries: 'obfuscated2', asks: 'kws.example' },
+    });
+    const { found, tried, neutral, asked } = await searchIn({
+      purpose: {
+        ...{ purpose: 'chat', names: [], ports: [443] },
+        samples: [[{ kind: 'obfuscated2', host: '149.154.167.51', port: 443, dc: 2 }]],
+      },
+      strategies: [
+        carrying('{dns} | telegram-ws', ['server-name']),
+        carrying('{dns} | tlsfrag:sni | telegram-ws', []),
+      ],
+      answers: (_, { id }) => {
+        if (id === 'system') return unproven('connect', 'generic_timeout_error', undefined);
+        return id.includes('tlsfrag') ? proven() : unproven('tls', 'connection_reset', PUBLISHED);
+      },
+    });
+    expect(found?.id).toBe('doh:quad9 | tlsfrag:sni | telegram-ws');
+    expect(tried.map((each) => each.replace('obfuscated2 ', ''))).toEqual([
+      'system',
+      'doh:quad9 | telegram-ws',
+      'doh:quad9 | tlsfrag:sni | telegram-ws',
+    ]);
+    expect(neutral).toEqual(['kws.example {dns} | tlsfrag:sni | telegram-ws']);
+    expect(asked).toEqual(['kws.example']);
   });
 
   test('asks for the name where only its first proof goes to an address', async () => {

@@ -1,5 +1,6 @@
 import type { Proof, PurposeData } from '../model/messenger.ts';
 import type { Attempt, ProofOutcome, Prover } from '../model/route.ts';
+import type { Strategy } from '../model/strategies.ts';
 import type { Transport } from '../model/transport.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { isIp } from '../net/ip.ts';
@@ -130,6 +131,12 @@ export async function search(
     return outcome;
   }
 
+  /** Names that may be blocked and stand in the hellos of a strategy. */
+  function suspectsFor({ asks }: Strategy): readonly string[] {
+    if (asks === undefined) return knowledge.suspects();
+    return knowledge.obstacles.has('server-name') ? [asks] : [];
+  }
+
   /** The next shape's turn will come: its answer may be on the way by then. */
   function askAhead(context: RunContext): void {
     const next = waiting.find(
@@ -140,9 +147,10 @@ export async function search(
     );
     if (next?.kind !== 'strategy') return;
     const trace = () => context.progress();
-    passesOnNeutral(next.strategy, knowledge.suspects(), tools, { signal: controller.signal, trace }).catch(
-      ignore,
-    );
+    passesOnNeutral(next.strategy, suspectsFor(next.strategy), tools, {
+      signal: controller.signal,
+      trace,
+    }).catch(ignore);
   }
 
   /** A strategy needs a resolver first, a server a check; null when it cannot be had or is already known to fail. */
@@ -150,21 +158,23 @@ export async function search(
     const options = { signal: context.signal, trace: () => context.progress() };
     switch (candidate.kind) {
       case 'strategy': {
-        if (name === undefined) return null;
         const { strategy } = candidate;
+        const asked = strategy.asks ?? name;
+        if (asked === undefined) return null;
         const isShaped = !repeatsHello(strategy);
         if (!isShaped) askAhead(context);
         choosing++;
-        const chosen = tools.resolvers.choose(name, options).finally(() => {
+        const chosen = tools.resolvers.choose(asked, options).finally(() => {
           choosing--;
         });
         const [resolver, mayTry] = await Promise.all([
           chosen,
-          isShaped ? passesOnNeutral(strategy, knowledge.suspects(), tools, options) : true,
+          isShaped ? passesOnNeutral(strategy, suspectsFor(strategy), tools, options) : true,
         ]);
         if (resolver === null || !mayTry) return null;
-        if (!isShaped && isEncrypted(resolver.id) && (await knowledge.plainHangsAtRightAddress(options)))
-          return null;
+        // What carries a protocol goes to other addresses than the plain way, with another hello.
+        const isOtherwisePlain = !isShaped && strategy.carries === undefined && isEncrypted(resolver.id);
+        if (isOtherwisePlain && (await knowledge.plainHangsAtRightAddress(options))) return null;
         if (isBeaten(candidate, knowledge.obstacles)) return null;
         return tools.instantiate(strategy, resolver.id);
       }

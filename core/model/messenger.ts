@@ -110,6 +110,8 @@ export const MessengerSchema = v.object({
   hints: v.record(Host, v.array(v.string())),
   purposes: v.pipe(v.array(PurposeDataSchema), v.minLength(1)),
   endpoints: v.array(EndpointSchema),
+  /** Addresses of Telegram's data centres, and their numbers. */
+  dataCentres: v.optional(v.record(Host, v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999)))),
   callsNeed: v.optional(v.string()),
   sources: v.array(v.string()),
 });

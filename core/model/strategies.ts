@@ -25,6 +25,9 @@ export const StrategiesSchema = v.array(
     rung: v.pipe(v.string(), v.regex(/^[a-z-]+$/)),
     /** Text form; `{dns}` is replaced by the resolver chosen on this network. */
     expression: v.string(),
+    /** Carries this protocol of an app's and nothing else, inside a connection for the name in `asks`. */
+    carries: v.optional(v.literal('obfuscated2')),
+    asks: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(253))),
     beatenBy: v.array(v.picklist(OBSTACLES)),
   }),
 );

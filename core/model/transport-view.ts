@@ -2,14 +2,14 @@
 export interface TransportView {
   /** The exact text, secrets hidden: `doh:quad9 | tlsfrag:sni`. */
   readonly text: string;
-  readonly kind: 'plain' | 'resolver' | 'shape' | 'server';
+  readonly kind: 'plain' | 'resolver' | 'shape' | 'gateway' | 'server';
   /** `doh:quad9`, where it is not the system's. */
   readonly resolver: string | null;
   /** Labels of the servers passed, nearest first. */
   readonly servers: string[];
 }
 
-/** Reads a transport's label; whatever the text, it yields a view. A server weighs more than a shape, a shape more than a resolver. */
+/** Reads a transport's label; whatever the text, it yields a view. A server weighs more than a gateway, that more than a shape, a shape more than a resolver. */
 export function viewTransport(text: string): TransportView {
   const parts = text.split(' | ');
   const resolver = parts.find((part) => /^(?:doh|dot|tcp|udp):\w/.test(part)) ?? null;
@@ -19,6 +19,7 @@ export function viewTransport(text: string): TransportView {
 
 function kindOf(text: string, resolver: string | null, servers: number): TransportView['kind'] {
   if (servers > 0) return 'server';
+  if (text.split(' | ').includes('telegram-ws')) return 'gateway';
   if (isShaped(text)) return 'shape';
   return resolver === null ? 'plain' : 'resolver';
 }

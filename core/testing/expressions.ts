@@ -113,6 +113,8 @@ const anyShape: fc.Arbitrary<Hop> = fc
   )
   .map((shape) => ({ kind: 'shape', shape }));
 
+const anyGateway: fc.Arbitrary<Hop> = fc.constant({ kind: 'gateway', gateway: 'telegram-ws' });
+
 const anyResolver = fc.oneof(
   fc.constant('system'),
   fc
@@ -122,8 +124,15 @@ const anyResolver = fc.oneof(
 
 /** Any transport that can be expressed. */
 export const anyExpression: fc.Arbitrary<Expression> = fc
-  .record({ resolver: anyResolver, hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 7 }) })
-  .map(({ resolver, hops }) => ({
+  .record({
+    resolver: anyResolver,
+    hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 6 }),
+    last: fc.option(anyGateway, { nil: undefined }),
+  })
+  .map(({ resolver, hops, last }) => ({
     resolver,
-    hops: hops.filter((hop, at) => hop.kind === 'proxy' || hops[at - 1]?.kind !== 'shape'),
+    hops: [
+      ...hops.filter((hop, at) => hop.kind === 'proxy' || hops[at - 1]?.kind !== 'shape'),
+      ...(last === undefined ? [] : [last]),
+    ],
   }));

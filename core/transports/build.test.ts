@@ -27,6 +27,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
       },
     }),
     roots: [],
+    dataCentreAt: () => undefined,
     clock: systemClock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     hostKeys: { known: () => undefined, pin: async () => undefined },

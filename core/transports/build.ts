@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createTelegramDialer } from '../gateways/telegram/dialer.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
@@ -11,7 +12,7 @@ import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
-import { type Expression, labelExpression, printExpression } from './expression.ts';
+import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
@@ -22,6 +23,8 @@ export interface Toolbox {
   /** PEMs that an https-proxy's certificate is checked against. */
   readonly roots: readonly string[];
   readonly clock: Clock;
+  /** The number of Telegram's data centre at an address, where it is known. */
+  readonly dataCentreAt: (address: string) => number | undefined;
   /** What Shadowsocks' salts are made of. */
   readonly random: Random;
   /** What SSH servers are known by. */
@@ -52,12 +55,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
   const resolver = toolbox.resolver(expression.resolver);
   if (resolver === undefined) throw new UnknownResolverError(expression.resolver);
   let dialer = toolbox.direct(resolver);
-  for (const hop of expression.hops) {
-    dialer =
-      hop.kind === 'shape'
-        ? createShapingDialer(dialer, hop.shape, { clock: toolbox.clock })
-        : createProxyDialer(dialer, hop, toolbox);
-  }
+  for (const hop of expression.hops) dialer = createHopDialer(dialer, hop, toolbox);
   const kind = kindOf(expression);
   return {
     id: kind === 'server' ? serverId(expression, toolbox.idKey) : printExpression(expression),
@@ -65,6 +63,17 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
     label: labelExpression(expression),
     dialer,
   };
+}
+
+function createHopDialer(inner: StreamDialer, hop: Hop, toolbox: Toolbox): StreamDialer {
+  switch (hop.kind) {
+    case 'shape':
+      return createShapingDialer(inner, hop.shape, { clock: toolbox.clock });
+    case 'gateway':
+      return createTelegramDialer(inner, toolbox);
+    default:
+      return createProxyDialer(inner, hop, toolbox);
+  }
 }
 
 function createProxyDialer(

@@ -6,8 +6,16 @@ interface ShapeElement {
   readonly shape: Shape;
 }
 
+/** A messenger's own protocol, carried another way than its app would: `telegram-ws`. */
+interface GatewayElement {
+  readonly kind: 'gateway';
+  readonly gateway: typeof GATEWAY;
+}
+
 /** What a dialer is wrapped in. */
-export type Hop = ShapeElement | ProxyElement;
+export type Hop = ShapeElement | ProxyElement | GatewayElement;
+
+const GATEWAY = 'telegram-ws';
 
 /**
  * A transport as text: `doh:quad9 | tlsfrag:sni`, elements joined by ` | `, the left one nearest to the network.
@@ -27,6 +35,7 @@ export type ExpressionErrorCode =
   | 'unknown-element'
   | 'misplaced-resolver'
   | 'stacked-shapes'
+  | 'misplaced-gateway'
   | ProxyProblem;
 
 /** Why a text is no expression; holds nothing of the text. */
@@ -78,6 +87,9 @@ export function labelExpression(expression: Expression): string {
 function readHop(text: string, before: Hop | undefined): Hop | ExpressionErrorCode {
   if (text === '') return 'empty-element';
   if (RESOLVER.test(text)) return 'misplaced-resolver';
+  // It carries one protocol to the servers of one messenger: nothing else can go over it.
+  if (before?.kind === 'gateway') return 'misplaced-gateway';
+  if (text === GATEWAY) return { kind: 'gateway', gateway: GATEWAY };
   const shape = parseShape(text);
   if (shape === undefined) return parseProxy(text) ?? 'unknown-element';
   // A shape over a shape would cut pieces of pieces; what is meant is written with a plus.
@@ -85,7 +97,10 @@ function readHop(text: string, before: Hop | undefined): Hop | ExpressionErrorCo
 }
 
 function join({ resolver, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {
-  const texts = hops.map((hop) => (hop.kind === 'shape' ? printShape(hop.shape) : proxyText(hop)));
+  const texts = hops.map((hop) => {
+    if (hop.kind === 'gateway') return hop.gateway;
+    return hop.kind === 'shape' ? printShape(hop.shape) : proxyText(hop);
+  });
   return (resolver === 'system' && texts.length > 0 ? texts : [resolver, ...texts]).join(' | ');
 }
 

@@ -1,6 +1,7 @@
 import type { Expression } from './expression.ts';
 import { printExpression } from './expression.ts';
 import type { LinkAssumption, LinkError, LinkResult } from './link-result.ts';
+import { unpackServerList } from './server-list/unpack.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
 
 /** More than a person can be asked about. */
@@ -28,9 +29,10 @@ export interface LinkList {
 
 /**
  * Finds links in pasted text with whatever around them: one link that a mail program broke, one link a line, or links
- * inside sentences. At most 100 links and 100 faults. Contacts nobody.
+ * inside sentences, or a list of servers as programs are given it. At most 100 links and 100 faults. Contacts nobody.
  */
-export function parseLinks(text: string): LinkList {
+export function parseLinks(pasted: string): LinkList {
+  const text = unpackServerList(pasted)?.join('\n') ?? pasted;
   const whole = text.length <= MAX_LINK_LENGTH ? parseLink(text) : undefined;
   if (whole?.ok) return { links: [{ line: 1, ...whole }], faults: [] };
   const found = new Map<string, FoundLink>();

@@ -11,7 +11,7 @@ import { type Answers, namedTransport, unproven } from '../testing.ts';
 
 /** The one address that is published as the messenger's. */
 export const PUBLISHED = '157.240.1.1';
-const strategies: readonly Strategy[] = [
+const STRATEGIES: readonly Strategy[] = [
   {
     rung: 'encrypted-dns',
     expression: '{dns}',
@@ -52,6 +52,7 @@ interface World {
   /** Milliseconds each proof takes where it is not silent; 100 by default. */
   readonly takes?: (proof: Proof, transport: Transport) => number;
   readonly servers?: readonly Transport[];
+  readonly strategies?: readonly Strategy[];
   readonly faults?: readonly string[];
   readonly slow?: readonly string[];
   readonly remembered?: Transport;
@@ -67,6 +68,7 @@ export async function searchIn({
   faults = [],
   slow = [],
   purpose = web,
+  strategies = STRATEGIES,
   takes = () => 100,
   remembered,
   resolvers = [quad9],

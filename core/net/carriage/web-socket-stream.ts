@@ -7,6 +7,17 @@ import { proxyError } from '../proxy/failure.ts';
 /** A message longer than this is no proxy's. Bytes. */
 const MOST_MESSAGE = 4 << 20;
 
+export interface WebSocketRequest {
+  /** Begins with a slash. */
+  readonly path: string;
+  /** The Host header. */
+  readonly host: string;
+  /** The page that asks, where the server looks. */
+  readonly origin?: string;
+  /** The sub-protocol that is offered, and that must be agreed to. */
+  readonly protocol?: string;
+}
+
 /**
  * Opens a web socket (RFC 6455) over a stream and returns what its binary messages carry. Rejects with
  * NetError('proxy', 'x_proxy_not_a_proxy') where the server does not upgrade, or the signal's reason; the stream is then
@@ -14,12 +25,13 @@ const MOST_MESSAGE = 4 << 20;
  */
 export async function openWebSocketStream(
   stream: Socket,
-  { path, host }: { readonly path: string; readonly host: string },
+  { path, host, origin, protocol }: WebSocketRequest,
   signal: AbortSignal,
 ): Promise<Duplex> {
-  const socket = new WebSocket(`ws://server.invalid${path}`, {
+  const socket = new WebSocket(`ws://server.invalid${path}`, protocol === undefined ? [] : [protocol], {
     createConnection: () => stream,
     headers: { Host: host },
+    ...(origin === undefined ? {} : { origin }),
     perMessageDeflate: false,
     followRedirects: false,
     maxPayload: MOST_MESSAGE,

@@ -80,6 +80,7 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'unknown-element': 'no-way.problem-chain',
     'misplaced-resolver': 'no-way.problem-chain',
     'stacked-shapes': 'no-way.problem-chain',
+    'misplaced-gateway': 'no-way.problem-chain',
     'bad-host': 'no-way.problem-bad-host',
     'missing-port': 'no-way.problem-missing-port',
     'bad-port': 'no-way.problem-bad-port',

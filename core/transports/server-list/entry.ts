@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+
+const Text = v.pipe(v.string(), v.maxLength(2048));
+/** YAML reads a password of digits as a number. */
+const Loose = v.pipe(
+  v.union([Text, v.number(), v.boolean()]),
+  v.transform((value) => String(value)),
+);
+
+/** What Clash, sing-box and SIP008 say of one server, under whichever of their names. Everything else is ignored. */
+export const EntrySchema = v.looseObject({
+  type: v.optional(Text),
+  server: Loose,
+  port: v.optional(Loose),
+  server_port: v.optional(Loose),
+  cipher: v.optional(Loose),
+  method: v.optional(Loose),
+  username: v.optional(Loose),
+  user: v.optional(Loose),
+  password: v.optional(Loose),
+  uuid: v.optional(Loose),
+  flow: v.optional(v.nullable(Text)),
+  plugin: v.optional(v.nullable(Text)),
+  sni: v.optional(Text),
+  servername: v.optional(Text),
+  network: v.optional(Text),
+  'skip-cert-verify': v.optional(v.boolean()),
+  'reality-opts': v.optional(v.unknown()),
+  'ws-opts': v.optional(
+    v.looseObject({ path: v.optional(Text), headers: v.optional(v.record(Text, Loose)) }),
+  ),
+  tls: v.optional(
+    v.union([
+      v.boolean(),
+      v.looseObject({
+        enabled: v.optional(v.boolean()),
+        server_name: v.optional(Text),
+        insecure: v.optional(v.boolean()),
+        reality: v.optional(v.looseObject({ enabled: v.optional(v.boolean()) })),
+      }),
+    ]),
+  ),
+  transport: v.optional(
+    v.looseObject({
+      type: v.optional(Text),
+      path: v.optional(Text),
+      headers: v.optional(v.record(Text, v.union([Loose, v.pipe(v.array(Loose), v.minLength(1))]))),
+    }),
+  ),
+});
+export type Entry = v.InferOutput<typeof EntrySchema>;

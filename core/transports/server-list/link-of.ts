@@ -1,0 +1,82 @@
+import type { Entry } from './entry.ts';
+
+/** How lists call what links call otherwise. */
+const SCHEMES: Readonly<Record<string, string>> = {
+  shadowsocks: 'ss',
+  socks: 'socks5',
+  hysteria2: 'hysteria2',
+};
+/** Not servers: choices among them, and what stays here. */
+const NO_SERVERS: ReadonlySet<string> = new Set(['direct', 'block', 'reject', 'dns', 'selector', 'urltest']);
+
+/**
+ * An entry of a list as the link that says the same, so that links alone have to be understood; a kind that we do not
+ * speak becomes a link that is refused by its name. Undefined where it is no server at all. Holds secrets.
+ */
+export function linkOf(entry: Entry): string | undefined {
+  const type = entry.type?.toLowerCase() ?? 'shadowsocks';
+  if (NO_SERVERS.has(type)) return undefined;
+  const scheme = SCHEMES[type] ?? type;
+  const where = `${hostOf(entry.server)}:${entry.port ?? entry.server_port ?? ''}`;
+  switch (scheme) {
+    case 'ss':
+      return shadowsocks(entry, where);
+    case 'trojan':
+      return `trojan://${encodeURIComponent(entry.password ?? '')}@${where}${carriage(entry, 'tls')}`;
+    case 'vless':
+      return `vless://${encodeURIComponent(entry.uuid ?? '')}@${where}${carriage(entry, usesTls(entry) ? 'tls' : 'none')}`;
+    case 'http':
+      return `${usesTls(entry) ? 'https' : 'http'}://${credentials(entry)}${where}`;
+    case 'socks5':
+      return `${usesTls(entry) ? 'socks5+tls' : 'socks5'}://${credentials(entry)}${where}`;
+    case 'ssh':
+      return `ssh://${credentials(entry)}${where}`;
+    default:
+      return `${scheme.replace(/[^a-z0-9+.-]/g, '')}://${where}`;
+  }
+}
+
+function shadowsocks({ cipher, method = cipher, password = '', plugin }: Entry, where: string): string {
+  const userInfo = Buffer.from(`${method ?? ''}:${password}`).toString('base64url');
+  return `ss://${userInfo}@${where}${plugin ? `/?plugin=${encodeURIComponent(plugin)}` : ''}`;
+}
+
+function credentials({ username, user = username, password }: Entry): string {
+  if (user === undefined) return '';
+  return `${encodeURIComponent(user)}:${encodeURIComponent(password ?? '')}@`;
+}
+
+/** The options of a link in TLS, and of a web socket in it. */
+function carriage(entry: Entry, security: 'tls' | 'none'): string {
+  const { tls, transport, network = transport?.type ?? 'tcp', flow } = entry;
+  const inTls = typeof tls === 'object' ? tls : {};
+  const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
+  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
+  const name = entry.sni ?? entry.servername ?? inTls.server_name;
+  const path = entry['ws-opts']?.path ?? transport?.path;
+  const host = headerOf(entry['ws-opts']?.headers ?? transport?.headers ?? {}, 'host');
+  const query = new URLSearchParams({ security: isReality ? 'reality' : security, type: network });
+  if (name) query.set('sni', name);
+  if (path) query.set('path', path);
+  if (host) query.set('host', host);
+  if (flow) query.set('flow', flow);
+  if (isInsecure) query.set('allowInsecure', '1');
+  // A plus is a plus in a link's options, not a space.
+  return `?${query.toString().replaceAll('+', '%20')}`;
+}
+
+function headerOf(
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  name: string,
+): string | undefined {
+  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? [];
+  return typeof value === 'string' || value === undefined ? value : value[0];
+}
+
+function usesTls({ tls }: Entry): boolean {
+  return typeof tls === 'object' ? tls.enabled !== false : tls === true;
+}
+
+function hostOf(server: string): string {
+  return server.includes(':') && !server.startsWith('[') ? `[${server}]` : server;
+}

@@ -1,0 +1,117 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { check } from '../../testing/fuzz.ts';
+import { printExpression } from '../expression.ts';
+import { parseLinks } from '../link-list.ts';
+import { unpackServerList } from './unpack.ts';
+
+const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+const CLASH = `
+mixed-port: 7890
+proxies:
+  - { name: "Сервер", type: ss, server: a.example, port: 8388, cipher: aes-256-gcm, password: 12345 }
+  - name: t
+    type: trojan
+    server: b.example
+    port: 443
+    password: "p@ss word"
+    sni: c.example
+    network: ws
+    ws-opts: { path: /way, headers: { Host: d.example } }
+  - { name: v, type: vless, server: 2001:db8::1, port: 443, uuid: ${UUID}, tls: true, servername: e.example }
+  - { name: s, type: socks5, server: f.example, port: 1080, username: u, password: p }
+  - { name: h, type: http, server: g.example, port: 8443, tls: true }
+proxy-groups:
+  - { name: all, type: select, proxies: [t, v] }
+`;
+
+const read = (text: string) => parseLinks(text).links.map(({ expression }) => printExpression(expression));
+const faults = (text: string) => parseLinks(text).faults.map(({ error }) => error);
+
+describe('a list of servers', () => {
+  test('of Clash is read', () => {
+    expect(read(CLASH)).toEqual([
+      'ss://aes-256-gcm:12345@a.example:8388',
+      'trojan://p%40ss%20word@b.example:443?sni=c.example&type=ws&path=%2Fway&host=d.example',
+      `vless://${UUID}@[2001:db8::1]:443?sni=e.example`,
+      'socks5://u:p@f.example:1080',
+      'https-proxy://g.example:8443',
+    ]);
+  });
+
+  test('of sing-box is read, and what is no server in it passed over', () => {
+    const outbounds = [
+      { type: 'direct', tag: 'direct', server: 'x.example' },
+      { type: 'selector', tag: 'all', outbounds: ['ss'] },
+      { type: 'shadowsocks', server: 'a.example', server_port: 1, method: 'aes-128-gcm', password: 'p' },
+      {
+        ...{ type: 'trojan', server: 'b.example', server_port: 443, password: 'p' },
+        ...{ tls: { enabled: true, server_name: 'c.example' } },
+        ...{ transport: { type: 'ws', path: '/w', headers: { Host: ['d.example'] } } },
+      },
+    ];
+    expect(read(JSON.stringify({ outbounds }, null, 2))).toEqual([
+      'ss://aes-128-gcm:p@a.example:1',
+      'trojan://p@b.example:443?sni=c.example&type=ws&path=%2Fw&host=d.example',
+    ]);
+  });
+
+  test('by SIP008 is read', () => {
+    const servers = [
+      { id: '1', server: '192.0.2.1', server_port: 8388, password: 'p', method: 'aes-256-gcm' },
+    ];
+    expect(read(JSON.stringify({ version: 1, servers }))).toEqual(['ss://aes-256-gcm:p@192.0.2.1:8388']);
+  });
+
+  test('of links in base64 is read, broken into lines or not', () => {
+    const links = ['socks5://a.example:1080', 'trojan://p@b.example:443', 'vmess://eyJ2IjoiMiJ9'].join('\n');
+    const encoded = Buffer.from(links).toString('base64');
+    for (const text of [encoded, encoded.replace(/.{20}/g, '$&\r\n')]) {
+      expect(read(text)).toEqual(['socks5://a.example:1080', 'trojan://p@b.example:443']);
+      expect(faults(text)).toEqual([{ code: 'unsupported-scheme', scheme: 'vmess' }]);
+    }
+  });
+
+  test.each([
+    ['an unchecked certificate', 'type: trojan, password: p, skip-cert-verify: true', { code: 'insecure' }],
+    ['a plug-in', 'type: ss, cipher: aes-256-gcm, password: p, plugin: obfs', { code: 'unsupported-option' }],
+    [
+      'Reality',
+      `type: vless, uuid: ${UUID}, tls: true, reality-opts: { public-key: k }`,
+      { code: 'unsupported-scheme', scheme: 'vless reality' },
+    ],
+    ['no TLS', `type: vless, uuid: ${UUID}`, { code: 'unencrypted' }],
+    ['another kind', 'type: hysteria2, password: p', { code: 'unsupported-scheme', scheme: 'hysteria2' }],
+  ])('says what is wrong with %s', (_, said, error) => {
+    const text = `proxies:\n  - { name: n, server: a.example, port: 443, ${said} }\n`;
+    expect(parseLinks(text)).toEqual({ links: [], faults: [{ line: 1, error }] });
+  });
+
+  test('that grows by references is not read', () => {
+    expect(unpackServerList('a: &a [x, x]\nb: &b [*a, *a]\nproxies: [*b, *b]')).toBeUndefined();
+  });
+
+  test('may be any text', () => {
+    const words = fc.constantFrom(
+      'proxies:',
+      'outbounds',
+      'servers',
+      '{',
+      '}',
+      '[',
+      ']',
+      '- ',
+      ':',
+      '\n',
+      '  ',
+      'type: ss',
+      '"',
+    );
+    check(
+      fc.property(
+        fc.array(fc.oneof(words, fc.string()), { maxLength: 30 }),
+        (parts) => void unpackServerList(parts.join('')),
+      ),
+    );
+  });
+});
