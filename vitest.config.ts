@@ -15,7 +15,13 @@ export default defineConfig({
     ],
     // Only these are read by a test: their contrasts.
     css: { include: [/renderer\/design\//] },
-    testTimeout: 10_000,
+    // Not what is tested: a machine may be busy.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    globalSetup: 'core/testing/own-temp-folder.ts',
+    // Most of them wait for sockets and programs most of the time.
+    maxWorkers: 2,
     pool: 'forks',
     // A fresh process for each of many small files costs more than all tests together.
     isolate: false,

@@ -11,7 +11,8 @@ import { startDataCentre } from './measure/testing/chat-servers.ts';
 import type { Clock } from './model/time.ts';
 import { readNetworkFacts, readProcFile } from './system/network/traits.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './testing/loopback-resources.ts';
-import { refusedPort, startServer } from './testing/servers.ts';
+import { refusedPort } from './testing/ports.ts';
+import { startServer } from './testing/servers.ts';
 
 let folder = '';
 let home = '';

@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EngineEvent, EventSchema } from './contract.ts';
 import { createEngine, systemClock, systemRandom } from './engine.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
-import { refusedPort, type TestServer } from './testing/servers.ts';
+import { givePort } from './testing/given-port.ts';
+import { refusedPort } from './testing/ports.ts';
+import type { TestServer } from './testing/servers.ts';
 
 /** Our own data files, but with nobody in them who is not on loopback. */
 async function resourcesOnLoopback(folder: string, proofs: Readonly<Record<string, number>>): Promise<void> {
@@ -86,9 +88,11 @@ describe('the engine, over real sockets', () => {
     expect(told('ready')).toMatchObject([{ proxy: `127.0.0.1:${first.port}`, routes: 1, missing: [] }]);
     expect(dataCentre.accepted()).toBeGreaterThan(0);
 
+    expect(JSON.parse(await readFile(join(home(), 'settings.json'), 'utf8')).port).toBe(first.port);
+    const port = await givePort(home());
     const second = await (await engine({ open: dataCentre.port })).connect({ signal: ended.signal });
     await second.close();
-    expect(second.port).toBe(first.port);
+    expect(second.port).toBe(port);
     for (const event of events)
       expect(v.parse(EventSchema, JSON.parse(JSON.stringify(event)))).toEqual(event);
   });
@@ -117,6 +121,7 @@ describe('the engine, over real sockets', () => {
   });
 
   test('once closed, nobody listens on the port any more', async () => {
+    await givePort(home());
     const connection = await (await engine({ open: dataCentre.port })).connect({ signal: ended.signal });
     await connection.close();
     const code = await new Promise((resolve) => {

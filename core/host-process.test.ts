@@ -5,11 +5,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { EngineBridge, State } from './contract.ts';
 import { systemClock } from './engine.ts';
 import { connectEngine, forkedEngine } from './link.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
+import { scratchFolder } from './testing/daemon.ts';
+import { givePort } from './testing/given-port.ts';
 import { writeLoopbackResources } from './testing/loopback-resources.ts';
 import type { TestServer } from './testing/servers.ts';
 
@@ -17,19 +19,22 @@ let folder = '';
 let place: TestServer;
 let engine: EngineBridge | null = null;
 const children: ChildProcess[] = [];
+const program = join(scratchFolder().path, 'engine.cjs');
 
+beforeAll(() =>
+  build({
+    entryPoints: [join(import.meta.dirname, 'testing', 'engine-process.ts')],
+    outfile: program,
+    ...{ bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' },
+    external: ['cpu-features'],
+  }),
+);
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'footbridge-process-'));
   place = await startDataCentre();
   writeLoopbackResources(join(folder, 'resources'), [
     { messenger: 'open', purpose: 'chat', port: place.port },
   ]);
-  await build({
-    entryPoints: [join(import.meta.dirname, 'testing', 'engine-process.ts')],
-    outfile: join(folder, 'engine.cjs'),
-    ...{ bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' },
-    external: ['cpu-features'],
-  });
 });
 afterEach(async () => {
   await engine?.close();
@@ -43,7 +48,7 @@ function start(): { readonly engine: EngineBridge; readonly states: readonly Sta
     clock: systemClock,
     spawn() {
       const paths = [join(folder, 'home'), join(folder, 'resources')];
-      const child = fork(join(folder, 'engine.cjs'), paths, {
+      const child = fork(program, paths, {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       children.push(child);
@@ -63,6 +68,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 test('an engine killed while connected is lost, started again, and connects by itself on its port (W6)', async () => {
+  const port = await givePort(join(folder, 'home'));
   const { engine: shell, states } = start();
   const is = (phase: State['phase']) =>
     expect.poll(() => states.at(-1)?.phase, { timeout: 15_000, interval: 20 }).toBe(phase);
@@ -70,7 +76,7 @@ test('an engine killed while connected is lost, started again, and connects by i
   await shell.call('connect', {});
   await is('on');
   const portOf = (state: State | undefined) => (state?.phase === 'on' ? state.proxy.port : 0);
-  const port = portOf(states.at(-1));
+  expect(portOf(states.at(-1))).toBe(port);
   expect(await answers(port)).toBe(true);
 
   children.at(-1)?.kill('SIGKILL');

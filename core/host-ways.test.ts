@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { startPersonsServer } from './engine/testing.ts';
 import { systemClock } from './engine.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
-import { refusedPort } from './testing/servers.ts';
+import { refusedPort } from './testing/ports.ts';
 import { add, DONE, folders, opened, place, shut, startEngine, withOwnFolder } from './testing/window.ts';
 
 withOwnFolder();

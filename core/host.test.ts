@@ -6,6 +6,7 @@ import { startPersonsServer } from './engine/testing.ts';
 import { systemClock } from './engine.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
 import type { Clock } from './model/time.ts';
+import { givePort } from './testing/given-port.ts';
 import { startServer } from './testing/servers.ts';
 import { hear } from './testing/streams.ts';
 import {
@@ -39,6 +40,7 @@ const NOTHING = expect.stringMatching(/^(blocked|waiting)$/);
 
 describe('an engine in a window’s hands', () => {
   test('goes from off over searching to on and back, and a second time on the same port (W1)', async () => {
+    const kept = await givePort(folders().home);
     const { engine, phase, phases, is, card, port } = startEngine([
       { messenger: 'open', purpose: 'chat', port: await place() },
     ]);
@@ -49,13 +51,13 @@ describe('an engine in a window’s hands', () => {
       condition: 'works',
       purposes: [{ route: { transport: { kind: 'plain' }, proof: 'dialogue' } }],
     });
-    const first = port();
+    expect(port()).toBe(kept);
     expect(await engine.call('disconnect', {})).toEqual(DONE);
     expect(phases()).toEqual(['starting', 'off', 'searching', 'on', 'stopping', 'off']);
     expect(card('open')).toMatchObject({ condition: 'idle' });
     await engine.call('connect', {});
     await is(() => phase() === 'on');
-    expect(port()).toBe(first);
+    expect(port()).toBe(kept);
   });
 
   test('sees real use of a messenger, and counts its bytes, but not its own proofs (U1, U2, W4)', async () => {

@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test';
-import { axeFindings } from './axe.ts';
 import { test } from './living.ts';
 
 const STREAMS = ['steps', 'traffic', 'log'] as const;
@@ -28,11 +27,7 @@ const pushSteps = (page: Page, count: number, transport: string) =>
     [count, transport] as const,
   );
 
-// Colours that fade would be measured half-way.
-test.use({
-  permissions: ['clipboard-read', 'clipboard-write'],
-  contextOptions: { reducedMotion: 'reduce' },
-});
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 test.beforeEach(async ({ open }) => {
   await open('details-overview');
 });
@@ -128,18 +123,3 @@ test('traffic is plotted as it comes, and told in numbers', async ({ page }) => 
   );
   await expect(page.getByRole('img', { name: /^Signal: received 1\.5 kB and sent 3 MB / })).toBeVisible();
 });
-
-for (const part of ['Overview', 'Measurements', 'Traffic', 'Log']) {
-  test(`axe finds nothing wrong with ${part}, by day and by night, in both directions`, async ({ page }) => {
-    await page.getByRole('tab', { name: part }).click();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const direction of ['ltr', 'rtl'] as const) {
-        await page.evaluate((dir) => {
-          document.documentElement.dir = dir;
-        }, direction);
-        expect(await axeFindings(page)).toEqual([]);
-      }
-    }
-  });
-}

@@ -12,7 +12,7 @@ import {
 } from '@playwright/test';
 import type { Bridge, State } from '../core/contract.ts';
 import { CHROMIUM_PATH } from './chromium.ts';
-import { buildDouble, type EngineKind } from './double/build.ts';
+import { doubleProgram, type EngineKind } from './double/program.ts';
 import type { Recorded, Told } from './double/records.ts';
 
 declare global {
@@ -42,6 +42,11 @@ export interface ElectronApp {
   readonly ended: Promise<number | null>;
 }
 
+interface Launched extends ElectronApp {
+  /** Takes our hands from its pages: what still holds on to them when it ends would fail. */
+  letGo(): Promise<void>;
+}
+
 interface Options {
   readonly engine: EngineKind;
   /** Arguments and variables the program is started with. */
@@ -62,7 +67,7 @@ function environment(home: string, env: Readonly<Record<string, string>>): Recor
   };
 }
 
-async function launchReal(home: string, { args, env }: Options): Promise<ElectronApp> {
+async function launchReal(home: string, { args, env }: Options): Promise<Launched> {
   const root = join(import.meta.dirname, '..');
   const app = await electron.launch({
     executablePath: REAL ?? '',
@@ -82,12 +87,12 @@ async function launchReal(home: string, { args, env }: Options): Promise<Electro
     messengerPage: onlyDouble,
     process: child,
     ended: new Promise((resolve) => child.once('exit', resolve)),
+    letGo: async () => undefined,
   };
 }
 
-async function launchDouble(home: string, { engine, args, env }: Options): Promise<ElectronApp> {
-  const main = await buildDouble(engine);
-  const child = spawn(process.execPath, [main, ...args], {
+async function launchDouble(home: string, { engine, args, env }: Options): Promise<Launched> {
+  const child = spawn(process.execPath, [doubleProgram(engine), ...args], {
     env: environment(home, env),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -108,7 +113,10 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
     if (page === undefined) throw new Error('no window');
     return page;
   };
-  const page = await pageOf(null);
+  const page = await pageOf(null).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   await page.waitForFunction(() => 'footbridge' in window);
   return {
     page,
@@ -123,6 +131,10 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
     messengerPage: pageOf,
     process: child,
     ended: new Promise((resolve) => child.once('exit', resolve)),
+    async letGo() {
+      // Only we hang up; where the program has ended, there is nobody any more.
+      await Promise.all([...browsers.values()].map((browser) => browser.close().catch(() => undefined)));
+    },
   };
 }
 
@@ -132,10 +144,11 @@ export async function startElectronApp(
 ): Promise<ElectronApp & { dispose(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
   mkdirSync(join(home, 'footbridge'));
-  const app = await (isReal ? launchReal : launchDouble)(home, options);
+  const { letGo, ...app } = await (isReal ? launchReal : launchDouble)(home, options);
   return {
     ...app,
     async dispose() {
+      await letGo();
       app.process.kill('SIGTERM');
       const late = setTimeout(() => app.process.kill('SIGKILL'), 5_000);
       await app.ended;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { buildDouble } from './double/build.ts';
+import { doubleProgram } from './double/program.ts';
 
 // KDE's settings are a file, so that this needs no desktop.
 const OWN = '[Proxy Settings]\nProxyType=0\n';
@@ -14,14 +14,10 @@ const value = (place: string, ours: string, before: string | null, role: string)
   ours: { place, group: 'kde', role, values: [ours] },
 });
 
-let main = '';
 let home = '';
 const file = () => join(home, '.config', 'kioslaverc');
 const journal = () => join(home, 'footbridge', 'changed.json');
 
-test.beforeAll(async () => {
-  main = await buildDouble('real');
-});
 test.beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'footbridge-guard-'));
   mkdirSync(join(home, '.config'));
@@ -34,7 +30,7 @@ function start(flag: string): ChildProcess {
     ...{ PATH: process.env.PATH, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
     ...{ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: '5' },
   };
-  return spawn(process.execPath, [main, flag], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [doubleProgram('real'), flag], { env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 /** As an engine leaves it that was killed. */

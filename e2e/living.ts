@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
-import { build, preview } from 'vite';
 import type { State } from '../core/contract.ts';
 import type { Living } from '../renderer/gallery/living/bridge.ts';
 import { CHROMIUM } from './chromium.ts';
+import { serveGallery } from './gallery.ts';
 
 declare global {
   interface Window {
@@ -11,23 +11,22 @@ declare global {
   }
 }
 
-const configFile = fileURLToPath(new URL('../renderer/gallery/living/vite.config.ts', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 /** A test of one screen: a scene of the gallery that does what it is told. */
 export const test = base.extend<{ open: (scene: string) => Promise<void> }, { origin: string }>({
   launchOptions: [CHROMIUM, { scope: 'worker' }],
   origin: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
-      await build({ configFile, logLevel: 'warn' });
-      const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 } });
-      await use(server.resolvedUrls?.local[0] ?? '');
-      await server.close();
+      const { origin, close } = await serveGallery(root);
+      await use(origin);
+      await close();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
   open: async ({ page, origin }, use) => {
     await use(async (scene) => {
-      await page.goto(`${origin}?scene=${scene}`);
+      await page.goto(`${origin}living/?scene=${scene}`);
       await page.locator('h1').first().waitFor();
     });
   },

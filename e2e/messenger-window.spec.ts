@@ -2,13 +2,13 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { createMessengerWindows, type MessengerWindows } from '../web/messenger-windows.ts';
 import { systemHere } from '../web/system-here.ts';
 import { CHROMIUM } from './chromium.ts';
+import { devtoolsPort } from './devtools-port.ts';
 import { listen, type SocksServer, startSocksServer } from './socks-server.ts';
 
 const NAME = 'messenger.test';
@@ -107,22 +107,19 @@ test('a browser without our arguments gets around the proxy: the test can fail',
 
 /** Opens a messenger's window as the web shell does, and takes hold of it from outside. */
 async function openWindow(log: string) {
-  const free = createTcpServer();
-  const debugPort = await listen(free);
-  free.close();
-  await once(free, 'close');
   const opened = createMessengerWindows({
     system: systemHere(),
     home,
     testFlags: [
       ...['--no-sandbox', '--disable-gpu', '--ozone-platform=headless', LOOPBACK_CALLS],
-      `--remote-debugging-port=${debugPort}`,
+      '--remote-debugging-port=0',
       `--log-net-log=${log}`,
     ],
   });
   windows = opened;
   const open = () => opened.open({ messenger: 'whatsapp', url: `http://${NAME}/`, proxyPort: socks.port });
   expect(await open()).toEqual({ ok: true, value: null });
+  const debugPort = await devtoolsPort(join(home, 'windows', 'whatsapp'));
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${debugPort}`);
   const page = browser.contexts()[0]?.pages()[0];
   if (page === undefined) throw new Error('there is no window');

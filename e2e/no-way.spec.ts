@@ -3,7 +3,6 @@ import QRCode from 'qrcode';
 import type { KnownState } from '../core/contract.ts';
 import { known, NOW, on } from '../renderer/gallery/fixtures.ts';
 import { BLOCKED, PARTLY, SEARCHING_EARLY } from '../renderer/gallery/messengers.ts';
-import { axeFindings } from './axe.ts';
 import { callsOf, commandsOf, show, test } from './living.ts';
 
 const LINK = 'socks5://vera:correct-horse@bridge.example.net:1080';
@@ -171,23 +170,6 @@ test('the keyboard alone is enough', async ({ page, open }) => {
   await expect(page.getByRole('button', { name: 'Yes, use it' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Trying it now' })).toBeFocused();
-});
-
-test.describe('axe finds nothing', () => {
-  for (const scene of ['proposal', 'several', 'wrong-lines', 'shutdown', 'clock', 'intercepted']) {
-    test(`in ${scene}, by day, at dusk and from right to left`, async ({ page, open }) => {
-      await open(`no-way-${scene}`);
-      await page.evaluate(() => {
-        for (const one of document.querySelectorAll('details')) one.open = true;
-      });
-      await page.getByRole('button', { name: 'Look at it' }).click();
-      await expect(page.locator('article, [role="alert"]:not(:empty)').first()).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
-      expect(await axeFindings(page)).toEqual([]);
-    });
-  }
 });
 
 test('what was typed outlives a network that goes away', async ({ page, open }) => {

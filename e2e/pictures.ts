@@ -1,7 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openGallery } from './gallery.ts';
+import { chromium } from '@playwright/test';
+import { CHROMIUM } from './chromium.ts';
+import { sceneNames, serveGallery, showScene } from './gallery.ts';
 
 const { values } = parseArgs({
   options: {
@@ -44,12 +46,23 @@ function jobs(names: readonly string[]): string[][] {
 const root = process.env.FOOTBRIDGE_ROOT ?? process.cwd();
 const folder = values.docs ? join(root, 'docs', 'screens') : join(root, '.cache', 'screens');
 mkdirSync(folder, { recursive: true });
-const gallery = await openGallery(root);
+const { origin, close } = await serveGallery(root);
+const browser = await chromium.launch(CHROMIUM);
+
+/** A page of the gallery; `width` and `height` are pixels of CSS. */
+async function openPage(width: number, height: number) {
+  const viewport = { width, height };
+  const page = await browser.newPage({ viewport, deviceScaleFactor: scale, reducedMotion: 'reduce' });
+  await page.goto(origin);
+  return page;
+}
+
 try {
-  const all = jobs(gallery.names);
+  const all = jobs(await sceneNames(await openPage(800, 600)));
   for (const [scene = '', lang = '', theme = '', size = ''] of all) {
     const [width = 0, height = 0] = size.split('x').map(Number);
-    const page = await gallery.open({ scene, lang, theme, text: values.text, width, height, scale });
+    const page = await openPage(width, height);
+    await showScene(page, { scene, lang, theme, size: values.text });
     const path = join(folder, `${[scene, lang, theme, size].join('-')}.png`);
     await page.screenshot({ path, animations: 'disabled', fullPage: !values.docs });
     await page.close();
@@ -60,5 +73,6 @@ try {
   }
   process.stdout.write(`${all.length} pictures in ${folder}\n`);
 } finally {
-  await gallery.close();
+  await browser.close();
+  await close();
 }

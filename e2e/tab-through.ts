@@ -17,25 +17,26 @@ function markWanted(selector: string): number {
   return wanted.length;
 }
 
-/** Takes the mark from what has the focus; any radio button stands for its group. */
+/** Takes the mark from what has the focus, now and whenever it moves; any radio button stands for its group. */
 function unmarkFocused(): void {
-  const focused = document.activeElement;
-  if (!(focused instanceof HTMLElement)) return;
-  const group =
-    focused instanceof HTMLInputElement && focused.type === 'radio'
-      ? document.querySelectorAll<HTMLElement>(`input[name="${CSS.escape(focused.name)}"]`)
-      : [focused];
-  for (const element of group) delete element.dataset.wanted;
+  const unmark = () => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement)) return;
+    const group =
+      focused instanceof HTMLInputElement && focused.type === 'radio'
+        ? document.querySelectorAll<HTMLElement>(`input[name="${CSS.escape(focused.name)}"]`)
+        : [focused];
+    for (const element of group) delete element.dataset.wanted;
+  };
+  unmark();
+  document.body.addEventListener('focusin', unmark);
 }
 
 /** Presses Tab all the way round. Returns what was never reached, as HTML. */
 export async function tabThrough(page: Page): Promise<string[]> {
   const count = await page.evaluate(markWanted, PRESSABLE);
   await page.evaluate(unmarkFocused);
-  for (let press = 0; press < count + 6; press += 1) {
-    await page.keyboard.press('Tab');
-    await page.evaluate(unmarkFocused);
-  }
+  for (let press = 0; press < count + 6; press += 1) await page.keyboard.press('Tab');
   return page
     .locator('[data-wanted]')
     .evaluateAll((all) => all.map((element) => element.outerHTML.slice(0, 160)));

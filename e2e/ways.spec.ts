@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test';
-import { axeFindings } from './axe.ts';
 import { callsOf, test } from './living.ts';
 import { readCode } from './read-code.ts';
 
@@ -10,8 +9,6 @@ const AUNT = 'Aunt Vera in Vilnius';
 const argumentsOf = async (page: Page, wanted: string) =>
   (await callsOf(page)).filter(({ command }) => command === wanted).map(({ args }) => args);
 
-// Colours that fade would be measured half-way.
-test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.beforeEach(async ({ open }) => {
   await open('ways-list');
 });
@@ -85,7 +82,6 @@ test('sharing warns, then shows a picture that reads back as the link, and takes
   await show.click();
   await expect(picture).toBeVisible();
   expect(await readCode(picture)).toBe(LINK);
-  expect(await axeFindings(page)).toEqual([]);
   expect(await page.content()).not.toContain('correct-horse');
 
   await page.evaluate(() => window.dispatchEvent(new Event('blur')));
@@ -135,21 +131,3 @@ test('who has no way yet learns what one is and where to get it', async ({ page,
   await page.getByRole('button', { name: 'Add a way' }).click();
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('My ways');
 });
-
-for (const scene of ['ways-empty', 'ways-list', 'ways-failures']) {
-  test(`axe finds nothing wrong with ${scene}, by day and by night, in both directions`, async ({
-    page,
-    open,
-  }) => {
-    await open(scene);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const direction of ['ltr', 'rtl'] as const) {
-        await page.evaluate((dir) => {
-          document.documentElement.dir = dir;
-        }, direction);
-        expect(await axeFindings(page)).toEqual([]);
-      }
-    }
-  });
-}

@@ -1,7 +1,6 @@
 import { expect } from '@playwright/test';
 import { NOW, on } from '../renderer/gallery/fixtures.ts';
 import { WORKING } from '../renderer/gallery/messengers.ts';
-import { axeFindings } from './axe.ts';
 import { callsOf, commandsOf, show, test } from './living.ts';
 
 const seen = (id: string) =>
@@ -91,27 +90,4 @@ test('the keyboard alone is enough', async ({ page, open }) => {
   await press('Show the steps for Telegram');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One last step for Telegram');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-});
-
-test.describe('axe finds nothing', () => {
-  for (const scene of [
-    'whatsapp-unlinked',
-    'whatsapp-no-browser',
-    'telegram-partly',
-    'signal-windows',
-    'whatsapp-off',
-  ]) {
-    test(`in ${scene}, by day, at dusk and from right to left`, async ({ page, open }) => {
-      await open(`what-now-${scene}`);
-      const unlinked = page.getByRole('button', { name: 'No, not yet' });
-      await unlinked.click();
-      await page.evaluate(() => {
-        for (const one of document.querySelectorAll('details')) one.open = true;
-      });
-      expect(await axeFindings(page)).toEqual([]);
-      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
-      expect(await axeFindings(page)).toEqual([]);
-    });
-  }
 });

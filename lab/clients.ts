@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Network } from './namespaces/index.ts';
 import { pageTitle } from './world/nginx.ts';
@@ -23,9 +24,14 @@ const CURL_SECONDS = '10';
 /** The whole page must come, past the 16 KiB after which some networks freeze a flow. */
 const LEAST_BYTES = 128 << 10;
 
-async function run({ network }: ClientContext, argv: readonly string[], seconds: number) {
+async function run(
+  { network, folder }: ClientContext,
+  argv: readonly string[],
+  seconds: number,
+  home = folder,
+) {
   const child = network.exec('client', argv, {
-    env: { PATH: process.env.PATH, HOME: '/tmp', LANG: 'C.UTF-8' },
+    env: { PATH: process.env.PATH, HOME: home, TMPDIR: home, LANG: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -50,7 +56,7 @@ export const CLIENTS = {
 export type ClientName = keyof typeof CLIENTS;
 
 async function curl(context: ClientContext, proxy: string): Promise<string | null> {
-  const body = join(context.folder, 'body.html');
+  const body = join(context.folder, `body-${new URL(proxy).protocol.replace(':', '')}.html`);
   rmSync(body, { force: true });
   const argv = ['curl', '-sS', '--max-time', CURL_SECONDS, '--cacert', context.root, '--proxy', proxy];
   const result = await run(context, [...argv, '-o', body, `https://${SITE}/`], Number(CURL_SECONDS) + 2);
@@ -61,8 +67,8 @@ async function curl(context: ClientContext, proxy: string): Promise<string | nul
 }
 
 async function chromium(context: ClientContext): Promise<string | null> {
-  const profile = join(context.folder, 'chromium');
-  mkdirSync(profile, { recursive: true });
+  // Not in the scratch folder: a socket in there may have a name of about a hundred letters only.
+  const home = mkdtempSync(join(tmpdir(), 'footbridge-browser-'));
   const flags = [
     ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
     ...[
@@ -73,13 +79,13 @@ async function chromium(context: ClientContext): Promise<string | null> {
     ],
     ...[
       '--disable-quic',
-      `--user-data-dir=${profile}`,
+      `--user-data-dir=${join(home, 'profile')}`,
       `--proxy-server=socks5://127.0.0.1:${context.proxyPort}`,
     ],
     `--ignore-certificate-errors-spki-list=${context.publicKeyHash}`,
   ];
-  const result = await run(context, ['chromium', ...flags, '--dump-dom', `https://${SITE}/`], 40);
-  rmSync(profile, { recursive: true, force: true });
+  const result = await run(context, ['chromium', ...flags, '--dump-dom', `https://${SITE}/`], 40, home);
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   if (result.said.includes(`<title>${pageTitle(SITE)}</title>`)) return null;
   return `the page did not open (${result.said.match(/ERR_\w+/)?.[0] ?? result.complained})`;
 }

@@ -94,6 +94,10 @@ async function main(root: string): Promise<number> {
   if (options.selfTest) return selfTest();
   const laboratory = await Laboratory.open(root, folder);
   try {
+    const [scenario] = scenarios;
+    if (options.visit.length > 0 && scenario !== undefined) {
+      return await visit(laboratory, scenario, options.visit, join(folder, 'visit'));
+    }
     const wrong = await checkWorld(laboratory);
     for (const problem of wrong) print(`the world is not as it should be: ${problem}`);
     if (wrong.length > 0) {
@@ -103,10 +107,6 @@ async function main(root: string): Promise<number> {
     if (options.worldCheck) {
       print('the world is as it should be');
       return 0;
-    }
-    const [scenario] = scenarios;
-    if (options.visit.length > 0 && scenario !== undefined) {
-      return await visit(laboratory, scenario, options.visit, join(folder, 'visit'));
     }
     const program = process.env.FOOTBRIDGE_BIN ?? join(root, 'dist', 'footbridge.cjs');
     if (!existsSync(program)) throw new Error(`${program} is missing: run "node scripts/build.mjs" first`);
@@ -127,6 +127,12 @@ async function selfTest(): Promise<number> {
   return passed === results.length ? 0 : 1;
 }
 
+/** Those of one kind of network after one another: another kind is built anew. The world was checked over a dual one. */
+function byNetwork(scenarios: readonly Scenario[]): Scenario[] {
+  const kinds = [...new Set(['dual', ...scenarios.map(({ client }) => client)])];
+  return kinds.flatMap((kind) => scenarios.filter(({ client }) => client === kind));
+}
+
 async function runAll(
   laboratory: Laboratory,
   scenarios: readonly Scenario[],
@@ -135,14 +141,15 @@ async function runAll(
 ): Promise<number> {
   const results: Result[] = [];
   const chromium = options.chromium && !isMissing('chromium');
-  for (const scenario of scenarios) {
+  for (const scenario of byNetwork(scenarios)) {
     const result = await runScenario(laboratory, scenario, { ...options, chromium }, places);
     results.push(result);
     print(options.json ? jsonLine(result) : tableLine(result));
     if (!options.json && !result.ok) for (const line of failureLines(result)) print(line);
   }
   if (options.markdown !== undefined) {
-    writeFileSync(options.markdown, markdownPage(results, new Date(), options.rounds));
+    const inOrder = scenarios.flatMap((each) => results.filter(({ scenario }) => scenario === each));
+    writeFileSync(options.markdown, markdownPage(inOrder, new Date(), options.rounds));
   }
   const passed = results.filter(({ ok }) => ok).length;
   const skipped = options.chromium && !chromium ? ['chromium: not installed'] : [];

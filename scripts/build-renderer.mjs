@@ -1,4 +1,4 @@
-// Builds the screens into dist/renderer, unless what is there was made of exactly these files.
+// Builds the screens, and the gallery of their scenes, into dist/, unless what is there was made of exactly these files.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,6 @@ const SOURCES = [
   'resources',
   'package-lock.json',
 ];
-const stamp = join(root, '.cache', 'renderer-stamp');
 
 /** A fingerprint of names, sizes and times: reading every file would cost more than most builds save. */
 function fingerprint() {
@@ -32,18 +31,25 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Resolves once dist/renderer is up to date, to whether anything had to be done. */
-export async function buildRenderer() {
+/** Brings dist/`name` up to date; resolves to whether anything had to be done. */
+async function bringUpToDate(name, configFile) {
   const now = fingerprint();
-  const isThere = existsSync(join(root, 'dist', 'renderer', 'index.html'));
+  const stamp = join(root, '.cache', `${name}-stamp`);
+  const isThere = existsSync(join(root, 'dist', name, 'index.html'));
   if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return false;
-  process.stderr.write('Building the screens …\n');
+  process.stderr.write(`Building the ${name === 'renderer' ? 'screens' : name} …\n`);
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: join(root, ...configFile), logLevel: 'warn' });
   mkdirSync(join(root, '.cache'), { recursive: true });
   writeFileSync(stamp, now);
   return true;
 }
+
+/** Resolves once dist/renderer is up to date, to whether anything had to be done. */
+export const buildRenderer = () => bringUpToDate('renderer', ['renderer', 'vite.config.ts']);
+
+/** The same for dist/gallery, which is no part of the program. */
+export const buildGallery = () => bringUpToDate('gallery', ['renderer', 'gallery', 'vite.config.ts']);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setUp();

@@ -1,15 +1,19 @@
 // `npm run e2e [-- name …]`: the screens as a person uses them, in Debian's Chromium. Specs in e2e/lab/<scenario>.spec.ts run
 // at the client's end of that censored network; those in e2e/ need none. Ends with one line of totals.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildElectron, buildWeb } from './build.mjs';
-import { buildRenderer } from './build-renderer.mjs';
+import { buildDouble } from './build-double.mjs';
+import { buildGallery } from './build-renderer.mjs';
 import { run } from './child.mjs';
 import { installTestPackages, root, setUp } from './setup.mjs';
 
 const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
 const folder = join(root, '.cache', 'e2e');
+/** Measures how soon something is painted: nothing else may run then. */
+const ALONE = 'web-shell';
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const skips = [];
 
@@ -50,33 +54,55 @@ const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const plain = names(join(root, 'e2e')).filter(isWanted);
 const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
+/** Playwright's words for some specs: whole files side by side, or every test. */
+const words = (specs, ...more) => [playwright, 'test', '-c', 'e2e', ...specs, ...more];
+
+/** Runs specs that need no censored network; `name` is that of their report. */
+async function runPlain(name, specs, workers) {
+  if (specs.length === 0) return;
+  const report = join(folder, `${name}.json`);
+  rmSync(report, { force: true });
+  const files = specs.map((spec) => `e2e/${spec}.spec.ts`);
+  const { code } = await run(process.execPath, words(files, `--workers=${workers}`), environment(report));
+  count(report, code, 'e2e');
+}
+
+/** Runs a spec at the client's end of the network it is named after. */
+async function runInLab(scenario) {
+  const report = join(folder, `${scenario}.json`);
+  rmSync(report, { force: true });
+  process.stdout.write(`in the network "${scenario}":\n`);
+  const specs = [`e2e/lab/${scenario}.spec.ts`];
+  const test = [process.execPath, ...words(specs, '--workers=2', '--fully-parallel')];
+  const lab = [join(root, 'scripts', 'lab.mjs'), scenario, '--visit', ...test];
+  const { code } = await run(process.execPath, lab, { ...environment(report), ...noCommandLine });
+  if (code === 0 && !existsSync(report)) {
+    totals.skipped += 1;
+    skips.push(`skipped: e2e in the network "${scenario}": the lab cannot run here`);
+  } else count(report, code, scenario);
+}
+
+/** What tests and browsers leave lying about is gone with this. */
+const scratch = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
+const environment = (report) => ({ FOOTBRIDGE_E2E_REPORT: report, TMPDIR: scratch });
+/** The lab need not build the command line: nobody runs it here. */
+const noCommandLine = { FOOTBRIDGE_BIN: 'none' };
+
 if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).status === 0) {
-  await Promise.all([buildElectron(), buildWeb(), buildRenderer()]);
+  await Promise.all([buildElectron(), buildWeb(), buildDouble(), buildGallery()]);
   mkdirSync(folder, { recursive: true });
-  if (plain.length > 0) {
-    const report = join(folder, 'plain.json');
-    rmSync(report, { force: true });
-    const files = plain.map((name) => `e2e/${name}.spec.ts`);
-    const { code } = await run(process.execPath, [playwright, 'test', '-c', 'e2e', ...files], {
-      FOOTBRIDGE_E2E_REPORT: report,
-    });
-    count(report, code, 'e2e');
-  }
-  for (const scenario of scenarios) {
-    const report = join(folder, `${scenario}.json`);
-    rmSync(report, { force: true });
-    process.stdout.write(`in the network "${scenario}":\n`);
-    const test = [process.execPath, playwright, 'test', '-c', 'e2e', `e2e/lab/${scenario}.spec.ts`];
-    const { code } = await run(
-      process.execPath,
-      [join(root, 'scripts', 'lab.mjs'), scenario, '--visit', ...test],
-      { FOOTBRIDGE_E2E_REPORT: report },
-    );
-    if (code === 0 && !existsSync(report)) {
-      totals.skipped += 1;
-      skips.push(`skipped: e2e in the network "${scenario}": the lab cannot run here`);
-    } else count(report, code, scenario);
-  }
+  await runPlain(
+    'plain',
+    plain.filter((name) => name !== ALONE),
+    2,
+  );
+  await runPlain(
+    'alone',
+    plain.filter((name) => name === ALONE),
+    1,
+  );
+  for (const scenario of scenarios) await runInLab(scenario);
 } else {
   for (const name of [...plain, ...scenarios.map((scenario) => `lab/${scenario}`)]) {
     totals.skipped += 1;

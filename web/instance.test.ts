@@ -4,9 +4,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../core/engine.ts';
+import type { Clock } from '../core/model/time.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
-import { refusedPort } from '../core/testing/servers.ts';
+import { refusedPort } from '../core/testing/ports.ts';
 import { type ClaimOptions, claimInstance, isProcessAlive, type Spot } from './instance.ts';
 import { createInstanceAnswer } from './instance-request.ts';
 import { ask, key } from './testing/page.ts';
@@ -33,9 +34,18 @@ async function starter(name: string): Promise<Spot> {
   return { pid: process.pid, port: await listen(server), secret };
 }
 
+/** The computer's clock, on which nobody waits too long for an answer: a slow machine is not a silent instance. */
+const patient: Clock = {
+  ...systemClock,
+  sleep: (ms, signal) =>
+    ms < 1_000
+      ? systemClock.sleep(ms / 10, signal)
+      : new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+};
+
 const options = (home: string, changes: Partial<ClaimOptions> = {}): ClaimOptions => ({
   home,
-  clock: systemClock,
+  clock: patient,
   random: systemRandom,
   isAlive: isProcessAlive,
   ...changes,

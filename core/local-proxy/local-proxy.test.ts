@@ -8,6 +8,7 @@ import { turns, until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { checkAsync } from '../testing/fuzz.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
+import { refusedPort } from '../testing/ports.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { echo, sendAndHear } from '../testing/streams.ts';
 import {
@@ -59,10 +60,8 @@ describe('the port', () => {
   });
 
   test('is the one that was asked for, if it is free', async () => {
-    const first = await proxyWith();
-    await first.close();
-    const again = await proxyWith({ port: first.port });
-    expect(again.port).toBe(first.port);
+    const { port } = await refusedPort();
+    expect((await proxyWith({ port })).port).toBe(port);
   });
 
   test.each(['127.0.0.1', '::1'])(

@@ -10,7 +10,8 @@ import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
-import { refusedPort, startServer, type TestServer } from '../testing/servers.ts';
+import { refusedPort } from '../testing/ports.ts';
+import { startServer, type TestServer } from '../testing/servers.ts';
 import { createProver } from './prover.ts';
 import { startNoiseServer } from './testing/chat-servers.ts';
 import { createFastClock } from './testing/fast-clock.ts';
@@ -23,8 +24,6 @@ import { startPinBoard } from './testing/pin-board.ts';
 const authority = createAuthority('Test root');
 const noise: Proof = { kind: 'noise', host: 'chat.test', port: 443 };
 const https: Proof = { kind: 'https', host: 'chat.test', port: 443, path: '/' };
-/** For what takes its time, over real sockets. */
-const fastClock = createFastClock(5);
 const servers: TestServer[] = [];
 let pins: Awaited<ReturnType<typeof startPinBoard>>;
 
@@ -219,16 +218,21 @@ describe('a prover', () => {
   });
 
   it('fails a crawl beside a quick control on the plain way, but takes a slow server as it is', async () => {
+    const clock = createFastClock(5);
     const site = await at(
       startHttpsServer(authority.issue(['chat.test']), (_, __, socket) => {
         socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n');
-        const timer = setInterval(() => socket.write(Buffer.alloc(1600)), 40);
-        socket.once('close', () => clearInterval(timer));
+        const drip = (): void => {
+          if (socket.destroyed) return;
+          socket.write(Buffer.alloc(800));
+          clock.after(100, drip);
+        };
+        drip();
         return undefined;
       }),
     );
     const bulk: Proof = { kind: 'bulk', host: 'chat.test', port: 443, path: '/', bytes: 65536 };
-    const circumstances = { clock: fastClock, controlSpeed: () => 4e6 };
+    const circumstances = { clock, controlSpeed: () => 4e6 };
     const [plain, server] = await Promise.all([
       prove(bulk, site, circumstances),
       prove(bulk, site, { ...circumstances, kind: 'server' }),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NetError } from '../model/failure.ts';
 import { FUZZ_RUNS } from '../testing/fuzz.ts';
-import { refusedPort } from '../testing/servers.ts';
+import { refusedPort } from '../testing/ports.ts';
 import { classify, failureOf, rethrow } from './classify.ts';
 
 const systemError = (code: string) => Object.assign(new Error(code), { code, syscall: 'connect' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resolver } from '../model/resolver.ts';
 import { turns } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
-import { refusedPort } from '../testing/servers.ts';
+import { refusedPort } from '../testing/ports.ts';
 import { createAddressBook } from './address-book.ts';
 import { createDirectDialer } from './direct.ts';
 import { roundTrip } from './round-trip.ts';
@@ -63,10 +63,9 @@ describe('createDirectDialer', () => {
       await server(undefined, '127.0.0.2', port);
       const { connects, trace } = traced();
       const dialer = createDirectDialer({ resolver: resolverOf(['127.0.0.1', '127.0.0.2']) });
-      const startedAt = performance.now();
       const socket = await dialled(dialer.dial({ host: 'chat.test', port }, { signal, trace }));
       expect(socket.remoteAddress).toBe('127.0.0.2');
-      expect(performance.now() - startedAt).toBeLessThan(900);
+      // Interrupted, not timed out: the other one was there first.
       await expect.poll(connects).toEqual(expect.arrayContaining(['127.0.0.1 interrupted', '127.0.0.2 ok']));
     },
   );

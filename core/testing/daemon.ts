@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { HostPort } from '../model/address.ts';
-import { refusedPort } from './servers.ts';
+import { refusedPort } from './ports.ts';
 
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/lib/squid'];
 const START_LIMIT_MS = 8_000;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { refusedPort, startBlackhole, startServer } from './servers.ts';
+import { startBlackhole, startServer } from './servers.ts';
 
 describe('startServer', () => {
   it('counts connections and closes with them', async () => {
@@ -17,13 +17,6 @@ describe('startServer', () => {
     await server.close();
     await server.close();
     expect(server.open()).toBe(0);
-  });
-});
-
-describe('refusedPort', () => {
-  it('refuses', async () => {
-    const { host, port } = await refusedPort();
-    await expect(once(connect(port, host), 'connect')).rejects.toThrow('ECONNREFUSED');
   });
 });
 

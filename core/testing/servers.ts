@@ -79,13 +79,6 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** A port on loopback that nothing listens on: connections are refused. */
-export async function refusedPort(host = '127.0.0.1'): Promise<HostPort> {
-  const server = await startServer(undefined, host);
-  await server.close();
-  return { host, port: server.port };
-}
-
 const NEVER_ACCEPT = `
 const { parentPort } = require('node:worker_threads');
 const { connect, createServer } = require('node:net');

@@ -1,6 +1,6 @@
 import { type Authority, createAuthority } from './authority.ts';
 import { type Daemon, findProgram, scratchFolder, startDaemon } from './daemon.ts';
-import { refusedPort } from './servers.ts';
+import { refusedPort } from './ports.ts';
 
 /** Debian's unbound, answering only from the records it is given. */
 export interface Unbound {

@@ -11,7 +11,7 @@ import { connectEngine, runEngineProcess } from '../link.ts';
 import { startDataCentre } from '../measure/testing/chat-servers.ts';
 import type { Clock } from '../model/time.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './loopback-resources.ts';
-import { refusedPort } from './servers.ts';
+import { refusedPort } from './ports.ts';
 import { hear } from './streams.ts';
 import { UNTOUCHED } from './untouched-computer.ts';
 

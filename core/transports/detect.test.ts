@@ -3,6 +3,7 @@ import { NetError } from '../model/failure.ts';
 import type { Program } from '../model/programs.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
+import { refusedPort } from '../testing/ports.ts';
 import { startScriptedServer } from '../testing/scripted-server.ts';
 import { startServer } from '../testing/servers.ts';
 import { detectPrograms } from './detect.ts';
@@ -69,8 +70,9 @@ describe('programs on this computer', () => {
   });
 
   test('one that listens on ::1 alone is found there', async () => {
+    const { port } = await refusedPort();
     const server = await opened(
-      startServer((socket) => socket.once('data', () => socket.write('\x05\x00')), '::1'),
+      startServer((socket) => socket.once('data', () => socket.write('\x05\x00')), '::1', port),
     );
     expect(await detect([program('x', server.port)])).toEqual([`x socks5://[::1]:${server.port}`]);
   });

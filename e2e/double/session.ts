@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type * as E from 'electron';
 import { type BrowserContext, chromium, type Page, type Route } from 'playwright';
 import { CHROMIUM_PATH } from '../chromium.ts';
+import { devtoolsPort } from '../devtools-port.ts';
 import { fromStandIn } from './addresses.ts';
 import { chromiumSwitches } from './switches.ts';
 import { record } from './told.ts';
@@ -29,15 +29,6 @@ type Handler = Parameters<E.Protocol['handle']>[1];
 
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) footbridge/0.1.0 Chrome/150.0.0.0 Electron/45.4.1 Safari/537.36';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** A session: a Chromium of its own, with the handlers, the guard and the proxy it was given. */
 export class SessionDouble extends EventEmitter implements Doubled {
@@ -98,23 +89,17 @@ export class SessionDouble extends EventEmitter implements Doubled {
   }
 
   private async launch(): Promise<BrowserContext> {
-    const port = await freePort();
     const { proxyRules, proxyBypassRules } = this.proxy;
     const profile = mkdtempSync(join(process.env.FOOTBRIDGE_HOME ?? '', 'chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM_PATH,
-      args: [
-        '--no-sandbox',
-        '--disable-dev-shm-usage',
-        `--remote-debugging-port=${port}`,
-        ...chromiumSwitches,
-      ],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--remote-debugging-port=0', ...chromiumSwitches],
       reducedMotion: 'reduce',
       userAgent: this.userAgent,
       ...(proxyRules === undefined ? {} : { proxy: { server: proxyRules, bypass: proxyBypassRules ?? '' } }),
     });
     await context.route('**/*', (route) => this.answer(route).catch(() => route.abort().catch(() => {})));
-    record({ what: 'devtools', port, partition: this.partition });
+    record({ what: 'devtools', port: await devtoolsPort(profile), partition: this.partition });
     return context;
   }
 

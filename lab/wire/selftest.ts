@@ -23,27 +23,43 @@ export interface SelfTestResult {
   readonly seconds: number;
 }
 
+/** Networks that censors are tried in at the same time: most of a check is waiting for what must not come. */
+const LANES = 2;
+
 /** Proves with real sockets that every censor of the lab blocks what it should and nothing else. Needs root. */
 export async function runSelfTest(
   onResult: (result: SelfTestResult) => void = () => {},
 ): Promise<SelfTestResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'footbridge-selftest-'));
-  const network = await createNetwork({
-    client: { ipv4: true, ipv6: true, dns: [RESOLVER] },
-    world: { addresses: ALL },
-  });
+  const files = ['origin', 'box'].flatMap((name) => createCertificate(folder, name));
+  const networks: Network[] = [];
   try {
-    await startWorld(network, folder);
+    for (let lane = 0; lane < LANES; lane += 1) {
+      networks.push(
+        await createNetwork({
+          client: { ipv4: true, ipv6: true, dns: [RESOLVER] },
+          world: { addresses: ALL },
+        }),
+      );
+    }
+    await Promise.all(networks.map((network) => startWorld(network, files)));
     const client = await bundledProgram('lab/wire/selftest/client.ts');
     const results: SelfTestResult[] = [];
-    for (const check of [...CABLE_CHECKS, ...NETWORK_CHECKS, ...TLS_CHECKS]) {
-      const result = await runCheck(network, client, check);
-      results.push(result);
-      onResult(result);
-    }
+    const workOff = async (network: Network, waiting: Check[]) => {
+      for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+        const result = await runCheck(network, client, check);
+        results.push(result);
+        onResult(result);
+      }
+    };
+    const [first] = networks;
+    // The cable's own times are measured with nothing beside them.
+    if (first !== undefined) await workOff(first, [...CABLE_CHECKS]);
+    const censors = [...NETWORK_CHECKS, ...TLS_CHECKS];
+    await Promise.all(networks.map((network) => workOff(network, censors)));
     return results;
   } finally {
-    await network.destroy();
+    await Promise.all(networks.map((network) => network.destroy()));
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -78,10 +94,9 @@ async function askClient(network: Network, client: string, trials: readonly Tria
   return v.parse(v.array(replySchema), JSON.parse(await text(child.stdout)));
 }
 
-async function startWorld(network: Network, folder: string): Promise<void> {
+async function startWorld(network: Network, certificates: readonly string[]): Promise<void> {
   const program = await bundledProgram('lab/wire/selftest/world.ts');
-  const files = ['origin', 'box'].flatMap((name) => createCertificate(folder, name));
-  const child = network.exec('world', [process.execPath, program, ...files], {
+  const child = network.exec('world', [process.execPath, program, ...certificates], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('the world has no output');

@@ -1,49 +1,43 @@
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import { type SettingsView, TEXT_SIZES, THEMES } from '../../core/contract.ts';
 import { App } from '../app.tsx';
 import '../design/design.css';
 import { Index } from './index.tsx';
-import { pressAll } from './press.ts';
-import type { Scene } from './scene.ts';
+import { drawn, pressAll } from './press.ts';
 import { SCENES } from './scenes.ts';
 import { createScriptedBridge } from './scripted-bridge.ts';
+import { asShown, type Shown } from './shown.ts';
 
-const query = new URLSearchParams(location.search);
-const pick = <T extends string>(values: readonly T[], name: string) =>
-  values.find((value) => value === query.get(name));
-
-/** `?scene=NAME&lang=fa&theme=dark&size=largest` stands in for the settings of the scene. */
-function withQuery(scene: Scene): Scene {
-  if (!('settings' in scene.state))
-    return { ...scene, about: { ...scene.about, ...language('systemLanguage') } };
-  const settings: SettingsView = { ...scene.state.settings, ...language('language') };
-  settings.theme = pick(THEMES, 'theme') ?? settings.theme;
-  settings.textSize = pick(TEXT_SIZES, 'size') ?? settings.textSize;
-  return { ...scene, state: { ...scene.state, settings } };
+declare global {
+  interface Window {
+    /** Shows a scene in place of what is there; resolves when it stands, with everything pressed that it wants pressed. */
+    showScene?: (shown: Shown) => Promise<void>;
+  }
 }
 
-function language<K extends string>(key: K): { [key in K]?: string } {
-  const tag = query.get('lang');
-  const made: { [key in K]?: string } = {};
-  return tag === null ? made : { ...made, [key]: tag };
-}
+const element = document.getElementById('root');
+if (element === null) throw new Error('no place to show anything');
+const root = createRoot(element);
 
-/** Scenes without settings follow the query as well. */
-const theme = pick(THEMES, 'theme');
-const scene = SCENES.get(query.get('scene') ?? '');
-const root = document.getElementById('root');
-if (root !== null) {
-  createRoot(root).render(
+async function showScene(shown: Shown): Promise<void> {
+  const scene = SCENES.get(shown.scene);
+  if (scene === undefined) throw new Error(`no scene ${shown.scene}`);
+  flushSync(() => root.render(null));
+  root.render(
     <StrictMode>
-      {scene === undefined ? (
-        <Index names={[...SCENES.keys()]} />
-      ) : (
-        <App bridge={createScriptedBridge(withQuery(scene))} firstView={scene.view ?? { name: 'home' }} />
-      )}
+      <App bridge={createScriptedBridge(asShown(scene, shown))} firstView={scene.view ?? { name: 'home' }} />
     </StrictMode>,
   );
+  await drawn();
+  // Scenes without settings follow as well.
+  if (shown.theme !== undefined) document.documentElement.dataset.theme = shown.theme;
+  if (shown.size !== undefined) document.documentElement.dataset.textSize = shown.size;
+  await pressAll(scene.press ?? []);
 }
-if (theme !== undefined && theme !== 'system') document.documentElement.dataset.theme = theme;
-/** For whoever takes pictures: presses what the scene wants pressed. */
-Object.assign(globalThis, { pressAll: () => pressAll(scene?.press ?? []) });
+window.showScene = showScene;
+
+/** `?scene=NAME&lang=fa&theme=dark&size=largest` */
+const { scene, ...look } = Object.fromEntries(new URLSearchParams(location.search));
+if (scene === undefined) root.render(<Index names={[...SCENES.keys()]} />);
+else void showScene({ scene, ...look });

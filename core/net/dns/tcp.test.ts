@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { frame, replyTo, type Send, startTcpDnsServer } from '../../testing/dns-servers.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
+import { refusedPort } from '../../testing/ports.ts';
 import { createSeededRandom } from '../../testing/seeded-random.ts';
-import { refusedPort } from '../../testing/servers.ts';
 import { netError } from '../../testing/streams.ts';
 import { createTcpResolver } from './tcp.ts';
 

@@ -5,6 +5,7 @@ import type { Step } from '../../model/trace.ts';
 import { type Authority, createAuthority } from '../../testing/authority.ts';
 import { type Daemon, findProgram } from '../../testing/daemon.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
+import { refusedPort } from '../../testing/ports.ts';
 import {
   startDanted,
   startMicrosocks,
@@ -12,7 +13,7 @@ import {
   startStunnel,
   startTinyproxy,
 } from '../../testing/proxies.ts';
-import { refusedPort, startServer, type TestServer } from '../../testing/servers.ts';
+import { startServer, type TestServer } from '../../testing/servers.ts';
 import { echo, netError, sendAndHear } from '../../testing/streams.ts';
 import { createHttpConnectDialer } from './http-connect.ts';
 import { createSocksDialer } from './socks.ts';

@@ -6,7 +6,8 @@ import type { Step } from '../../model/trace.ts';
 import { type Authority, createAuthority } from '../../testing/authority.ts';
 import { turns } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
-import { refusedPort, startServer, startTlsServer } from '../../testing/servers.ts';
+import { refusedPort } from '../../testing/ports.ts';
+import { startServer, startTlsServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
 import {
   abortAtAnyMoment,

@@ -7,8 +7,9 @@ import type { Step } from '../../model/trace.ts';
 import { turns } from '../../testing/event-loop.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
+import { refusedPort } from '../../testing/ports.ts';
 import { startScriptedServer } from '../../testing/scripted-server.ts';
-import { refusedPort, startServer } from '../../testing/servers.ts';
+import { startServer } from '../../testing/servers.ts';
 import { hear, netError, plainDuplex, sendAndHear } from '../../testing/streams.ts';
 import {
   abortAtAnyMoment,

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { ticks } from '../../charts/ticks.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import style from './burst-view.module.css';
@@ -8,10 +9,11 @@ import type { Burst } from './timeline.ts';
 /** A search with its lanes above one another on the same axis. */
 export function BurstView({ burst }: { readonly burst: Burst }) {
   const { t, tag } = useLanguage();
+  const heading = useId();
   const span = Math.max(burst.milliseconds, 1);
   return (
     <div className={style.burst}>
-      <h3>{t('details.burst', { at: burst.from })}</h3>
+      <h3 id={heading}>{t('details.burst', { at: burst.from })}</h3>
       <p className={style.sum}>
         {t('details.burst-sum', { steps: burst.steps, duration: durationText(tag, burst.milliseconds) })}
       </p>
@@ -23,7 +25,7 @@ export function BurstView({ burst }: { readonly burst: Burst }) {
         ))}
       </div>
       {burst.lanes.map((lane) => (
-        <LaneView key={lane.key} lane={lane} span={span} />
+        <LaneView key={lane.key} lane={lane} span={span} search={heading} />
       ))}
     </div>
   );

@@ -14,10 +14,12 @@ interface LaneViewProps {
   readonly lane: Lane;
   /** Milliseconds that the axis is long. */
   readonly span: number;
+  /** The element that says which search it was. */
+  readonly search: string;
 }
 
 /** One transport's steps as bars; opened, as a table that says the same in words. */
-export function LaneView({ lane, span }: LaneViewProps) {
+export function LaneView({ lane, span, search }: LaneViewProps) {
   const { t, tag } = useLanguage();
   const { messengers } = useEngine().state;
   const [isOpen, setIsOpen] = useState(false);
@@ -69,6 +71,7 @@ export function LaneView({ lane, span }: LaneViewProps) {
       {isOpen && (
         <StepTable
           bars={lane.bars}
+          search={search}
           caption={t('details.steps-caption', { ...names, transport: lane.transport })}
         />
       )}

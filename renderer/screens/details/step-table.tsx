@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useLanguage } from '../../i18n/context.ts';
 import { failureSentence } from '../../words/causes.ts';
 import { durationText } from './sizes.ts';
@@ -7,16 +8,21 @@ import type { Bar } from './timeline.ts';
 interface StepTableProps {
   readonly bars: readonly Bar[];
   readonly caption: string;
+  /** The element that says which search it was: the same lane may be open in another. */
+  readonly search: string;
 }
 
 /** The steps of a lane in words and numbers. */
-export function StepTable({ bars, caption }: StepTableProps) {
+export function StepTable({ bars, caption, search }: StepTableProps) {
+  const id = useId();
   const { t, tag } = useLanguage();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={style.frame} aria-label={caption} tabIndex={0}>
+    <section className={style.frame} aria-labelledby={`${search} ${id}`} tabIndex={0}>
       <table className={style.table}>
-        <caption className="unseen">{caption}</caption>
+        <caption id={id} className="unseen">
+          {caption}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('details.column-operation')}</th>

@@ -21,7 +21,8 @@ const never = new AbortController().signal;
 suite(`A Windows registry and WinINet, by wine${note}`, () => {
   const home = mkdtempSync(join(tmpdir(), 'footbridge-wine-'));
   const probe = join(home, 'probe.exe');
-  const env = { PATH: process.env.PATH, HOME: home, WINEPREFIX: join(home, 'prefix'), WINEDEBUG: '-all' };
+  const place = { HOME: home, TMPDIR: home, WINEPREFIX: join(home, 'prefix') };
+  const env = { PATH: process.env.PATH, ...place, WINEDEBUG: '-all' };
   const wine = (...args: string[]) =>
     execFileSync(WINE, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
