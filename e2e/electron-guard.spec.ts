@@ -29,9 +29,9 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-function start(flag: string): ChildProcess {
+function start(flag: string, path = process.env.PATH): ChildProcess {
   const env = {
-    ...{ PATH: process.env.PATH, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
+    ...{ PATH: path, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
     ...{ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: '5' },
   };
   return spawn(process.execPath, [main, flag], { env, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -67,4 +67,13 @@ test('as a restorer it puts everything back and ends', async () => {
   leaveChanged();
   const [code]: unknown[] = await once(start('--restore'), 'exit');
   expect([code, readFileSync(file(), 'utf8'), existsSync(journal())]).toEqual([0, OWN, false]);
+});
+
+test('as a restorer that cannot put everything back it says so, and the record stays', async () => {
+  leaveChanged();
+  const text = readFileSync(journal(), 'utf8');
+  // Without the programs that keep GNOME's settings.
+  writeFileSync(journal(), text.replace('"kde"', '"gnome"'));
+  const [code]: unknown[] = await once(start('--restore', '/nonexistent'), 'exit');
+  expect([code, existsSync(journal())]).toEqual([1, true]);
 });
