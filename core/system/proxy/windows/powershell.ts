@@ -57,7 +57,7 @@ export function parseAnswer(text: string): ReadonlyMap<string, ConnectionOptions
 }
 
 /** INTERNET_PER_CONN_*: 1 flags, 2 server, 3 bypass, 4 PAC; options 75 per connection, 39 settings changed, 37 refresh. */
-const SCRIPT = `
+export const SCRIPT = `
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
