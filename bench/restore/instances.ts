@@ -32,6 +32,9 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   },
 };
 
+/** Two lives a step: for one kind. */
+const KINDS = ['pac'] as const;
+
 const second = (ground: Ground, world: World, fault = '') =>
   hold(world, ground.tools, { kind: 'pac', port: 7001, fault });
 
@@ -45,20 +48,30 @@ export const twoInstances: Accident = {
           await end(first, await second(ground, world), world);
           return undefined;
         });
-    await eachStep(ground, 'two, the second killed', async (world, at, kind) => {
-      const first = await hold(world, ground.tools, { kind });
-      const held = await second(ground, world, `kill:${at}`);
-      const wasKilled = held.said === null;
-      await killAll(world, first, held);
-      return wasKilled;
-    });
-    await eachStep(ground, 'the first killed while the second changes', async (world, at, kind) => {
-      const first = await hold(world, ground.tools, { kind, fault: `kill:${at}` });
-      const changing = second(ground, world);
-      const ended = first.said === null ? await first.ended : await quit(first);
-      await kill(await changing);
-      await guardiansGone(world);
-      return ended === 'SIGKILL';
-    });
+    await eachStep(
+      ground,
+      'two, the second killed',
+      async (world, at, kind) => {
+        const first = await hold(world, ground.tools, { kind });
+        const held = await second(ground, world, `kill:${at}`);
+        const wasKilled = held.said === null;
+        await killAll(world, first, held);
+        return wasKilled;
+      },
+      KINDS,
+    );
+    await eachStep(
+      ground,
+      'the first killed while the second changes',
+      async (world, at, kind) => {
+        const first = await hold(world, ground.tools, { kind, fault: `kill:${at}` });
+        const changing = second(ground, world);
+        const ended = first.said === null ? await first.ended : await quit(first);
+        await kill(await changing);
+        await guardiansGone(world);
+        return ended === 'SIGKILL';
+      },
+      KINDS,
+    );
   },
 };

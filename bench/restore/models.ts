@@ -21,6 +21,10 @@ const macosState = () => ({
   ],
 });
 
+/** As text, whichever order its fields have. */
+const inOrder = (state: ReturnType<typeof macosState>): string =>
+  JSON.stringify(state.services.map((one) => Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))));
+
 /** macOS: the calls of `networksetup` on a model of it. */
 export const macos: Platform = {
   name: 'macOS (model of networksetup)',
@@ -33,7 +37,7 @@ export const macos: Platform = {
     return {
       ...common,
       env: { ...common.env, LIFE_PLATFORM: 'macos', LIFE_STATE: file },
-      settings: () => JSON.stringify(load()),
+      settings: () => inOrder(load()),
       choose() {
         const change = (state: ReturnType<typeof macosState>, auto: boolean) => {
           const [, office] = state.services;
@@ -42,10 +46,10 @@ export const macos: Platform = {
               auto,
               socksfirewallproxy: { server: 'own.example', port: 1, on: false },
             });
-          return JSON.stringify(state);
+          return state;
         };
-        writeFileSync(file, change(load(), false));
-        return change(macosState(), false);
+        writeFileSync(file, JSON.stringify(change(load(), false)));
+        return inOrder(change(macosState(), false));
       },
       restorer: () => agentCommand(ENTRY.agent(folder)),
     };

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { isAlive } from '../process.ts';
 import type { Journal } from '../settings/journal.ts';
-import { type Places, type Restored, restoreHome } from '../settings/restore.ts';
+import { type Places, type Restored, restoreHome, tidy } from '../settings/restore.ts';
 import { inTurn, PATIENCE_MS } from '../settings/turns.ts';
 
 /** Milliseconds that putting back may take. */
@@ -33,20 +33,30 @@ export async function guard(options: GuardOptions): Promise<Restored | null> {
     lifeline.resume();
   });
   const signal = AbortSignal.timeout(RESTORE_MS);
-  return inTurn(home, { now, signal, patienceMs: PATIENCE_MS }, async () =>
-    (await isLeft(options)) ? restoreHome(options, { journal, now, signal }) : null,
-  );
+  return inTurn(home, { now, signal, patienceMs: PATIENCE_MS }, async () => {
+    switch (await whatIsLeft(options)) {
+      case 'ours':
+        return restoreHome(options, { journal, now, signal });
+      case 'nothing':
+        // It may have been killed before it had recorded anything.
+        await tidy(options, signal);
+        return null;
+      case 'others':
+        return null;
+    }
+  });
 }
 
-/** Whether something is recorded that is for us to put back. */
-async function isLeft({ journal, now }: GuardOptions): Promise<boolean> {
+/** Whose what is recorded is to put back. */
+async function whatIsLeft({ journal, now }: GuardOptions): Promise<'ours' | 'nothing' | 'others'> {
   for (let waited = 0; ; waited += LOOK_MS) {
     const entries = Object.values(await journal.read());
+    if (entries.length === 0) return 'nothing';
     const isOthers = await Promise.all(
       entries.map((entry) => (entry.guardian?.id === process.pid ? false : isAlive(entry.process, now()))),
     );
-    if (entries.length === 0 || !isOthers.includes(true)) return entries.length > 0;
-    if (waited >= DYING_MS) return false;
+    if (!isOthers.includes(true)) return 'ours';
+    if (waited >= DYING_MS) return 'others';
     await setTimeout(LOOK_MS);
   }
 }

@@ -17,7 +17,7 @@ const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon
 const SCHEMA = 'org.gnome.system.proxy';
 const GROUP = 'gnome';
 /** Milliseconds for which a `gsettings` goes on that nobody waits for. */
-const OUTLIVES_MS = 3000;
+const OUTLIVES_MS = 2000;
 /** What the schema says of http's port where nothing is set. */
 const DEFAULT_PORT = '8080';
 /** `schema key` → its path in dconf. */

@@ -17,7 +17,7 @@ const BY_HAND = ['webproxy', 'securewebproxy', 'socksfirewallproxy'] as const;
 type ByHand = (typeof BY_HAND)[number];
 
 /** Milliseconds for which one goes on that nobody waits for. */
-const OUTLIVES_MS = 3000;
+const OUTLIVES_MS = 2000;
 
 /** A place is a service's name and one of its settings; a service's name may hold anything but a line break. */
 const placeOf = (service: string, setting: string) => `${service}\n${setting}`;

@@ -61,10 +61,16 @@ export async function restoreHome(
   const first = await restoreSettings(drivers, options);
   const isWorthMore = first.failed.length > 0 && (await giveRoom(home));
   const last = isWorthMore ? await restoreSettings(drivers, options) : { ...first, restored: 0, left: 0 };
-  if (last.failed.length === 0) {
-    await giveRoom(home);
-    await tidyHome(home);
-    await entries.remove(RESTORER, options.signal).catch(() => undefined);
-  }
+  if (last.failed.length === 0) await tidy({ home, entries }, options.signal);
   return { restored: first.restored + last.restored, left: first.left + last.left, failed: last.failed };
+}
+
+/** Removes what means nothing once nothing is changed any more. For whoever has the turn; never rejects. */
+export async function tidy(
+  { home, entries }: Pick<Places, 'home' | 'entries'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await giveRoom(home);
+  await tidyHome(home);
+  await entries.remove(RESTORER, signal).catch(() => undefined);
 }

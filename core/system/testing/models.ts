@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Run } from '../run.ts';
 import { SettingsError } from '../settings/driver.ts';
@@ -32,7 +32,11 @@ const Services = v.object({
 });
 
 const load = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const save = (file: string, state: unknown) => writeFileSync(file, JSON.stringify(state));
+/** Whole, for whoever reads it meanwhile. */
+const save = (file: string, state: unknown) => {
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(state));
+  renameSync(`${file}.${process.pid}`, file);
+};
 
 /** Windows for tests: PowerShell and `reg` as our drivers call them, on a state in a file. */
 export function windowsModel(file: string): Run {
