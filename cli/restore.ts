@@ -8,7 +8,7 @@ export function tellRestored({ restored, left, failed }: Restored, printer: Prin
     const why = failed.map(({ driver, message }) => `${driver}: ${message}`).join('\n');
     throw new CommandError(
       EXIT.failed,
-      `Some settings could not be put back. Turn the proxy off in your system's network settings.\n${why}`,
+      `Some settings could not be put back. It is tried again when you log in; until then turn the proxy off in your system's network settings.\n${why}`,
     );
   }
   const changed =

@@ -1,4 +1,4 @@
-/** What shells do alike: pages, apps' links, names of systems, answering commands, Ctrl-C. */
+/** What shells do alike: pages, apps' links, names of systems, answering commands, being the only one, Ctrl-C. */
 export { appLink } from './shell-kit/app-link.ts';
 export {
   answerCommand,
@@ -7,6 +7,15 @@ export {
   notDone,
   type ShellHandlers,
 } from './shell-kit/commands.ts';
+export { isSameSecret } from './shell-kit/constant-time.ts';
+export {
+  type Claim,
+  type ClaimOptions,
+  claimInstance,
+  isProcessAlive,
+  type Spot,
+} from './shell-kit/instance.ts';
+export { createInstanceAnswer } from './shell-kit/instance-request.ts';
 export { interruption } from './shell-kit/interruption.ts';
 export { pageUrl } from './shell-kit/pages.ts';
 export { platformName } from './shell-kit/platform-name.ts';

@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { createInstanceAnswer } from '../core/shell-kit.ts';
 import { doubleProgram } from './double/program.ts';
 
 // KDE's settings are a file, so that this needs no desktop.
@@ -14,6 +16,7 @@ const value = (place: string, ours: string, before: string | null, role: string)
   ours: { place, group: 'kde', role, values: [ours] },
 });
 
+const PIPES: StdioOptions = ['pipe', 'pipe', 'inherit'];
 let home = '';
 const file = () => join(home, '.config', 'kioslaverc');
 const journal = () => join(home, 'footbridge', 'changed.json');
@@ -25,12 +28,12 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-function start(flag: string): ChildProcess {
+function start(flag: string, path = process.env.PATH, stdio: StdioOptions = PIPES): ChildProcess {
   const env = {
-    ...{ PATH: process.env.PATH, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
+    ...{ PATH: path, HOME: home, FOOTBRIDGE_HOME: join(home, 'footbridge') },
     ...{ XDG_CURRENT_DESKTOP: 'KDE', KDE_SESSION_VERSION: '5' },
   };
-  return spawn(process.execPath, [doubleProgram('real'), flag], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [doubleProgram('real'), flag], { env, stdio });
 }
 
 /** As an engine leaves it that was killed. */
@@ -63,4 +66,33 @@ test('as a restorer it puts everything back and ends', async () => {
   leaveChanged();
   const [code]: unknown[] = await once(start('--restore'), 'exit');
   expect([code, readFileSync(file(), 'utf8'), existsSync(journal())]).toEqual([0, OWN, false]);
+});
+
+test('as a restorer that cannot put everything back it says so, and the record stays', async () => {
+  leaveChanged();
+  const text = readFileSync(journal(), 'utf8');
+  // Without the programs that keep GNOME's settings.
+  writeFileSync(journal(), text.replace('"kde"', '"gnome"'));
+  const [code]: unknown[] = await once(start('--restore', '/nonexistent'), 'exit');
+  expect([code, existsSync(journal())]).toEqual([1, true]);
+});
+
+test('started while Footbridge is open in a browser, it shows that page and ends', async () => {
+  const [secret, link] = ['s', 'L'].map((letter) => letter.repeat(43));
+  const page = createServer(createInstanceAnswer(secret ?? '', () => link ?? '')).listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  const address = page.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const spot = { pid: process.pid, port, secret, shell: 'page' };
+  writeFileSync(join(home, 'footbridge', 'window.json'), JSON.stringify(spot));
+  const child = start('--hidden', process.env.PATH, ['ignore', 'inherit', 'inherit', 'ipc']);
+  const told: unknown[] = [];
+  child.on('message', (message) => told.push(message));
+  const [code]: unknown[] = await once(child, 'exit');
+  expect([code, told]).toEqual([
+    0,
+    expect.arrayContaining([{ what: 'external', url: `http://127.0.0.1:${port}/#token=${link}` }]),
+  ]);
+  page.closeAllConnections();
+  page.close();
 });

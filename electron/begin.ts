@@ -1,11 +1,17 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, protocol } from 'electron';
+import { app, dialog, protocol, shell } from 'electron';
+import { createFileOnce, footbridgeHome } from '../core/guardian.ts';
+import { isProcessAlive } from '../core/shell-kit.ts';
 import { APP_SCHEME } from './app-origin.ts';
+import { clock } from './clock.ts';
 import { deepLinkOfArguments, parseDeepLink } from './deep-link.ts';
 import { createProfiles } from './erase.ts';
 import { arrangeGraphics } from './graphics.ts';
 import { createInvitations } from './invitations.ts';
+import { createLanguage } from './language.ts';
+import { claimHome, type OneHome } from './one-home.ts';
 import { places, windowFolder } from './places.ts';
 import { startProgram } from './program.ts';
 import { replaceFile } from './replace-file.ts';
@@ -45,14 +51,40 @@ export function beginProgram(): void {
     profiles.sweep();
     propose(deepLinkOfArguments(process.argv));
     void app.whenReady().then(async () => {
+      const own = await claimHome({
+        home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
+        clock,
+        createOnce: createFileOnce,
+        isAlive: isProcessAlive,
+        show: () => show(),
+      });
+      if (own.kind !== 'ours') return giveWay(own);
       show = await startProgram({
         places: places(__dirname),
         invitations,
         profiles,
         windowMemory: createWindowMemory(join(folder, 'window.json')),
+        release: own.release,
       });
     });
   } else {
     app.exit(0);
   }
+}
+
+/** Leaves it to the Footbridge that is there: shows its page, or says that it is there. */
+async function giveWay(other: Exclude<OneHome, { kind: 'ours' }>): Promise<void> {
+  const page = other.kind === 'others' ? other.page : undefined;
+  const isShown =
+    page === null ||
+    (page !== undefined &&
+      (await shell.openExternal(page).then(
+        () => true,
+        () => false,
+      )));
+  if (!isShown) {
+    const { words } = createLanguage(places(__dirname).locales, app.getLocale());
+    dialog.showErrorBox(words().say('alreadyTitle'), words().say('alreadyBody'));
+  }
+  app.exit(0);
 }

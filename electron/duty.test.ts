@@ -12,11 +12,15 @@ test('only the last argument of a start asks for something else than the window'
 
 test('the engine is told how the program is started again', () => {
   const env = { APPIMAGE: '/home/me/Мой мост.AppImage' };
-  expect(readOwnCommand(ownCommandText({ execPath: '/tmp/.mount/footbridge', env }, true, '/x'))).toEqual({
-    guard: [env.APPIMAGE, '--guard'],
-    restore: [env.APPIMAGE, '--restore'],
+  const packaged = { execPath: '/tmp/.mount/footbridge', env };
+  // It must outlive the display, and start where there is none.
+  const screenless = '--ozone-platform=headless';
+  expect(readOwnCommand(ownCommandText('linux', packaged, true, '/x'))).toEqual({
+    guard: [env.APPIMAGE, screenless, '--guard'],
+    restore: [env.APPIMAGE, screenless, '--restore'],
   });
-  expect(readOwnCommand(ownCommandText({ execPath: '/electron', env: {} }, false, '/clone'))).toMatchObject({
+  const clone = { execPath: '/electron', env: {} };
+  expect(readOwnCommand(ownCommandText('darwin', clone, false, '/clone'))).toMatchObject({
     guard: ['/electron', '/clone', '--guard'],
   });
   expect(() => readOwnCommand('{"guard": []}')).toThrow();

@@ -10,8 +10,11 @@ export function dutyOf(argv: readonly string[]): Duty | null {
   return last === '--guard' ? 'guard' : last === '--restore' ? 'restore' : null;
 }
 
-/** How this program has itself started again, as text for the engine's process; see `commandOf`. */
-export function ownCommandText(...self: Parameters<typeof commandOf>): string {
-  const own = commandOf(...self);
+/**
+ * How this program has itself started again, as text for the engine's process; see `commandOf`. On Linux without a screen:
+ * Chromium would end with the display it is shown on, just when a session ends, and start nowhere else.
+ */
+export function ownCommandText(platform: NodeJS.Platform, ...self: Parameters<typeof commandOf>): string {
+  const own = [...commandOf(...self), ...(platform === 'linux' ? ['--ozone-platform=headless'] : [])];
   return JSON.stringify({ guard: [...own, '--guard'], restore: [...own, '--restore'] });
 }

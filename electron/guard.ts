@@ -8,19 +8,20 @@ const RESTORE_MS = 60_000;
 
 const home = footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() });
 
-/** The program without its window: watches over this computer's settings, or puts them back. */
-async function serve(): Promise<void> {
+/** The program without its window: watches over this computer's settings, or puts them back; whether all of it worked. */
+async function serve(): Promise<boolean> {
   // By their numbers: on Windows, Electron's own `process.stdin` ends at once.
-  if (dutyOf(process.argv) === 'guard')
-    await runGuardian(home, createReadStream('', { fd: 0 }), (text) => writeSync(1, text), systemClock.now);
+  if (dutyOf(process.argv) === 'guard') {
+    const lifeline = createReadStream('', { fd: 0 });
+    const restored = await runGuardian(home, lifeline, (text) => writeSync(1, text), systemClock.now);
+    return restored === null || restored.failed.length === 0;
+  }
   // Putting back starts nothing, so that how we are started does not matter.
-  else
-    await openComputer(home, nodeCommand(process.execPath, ''), systemClock.now).restore(
-      AbortSignal.timeout(RESTORE_MS),
-    );
+  const computer = openComputer(home, nodeCommand(process.execPath, ''), systemClock.now);
+  return (await computer.restore(AbortSignal.timeout(RESTORE_MS))).failed.length === 0;
 }
 
 void serve().then(
-  () => process.exit(0),
+  (isDone) => process.exit(isDone ? 0 : 1),
   () => process.exit(1),
 );

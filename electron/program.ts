@@ -55,6 +55,8 @@ export interface ProgramParts {
   readonly invitations: Invitations;
   readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
+  /** Lets another Footbridge have this home. Never rejects. */
+  readonly release: () => Promise<void>;
 }
 
 /** Builds the whole program once Electron is ready. Returns how to bring its window before the person's eyes. */
@@ -63,6 +65,7 @@ export async function startProgram({
   invitations,
   profiles,
   windowMemory,
+  release,
 }: ProgramParts): Promise<() => void> {
   const { platform } = process;
   const folders = resourceFolders(places.resources, process.env, app.isPackaged);
@@ -81,7 +84,7 @@ export async function startProgram({
       : null,
   );
 
-  const own = ownCommandText(process, app.isPackaged, places.project);
+  const own = ownCommandText(platform, process, app.isPackaged, places.project);
   const engine = connectEngine({
     clock,
     spawn: () =>
@@ -110,7 +113,7 @@ export async function startProgram({
     process,
     close: () => {
       main.remember();
-      return engine.close();
+      return engine.close().finally(release);
     },
     wait: clock.sleep,
   });

@@ -1,7 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock, Random } from '../core/model/time.ts';
-import { type Claim, claimInstance } from './instance.ts';
-import { createInstanceAnswer } from './instance-request.ts';
+import { type Claim, type ClaimOptions, claimInstance, createInstanceAnswer } from '../core/shell-kit.ts';
 import { createLinks, type Links } from './links.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
 import { readStaticFiles } from './static-files.ts';
@@ -13,7 +12,8 @@ export interface DoorOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly random: Random;
-  readonly isAlive: (pid: number) => boolean;
+  readonly isAlive: ClaimOptions['isAlive'];
+  readonly createOnce: ClaimOptions['createOnce'];
   readonly mayEnter: WebServerOptions['mayEnter'];
 }
 
@@ -50,7 +50,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     });
   // Who holds the port that was asked for may be the first instance: that is found out first.
   const server = await listen(options.port).catch(() => listen(0));
-  const claim = await claimInstance({ pid: process.pid, port: server.port, secret }, options).catch(
+  const spot = { pid: process.pid, port: server.port, secret, shell: 'page' } as const;
+  const claim = await claimInstance(spot, options).catch(
     (): Claim => ({ kind: 'ours', release: async () => undefined }),
   );
   if (claim.kind === 'ours' && options.port !== 0 && server.port !== options.port) {

@@ -1,11 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { check } from '../core/testing/fuzz.ts';
-import { askingMark, readAnswer, readAsking } from './instance-talk.ts';
 import { readOptions } from './options.ts';
 import { readPageMessage } from './page-message.ts';
 import { systemLanguage } from './system-language.ts';
-import { key } from './testing/page.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -35,17 +33,6 @@ test('a message that fits is read as it was sent', () => {
       expect(readPageMessage(text)).toEqual(JSON.parse(text));
     }),
   );
-});
-
-test('no text is taken for a question or an answer of somebody who has read the file', () => {
-  check(
-    fc.property(anyText, (text) => {
-      expect(readAsking(key('s'), text)).toBeNull();
-      expect(readAsking(key('s'), `Footbridge ${key('n')} ${text}`)).toBeNull();
-      expect(readAnswer(key('s'), key('n'), text)).toBeNull();
-    }),
-  );
-  expect(readAsking(key('s'), askingMark(key('s'), key('n')))).toBe(key('n'));
 });
 
 test('any environment gives a language, any words options or none', () => {

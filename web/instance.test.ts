@@ -3,14 +3,19 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { systemClock, systemRandom } from '../core/engine.ts';
+import { createFileOnce, systemClock, systemRandom } from '../core/engine.ts';
 import type { Clock } from '../core/model/time.ts';
+import {
+  type ClaimOptions,
+  claimInstance,
+  createInstanceAnswer,
+  isProcessAlive,
+  type Spot,
+} from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
 import { refusedPort } from '../core/testing/ports.ts';
-import { type ClaimOptions, claimInstance, isProcessAlive, type Spot } from './instance.ts';
-import { createInstanceAnswer } from './instance-request.ts';
-import { ask, key } from './testing/page.ts';
+import { key } from './testing/page.ts';
 
 const servers: Server[] = [];
 afterEach(async () => {
@@ -31,7 +36,7 @@ async function listen(server: Server): Promise<number> {
 async function starter(name: string): Promise<Spot> {
   const secret = key(name);
   const server = createHttpServer(createInstanceAnswer(secret, () => key('L')));
-  return { pid: process.pid, port: await listen(server), secret };
+  return { pid: process.pid, port: await listen(server), secret, shell: 'page' };
 }
 
 /** The computer's clock, on which nobody waits too long for an answer: a slow machine is not a silent instance. */
@@ -48,6 +53,7 @@ const options = (home: string, changes: Partial<ClaimOptions> = {}): ClaimOption
   clock: patient,
   random: systemRandom,
   isAlive: isProcessAlive,
+  createOnce: createFileOnce,
   ...changes,
 });
 const fileOf = (home: string) => join(home, 'window.json');
@@ -66,7 +72,7 @@ test('a second start is given a link by the first', async () => {
   const first = await starter('a');
   await claimInstance(first, options(home));
   const second = await claimInstance(await starter('b'), options(home));
-  expect(second).toEqual({ kind: 'others', port: first.port, link: key('L') });
+  expect(second).toEqual({ kind: 'others', shell: 'page', port: first.port, link: key('L') });
 });
 
 test('of many starts at once, one is the one and all others find it (P4)', async () => {
@@ -82,7 +88,7 @@ test('after kill -9 many starts at once still agree on one (P4)', async () => {
   for (let round = 0; round < 10; round++) {
     const home = scratchFolder().path;
     const { port } = await refusedPort();
-    writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port, secret: key('z') }));
+    writeFileSync(fileOf(home), JSON.stringify({ pid: 1, port, secret: key('z'), shell: 'page' }));
     const spots = await Promise.all([...'abcdefgh'].map(starter));
     const claims = await Promise.all(spots.map((spot) => claimInstance(spot, options(home))));
     expect(claims.filter(({ kind }) => kind === 'ours')).toHaveLength(1);
@@ -106,7 +112,7 @@ test('another program on the port of an instance that is gone is not believed (P
     response.end(JSON.stringify({ link: key('E'), proof: key('E') })),
   );
   const port = await listen(impostor);
-  writeFileSync(fileOf(home), JSON.stringify({ pid: process.pid, port, secret: key('z') }));
+  writeFileSync(fileOf(home), JSON.stringify({ pid: process.pid, port, secret: key('z'), shell: 'page' }));
   expect((await claimInstance(await starter('a'), options(home))).kind).toBe('ours');
 });
 
@@ -120,7 +126,7 @@ test('an instance that is alive and silent is neither replaced nor waited for wi
   const address = silent.address();
   const port = isAddress(address) ? address.port : 0;
   const connected = new Promise((resolve) => silent.once('connection', resolve));
-  writeFileSync(fileOf(home), JSON.stringify({ pid: 4242, port, secret: key('z') }));
+  writeFileSync(fileOf(home), JSON.stringify({ pid: 4242, port, secret: key('z'), shell: 'page' }));
   const claim = claimInstance(await starter('a'), options(home, { clock, isAlive: (pid) => pid === 4242 }));
   await connected;
   await clock.advance(2_000);
@@ -136,26 +142,4 @@ test('a take-over that was killed in its middle does not lock everybody out', as
   const longAgo = new Date(Date.now() - 60_000);
   utimesSync(lock, longAgo, longAgo);
   expect((await claimInstance(await starter('a'), options(home))).kind).toBe('ours');
-});
-
-test('a link is given to no web page and to nobody who has not read the file', async () => {
-  let issued = 0;
-  const answer = createInstanceAnswer(key('s'), () => {
-    issued += 1;
-    return key('L');
-  });
-  const port = await listen(createHttpServer(answer));
-  const asking = (headers: Record<string, string>, method = 'POST') =>
-    ask(port, '/instance', { method, headers }).then(({ status }) => status);
-  const { askingMark } = await import('./instance-talk.ts');
-  const right = askingMark(key('s'), key('n'));
-  expect(await asking({})).toBe(403);
-  expect(await asking({ Authorization: key('s') })).toBe(403);
-  expect(await asking({ Authorization: askingMark(key('t'), key('n')) })).toBe(403);
-  expect(await asking({ Authorization: `${right} x` })).toBe(403);
-  expect(await asking({ Authorization: right, Origin: 'https://evil.example' })).toBe(403);
-  expect(await asking({ Authorization: right }, 'GET')).toBe(403);
-  expect(issued).toBe(0);
-  expect(await asking({ Authorization: right })).toBe(200);
-  expect(issued).toBe(1);
 });

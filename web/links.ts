@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../core/model/time.ts';
-import { isSameSecret } from './constant-time.ts';
+import { isSameSecret } from '../core/shell-kit.ts';
 
 /** Links that were handed out and those in use; the oldest are forgotten first. */
 const MOST = 16;

@@ -2,9 +2,8 @@
 import '../core/environment.ts';
 
 import { homedir } from 'node:os';
-import { footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
-import { interruption } from '../core/shell-kit.ts';
-import { isProcessAlive } from './instance.ts';
+import { createFileOnce, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
+import { interruption, isProcessAlive } from '../core/shell-kit.ts';
 import { readOptions } from './options.ts';
 import { createUserCheck } from './peer-user.ts';
 import { places } from './places.ts';
@@ -30,6 +29,7 @@ async function main(): Promise<number> {
       random: systemRandom,
       nodeLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       isAlive: isProcessAlive,
+      createOnce: createFileOnce,
       mayEnter: createUserCheck({
         user: process.getuid?.() ?? null,
         sudoUser: Number(process.env.SUDO_UID) || null,

@@ -17,6 +17,7 @@ import { openWithSystem } from './system-opener.ts';
 /** An answer to the page that ended us leaves first. Milliseconds. */
 const LAST_WORD_MS = 50;
 const WORKS_MEANWHILE = 'Footbridge works as long as this program runs; Ctrl-C ends it.';
+const IN_A_WINDOW = 'Footbridge is open already, in a window of its own; it was brought to the front.';
 const RUNNING_ALREADY = 'Footbridge was running already; it ends where it was started.';
 
 export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens'> {
@@ -34,6 +35,7 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
   const { server, links, claim, serve } = await openDoor({ ...options, screens: options.places.screens });
   if (claim.kind !== 'ours') {
     await server.close();
+    if (claim.kind === 'others' && claim.shell === 'window') return say(IN_A_WINDOW);
     if (claim.kind === 'others') {
       return showPage(claim.port, claim.link, RUNNING_ALREADY, options);
     }

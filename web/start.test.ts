@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { systemClock } from '../core/engine.ts';
+import { createFileOnce, systemClock } from '../core/engine.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { refusedPort } from '../core/testing/ports.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
@@ -68,6 +68,7 @@ test('a page that comes before the engine is there waits for it; a second start 
       ...{ home, screens: screens.path, port: 0, clock },
       random: createSeededRandom(seed),
       isAlive: () => true,
+      createOnce: createFileOnce,
       mayEnter: async () => true,
     });
   const first = await open(1);
@@ -95,6 +96,7 @@ test('a port that was asked for is had or refused; a second start that asks for 
     openDoor({
       ...{ home: folder, screens: folder, port, clock: systemClock, random: createSeededRandom(port) },
       isAlive: () => true,
+      createOnce: createFileOnce,
       mayEnter: async () => true,
     });
   const { port } = await refusedPort();
@@ -116,6 +118,7 @@ test('where nothing can be written Footbridge still starts', async () => {
     ...{ home: join(path, 'file'), screens: path, port: 0, clock: systemClock },
     random: createSeededRandom(),
     isAlive: () => true,
+    createOnce: createFileOnce,
     mayEnter: async () => true,
   });
   expect(door.claim.kind).toBe('ours');

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isProcessAlive, isSameSecret } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { until } from '../core/testing/event-loop.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
 import { cleanEnvironment } from './clean-environment.ts';
-import { isSameSecret } from './constant-time.ts';
-import { isProcessAlive } from './instance.ts';
 import { latestOnly } from './latest-only.ts';
 import { createRate } from './rate.ts';
 import { createStart } from './start-program.ts';

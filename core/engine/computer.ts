@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { type Computer, createComputer, RESTORER } from '../system/computer.ts';
+import { type Computer, createComputer } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
@@ -8,9 +8,6 @@ import { proxyDrivers } from '../system/proxy/drivers.ts';
 import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
-
-/** Milliseconds that taking the restorer out of the login entries may take. */
-const ENTRY_MS = 10_000;
 
 type CommandLine = readonly [program: string, ...args: string[]];
 
@@ -27,7 +24,10 @@ export function nodeCommand(node: string, bundle: string): OwnCommand {
   return { guard: [node, bundle, 'guard'], restore: [node, bundle, 'restore'] };
 }
 
-const here = () => ({
+/** Where settings are kept and how; other than `here` for tests alone. */
+type Surroundings = Parameters<typeof proxyDrivers>[0];
+
+const here = (): Surroundings => ({
   run: runProgram,
   env: process.env,
   platform: process.platform,
@@ -39,11 +39,12 @@ export function openComputer(
   home: string,
   { guard: [command, ...args], restore }: OwnCommand,
   now: () => number,
+  surroundings = here(),
 ): Computer {
   return createComputer({
     home,
-    drivers: proxyDrivers(here()),
-    entries: loginEntries(here()),
+    drivers: proxyDrivers(surroundings),
+    entries: loginEntries(surroundings),
     guardian: { command, args, env: process.env },
     restorer: restore,
     now,
@@ -51,20 +52,24 @@ export function openComputer(
 }
 
 /**
- * The guardian's whole life: says that it watches, waits for the lifeline to end, and puts back what is still changed.
- * What ends a terminal does not end it.
+ * The guardian's whole life: says that it watches, waits for the lifeline to end, and puts back what is still changed; null
+ * where nothing was. What ends a terminal does not end it.
  */
 export async function runGuardian(
   home: string,
   lifeline: Readable,
   say: (text: string) => void,
   now: () => number,
-): Promise<Restored> {
+  surroundings = here(),
+): Promise<Restored | null> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   say(WATCHING);
-  const restored = await guard({ lifeline, drivers: proxyDrivers(here()), journal: openJournal(home, now) });
-  // Where its holder ended in good order there is nothing to do, and the next one may be entering it.
-  if (restored.restored > 0 && restored.failed.length === 0)
-    await loginEntries(here()).remove(RESTORER, AbortSignal.timeout(ENTRY_MS));
-  return restored;
+  return guard({
+    lifeline,
+    home,
+    drivers: proxyDrivers(surroundings),
+    entries: loginEntries(surroundings),
+    journal: openJournal(home, now),
+    now,
+  });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 
 /** What a stored file turned out to be. `set-aside`: it was unreadable and now lies under `backup`, nothing lost. */
@@ -28,8 +28,15 @@ async function renamePatiently(from: string, to: string): Promise<void> {
   }
 }
 
-/** Writes a new file beside `path`, on disk for good; its own name. */
-async function writeTemporary(path: string, content: string | Uint8Array, mode = 0o600): Promise<string> {
+/** Writes a new file beside `path`, on disk for good unless told otherwise; its own name. */
+async function writeTemporary(
+  path: string,
+  content: string | Uint8Array,
+  {
+    mode = 0o600,
+    isForGood = true,
+  }: { readonly mode?: number | undefined; readonly isForGood?: boolean } = {},
+): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -38,7 +45,7 @@ async function writeTemporary(path: string, content: string | Uint8Array, mode =
       // What the process's mask took away.
       await file.chmod(mode);
       await file.writeFile(content);
-      await file.sync();
+      if (isForGood) await file.sync();
     } finally {
       await file.close();
     }
@@ -58,7 +65,7 @@ export async function writeFileAtomic(
   content: string | Uint8Array,
   mode?: number,
 ): Promise<void> {
-  const temporary = await writeTemporary(path, content, mode);
+  const temporary = await writeTemporary(path, content, { mode });
   try {
     await renamePatiently(temporary, path);
   } catch (error) {
@@ -68,10 +75,15 @@ export async function writeFileAtomic(
 }
 
 /**
- * Creates a file whole unless one is already there, also when two programs try at once; resolves to whether it did.
+ * Creates a file whole unless one is already there, also when two programs try at once; resolves to whether it did. Unless
+ * `isForGood`, it need not outlast a power cut.
  */
-export async function createFileOnce(path: string, content: Uint8Array): Promise<boolean> {
-  const temporary = await writeTemporary(path, content);
+export async function createFileOnce(
+  path: string,
+  content: Uint8Array,
+  { isForGood = true } = {},
+): Promise<boolean> {
+  const temporary = await writeTemporary(path, content, { isForGood });
   try {
     await link(temporary, path);
     return true;
@@ -89,6 +101,27 @@ export async function createFileOnce(path: string, content: Uint8Array): Promise
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** What `writeTemporary` puts behind a file's name. */
+const TEMPORARY = /^\.[0-9a-f]{12}\.tmp$/;
+
+/** Removes what was left beside a file by a process that was killed while it wrote. Nobody may be writing it. Never rejects. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const [folder, name] = [dirname(path), basename(path)];
+  const beside = await readdir(folder).catch(() => []);
+  for (const other of beside) {
+    if (other.startsWith(name) && TEMPORARY.test(other.slice(name.length)))
+      await rm(join(folder, other), { force: true }).catch(() => undefined);
+  }
+}
+
+/** Has the names in a folder on disk for good: a file that was moved there may else be gone after a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders, and needs none of this.
+  const opened = await open(folder).catch(() => null);
+  await opened?.sync().catch(() => undefined);
+  await opened?.close();
 }
 
 /** Reads bytes, or null where there is no such file. Throws on any other error of the file system. */

@@ -6,7 +6,7 @@ const OURS =
   /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
-const LEFT = /^changed\.json(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
+const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
 
 /**
  * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Rejects where a

@@ -54,7 +54,7 @@ test('the next start leaves it to the guardian of a killed run while that is at 
     startedAt: Date.now(),
   });
   const recovering = computer.recover(never);
-  await undoSettings(driver, journal, never);
+  await undoSettings(driver, { journal, now: Date.now, signal: never });
   expect(await recovering).toEqual({ restored: 0, left: 0, failed: [] });
   expect(places).toEqual(fresh());
 });

@@ -1,26 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
-import { type GuardianCommand, type GuardianProcess, startGuardian } from './guardian/guardian.ts';
-import type { LoginEntries, LoginEntry } from './login/entry.ts';
+import type { GuardianCommand } from './guardian/guardian.ts';
+import { createWatch } from './guardian/watch.ts';
+import { type LoginEntry, RESTORER } from './login/entry.ts';
 import { isAlive, ownMark } from './process.ts';
 import { changeAll } from './settings/all.ts';
-import {
-  type PreviousProxy,
-  type ProxySettings,
-  type SettingsDriver,
-  SettingsError,
-} from './settings/driver.ts';
+import { type PreviousProxy, type ProxySettings, SettingsError } from './settings/driver.ts';
 import { type Journal, openJournal } from './settings/journal.ts';
 import { previousProxy } from './settings/previous.ts';
-import { type Restored, restoreSettings } from './settings/restore.ts';
+import { type Places, type Restored, restoreHome } from './settings/restore.ts';
+import { keepRoom } from './settings/room.ts';
+import { inTurn, PATIENCE_MS } from './settings/turns.ts';
 
-/** Names the program that puts everything back at the next login. */
-export const RESTORER = 'footbridge-restore';
-
-export interface ComputerOptions {
-  /** FOOTBRIDGE_HOME. */
-  readonly home: string;
-  readonly drivers: readonly SettingsDriver[];
-  readonly entries: LoginEntries;
+export interface ComputerOptions extends Places {
   /** How the guardian is started. */
   readonly guardian: GuardianCommand;
   /** What is to run at the next login, should nothing else have put things back by then: `footbridge restore`. */
@@ -42,42 +33,64 @@ export interface Computer {
   isAvailable(signal: AbortSignal): Promise<boolean>;
   /** How apps found a proxy before us. Rejects with SettingsError. */
   previous(signal: AbortSignal): Promise<PreviousProxy>;
-  /** At the start: puts back what a run left behind that was killed; nothing while another Footbridge is at work. */
-  recover(signal: AbortSignal): Promise<Restored | null>;
+  /**
+   * At the start: puts back what a run left behind that was killed. Whoever calls it is the one Footbridge of its home; shells
+   * see to that (`claimInstance`), since an id in the journal may be another program's by now.
+   */
+  recover(signal: AbortSignal): Promise<Restored>;
 }
 
 /** Puts the parts together; nothing is read or changed yet. */
 export function createComputer(options: ComputerOptions): Computer {
   const { home, drivers, entries, now } = options;
   const journal = openJournal(home, now);
-  let guardian: GuardianProcess | undefined;
-  let guardianSince: number | undefined;
+  const watch = createWatch({
+    command: options.guardian,
+    now,
+    onLost: () => void watchAgain().catch(() => undefined),
+  });
 
-  async function restore(signal: AbortSignal): Promise<Restored> {
-    const restored = await restoreSettings(drivers, journal, signal);
-    guardian?.release();
-    guardian = undefined;
-    guardianSince = undefined;
-    if (restored.failed.length === 0) await entries.remove(RESTORER, signal).catch(() => undefined);
+  /** A guardian in the place of one that was killed. */
+  async function watchAgain(): Promise<void> {
+    await inTurn(home, { now, signal: AbortSignal.timeout(UNDO_MS) }, async () => {
+      const ours = Object.entries(await journal.read()).filter(
+        ([
+          ,
+          {
+            process: { id },
+          },
+        ]) => id === process.pid,
+      );
+      if (ours.length === 0) return;
+      const guardian = await watch.begin();
+      for (const [driver, entry] of ours) await journal.put(driver, { ...entry, guardian });
+    });
+  }
+
+  async function change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]> {
+    const guardian = await watch.begin().catch((error: unknown) => {
+      throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
+    });
+    try {
+      await keepRoom(home);
+      await entries.add({ id: RESTORER, title: 'Footbridge', command: options.restorer }, signal);
+      return await changeAll(drivers, settings, { journal, now, process: ownMark(now()), guardian, signal });
+    } catch (error) {
+      await putBack(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function putBack(signal: AbortSignal): Promise<Restored> {
+    const restored = await restoreHome(options, { journal, now, signal });
+    watch.end();
     return restored;
   }
 
+  const restore = (signal: AbortSignal) =>
+    inTurn(home, { now, signal, patienceMs: PATIENCE_MS }, () => putBack(signal));
   return {
-    async change(settings, signal) {
-      guardian ??= await startGuardian(options.guardian).catch((error: unknown) => {
-        throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
-      });
-      guardianSince ??= now();
-      const marks = { process: ownMark(now()), guardian: { id: guardian.id, startedAt: guardianSince } };
-      const entry = { id: RESTORER, title: 'Footbridge', command: options.restorer };
-      try {
-        await entries.add(entry, signal);
-        return await changeAll(drivers, settings, { journal, now, ...marks, signal });
-      } catch (error) {
-        await restore(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
-        throw error;
-      }
-    },
+    change: (settings, signal) => inTurn(home, { now, signal }, () => change(settings, signal)),
     restore,
     async isAvailable(signal) {
       for (const driver of drivers) if (await driver.isHere(signal)) return true;
@@ -85,7 +98,6 @@ export function createComputer(options: ComputerOptions): Computer {
     },
     previous: (signal) => previousProxy(drivers, journal, signal),
     async recover(signal) {
-      if (await isSomebodyAtWork(journal, now())) return null;
       await guardianAtWork(journal, now, signal);
       return restore(signal);
     },
@@ -95,7 +107,7 @@ export function createComputer(options: ComputerOptions): Computer {
 /** Milliseconds that putting back may take after a change that failed. */
 const UNDO_MS = 20_000;
 
-/** How long the guardian of a killed run is given: two at the same places would undo what the second one does next. */
+/** How long the guardian of a killed run is given: it is nearly done when the next engine looks. */
 const GUARDIAN_MS = 5000;
 const LOOK_MS = 50;
 
@@ -107,10 +119,4 @@ async function guardianAtWork(journal: Journal, now: () => number, signal: Abort
     if (!alive.includes(true)) return;
     await setTimeout(LOOK_MS, undefined, { signal });
   }
-}
-
-async function isSomebodyAtWork(journal: Journal, now: number): Promise<boolean> {
-  const marks = Object.values(await journal.read()).map((entry) => entry.process);
-  const alive = await Promise.all(marks.map((mark) => mark.id !== process.pid && isAlive(mark, now)));
-  return alive.includes(true);
 }

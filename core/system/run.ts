@@ -36,7 +36,8 @@ export const runProgram: Run = (command, args, { signal, env, input }) =>
       command,
       [...args],
       {
-        signal,
+        // One of its own: where a program cannot be started, Node forgets to stop listening.
+        signal: AbortSignal.any([signal]),
         env: systemEnvironment(env),
         timeout: TIMEOUT_MS,
         maxBuffer: MOST_OUTPUT,

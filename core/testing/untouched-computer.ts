@@ -6,5 +6,5 @@ export const UNTOUCHED: Computer = {
   restore: async () => ({ restored: 0, left: 0, failed: [] }),
   isAvailable: async () => false,
   previous: async () => ({ kind: 'none' }),
-  recover: async () => null,
+  recover: async () => ({ restored: 0, left: 0, failed: [] }),
 };

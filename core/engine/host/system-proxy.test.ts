@@ -25,7 +25,7 @@ function setUp(changes: Partial<Computer> = {}) {
     },
     isAvailable: async () => true,
     previous: async () => ({ kind: 'by-hand', answer: 'PROXY a.example:1' }),
-    recover: async () => null,
+    recover: async () => NOTHING,
     ...changes,
   };
   const proxy = createSystemProxy({
@@ -148,13 +148,13 @@ describe('this computer’s settings', () => {
   });
 
   test('of a killed run are put back at the start, before anything else (C4)', async () => {
-    const recovery = createDeferred<null>();
+    const recovery = createDeferred<typeof NOTHING>();
     const { proxy, open, did, told } = setUp({ recover: () => recovery.promise });
     open();
     proxy.proven();
     await settle();
     expect(did).toEqual([]);
-    recovery.resolve(null);
+    recovery.resolve(NOTHING);
     await proxy.update();
     expect([told[0], did]).toEqual([{ available: true }, [PAC]]);
   });

@@ -64,7 +64,7 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
 
   async function recover(): Promise<void> {
     const recovered = await computer.recover(AbortSignal.timeout(RESTORE_MS)).catch(unrestored);
-    if (recovered !== null && recovered.failed.length > 0) notRestored(recovered);
+    if (recovered.failed.length > 0) notRestored(recovered);
     tell({ available: await computer.isAvailable(AbortSignal.timeout(RESTORE_MS)).catch(() => false) });
   }
 

@@ -11,6 +11,8 @@ export interface GuardianProcess {
   readonly id: number;
   /** Ends the watch; it finds nothing to do where everything was put back. */
   release(): void;
+  /** Resolves when it has ended, asked or not; never rejects. */
+  readonly ended: Promise<void>;
 }
 
 export interface GuardianCommand {
@@ -38,12 +40,13 @@ export async function startGuardian({ command, args, env }: GuardianCommand): Pr
     throw new Error('the guardian did not start', { cause: error });
   }
   child.stdin?.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   child.stdout?.destroy();
   // It must not keep us alive: it is there for when we are gone.
   child.unref();
   if (child.stdin !== null && 'unref' in child.stdin && typeof child.stdin.unref === 'function')
     child.stdin.unref();
-  return { id: child.pid ?? 0, release: () => void child.stdin?.end() };
+  return { id: child.pid ?? 0, release: () => void child.stdin?.end(), ended };
 }
 
 async function isWatching(child: ChildProcess, signal: AbortSignal): Promise<void> {

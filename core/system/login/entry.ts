@@ -1,3 +1,6 @@
+/** Names the program that puts everything back at the next login. */
+export const RESTORER = 'footbridge-restore';
+
 /** A program that the system starts when the person logs in. */
 export interface LoginEntry {
   /** Names it where the system lists such programs; letters, digits and dashes. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeFileAtomic } from '../../store/atomic-file.ts';
+import { readIfThere, removeLeftovers, writeFileAtomic } from '../../store/atomic-file.ts';
 import type { LoginEntries, LoginEntry } from './entry.ts';
 
 const READABLE = 0o644;
@@ -10,7 +10,10 @@ export function createXdgEntries(configFolder: string): LoginEntries {
   const fileOf = (id: string) => join(configFolder, 'autostart', `${id}.desktop`);
   return {
     add: (entry) => writeFileAtomic(fileOf(entry.id), desktopFile(entry), READABLE),
-    remove: (id) => rm(fileOf(id), { force: true }),
+    async remove(id) {
+      await rm(fileOf(id), { force: true });
+      await removeLeftovers(fileOf(id));
+    },
     async has(id) {
       const text = (await readIfThere(fileOf(id)))?.toString('utf8');
       // How desktops mark an entry that the person has turned off.

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeFileAtomic } from '../../store/atomic-file.ts';
+import { readIfThere, removeLeftovers, writeFileAtomic } from '../../store/atomic-file.ts';
 import type { LoginEntries, LoginEntry } from './entry.ts';
 
 const READABLE = 0o644;
@@ -11,7 +11,10 @@ export function createLaunchAgents(homedir: string): LoginEntries {
   const fileOf = (id: string) => join(homedir, 'Library', 'LaunchAgents', `${labelOf(id)}.plist`);
   return {
     add: (entry) => writeFileAtomic(fileOf(entry.id), propertyList(labelOf(entry.id), entry), READABLE),
-    remove: (id) => rm(fileOf(id), { force: true }),
+    async remove(id) {
+      await rm(fileOf(id), { force: true });
+      await removeLeftovers(fileOf(id));
+    },
     has: async (id) => (await readIfThere(fileOf(id))) !== null,
   };
 }

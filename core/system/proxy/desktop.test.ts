@@ -36,14 +36,14 @@ let home = '';
 let bus: SessionBus;
 let door: Server;
 let port = 0;
-const env = (desktop: string): Record<string, string> => ({
+const env = (desktop: string, kdeVersion = '6'): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: home,
   XDG_RUNTIME_DIR: home,
   DBUS_SESSION_BUS_ADDRESS: bus?.address ?? '',
   XDG_CURRENT_DESKTOP: desktop,
   LANG: 'C.UTF-8',
-  ...(desktop === 'KDE' ? { KDE_FULL_SESSION: 'true', KDE_SESSION_VERSION: '5' } : {}),
+  ...(desktop === 'KDE' ? { KDE_FULL_SESSION: 'true', KDE_SESSION_VERSION: kdeVersion } : {}),
 });
 
 beforeEach(async () => {
@@ -81,14 +81,15 @@ const change = (driver: SettingsDriver, settings: ProxySettings) =>
     process: { id: process.pid, startedAt: 0 },
     signal: never,
   });
-const undo = (driver: SettingsDriver) => undoSettings(driver, journal(), never);
+const undo = (driver: SettingsDriver) =>
+  undoSettings(driver, { journal: journal(), now: Date.now, signal: never });
 const gnome = () => createGnomeDriver({ run: runProgram, env: env('GNOME') });
 const kde = () => createKdeDriver({ run: runProgram, env: env('KDE'), homedir: home });
 const dump = () => execFileSync('dconf', ['dump', '/'], { env: env('GNOME'), encoding: 'utf8' });
 const gsettings = (...args: string[]) => execFileSync('gsettings', args, { env: env('GNOME') });
 
 /** What Debian's Chromium gets when it follows the desktop's settings. */
-async function browse(desktop: string, url: string): Promise<string> {
+async function browse(desktop: string, url: string, kdeVersion?: string): Promise<string> {
   const profile = mkdtempSync(join(home, 'chromium-'));
   const flags = [
     '--headless=new',
@@ -104,7 +105,7 @@ async function browse(desktop: string, url: string): Promise<string> {
     '--disable-quic',
   ];
   const child = spawn('chromium', [...flags, ...quiet, `--user-data-dir=${profile}`, '--dump-dom', url], {
-    env: env(desktop),
+    env: env(desktop, kdeVersion),
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
@@ -147,22 +148,42 @@ suite(`The desktop's settings${note}`, () => {
     expect(readdirSync(join(home, 'footbridge')).filter((name) => !name.includes('unreadable'))).toEqual([]);
   });
 
-  test('GNOME: another desktop is not taken for it', async () => {
-    const xfce = createGnomeDriver({ run: runProgram, env: env('XFCE') });
-    expect(await xfce.isHere(never)).toBe(false);
-    expect(await gnome().isHere(never)).toBe(true);
+  test('GNOME and kin are taken for it, and no other desktop is', async () => {
+    const here = (desktop: string) => createGnomeDriver({ run: runProgram, env: env(desktop) }).isHere(never);
+    for (const kin of [
+      'ubuntu:GNOME',
+      'GNOME-Classic:GNOME',
+      'X-Cinnamon',
+      'MATE',
+      'Budgie:GNOME',
+      'Pantheon',
+    ])
+      expect([kin, await here(kin)]).toEqual([kin, true]);
+    for (const other of ['XFCE', 'LXQt', 'LXDE', 'sway', 'i3', 'Hyprland', ''])
+      expect([other, await here(other)]).toEqual([other, false]);
   });
 
-  test('KDE: Chromium goes through us, and a file that was not there is gone afterwards (C1)', async () => {
+  test('GNOME: where nobody is logged in any more, as when a package is removed, all goes back (C4)', async () => {
+    gsettings('set', 'org.gnome.system.proxy', 'mode', "'manual'");
+    const before = dump();
+    await change(gnome(), pac());
+    await bus.stop();
+    const { DBUS_SESSION_BUS_ADDRESS: _, ...none } = env('');
+    await undo(createGnomeDriver({ run: runProgram, env: none }));
+    bus = await startSessionBus(env(''));
+    expect(dump()).toBe(before);
+  });
+
+  test('KDE, Plasma 5: Chromium goes through us, and a file that was not there is gone afterwards (C1)', async () => {
     const driver = kde();
     expect(await driver.isHere(never)).toBe(true);
     await change(driver, everything());
-    expect(await browse('KDE', 'http://any.test/')).toContain(PAGE);
+    expect(await browse('KDE', 'http://any.test/', '5')).toContain(PAGE);
     await undo(driver);
     expect(readdirSync(join(home, '.config'))).not.toContain('kioslaverc');
   }, 60_000);
 
-  test('KDE: by PAC, and a file with the person’s own settings comes back byte for byte, link and mode too (C1)', async () => {
+  test('KDE, Plasma 6: by PAC, and a file with the person’s own settings comes back byte for byte, link and mode too (C1)', async () => {
     const own =
       '[$Version]\nupdate_info=x\n\n[Proxy Settings]\nNoProxyFor=localhost\nProxyType=0\n\n[Ночь]\nA=1';
     writeFileSync(join(home, 'dotfiles-kioslaverc'), own, { mode: 0o640 });

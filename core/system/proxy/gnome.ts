@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Run } from '../run.ts';
 import {
   byHand,
@@ -14,6 +16,8 @@ import { isOurPac } from '../settings/ours.ts';
 const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon|COSMIC|KDE)(?:$|:|-)/i;
 const SCHEMA = 'org.gnome.system.proxy';
 const GROUP = 'gnome';
+/** Milliseconds for which a `gsettings` goes on that nobody waits for. */
+const OUTLIVES_MS = 2000;
 /** What the schema says of http's port where nothing is set. */
 const DEFAULT_PORT = '8080';
 /** `schema key` → its path in dconf. */
@@ -40,7 +44,14 @@ export interface GnomeOptions {
  * one that equals the default. Without a session bus `gsettings` says yes and does nothing: reading back finds out.
  */
 export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
-  const gsettings = (args: readonly string[], signal: AbortSignal) => run('gsettings', args, { signal, env });
+  const gsettings = async (args: readonly string[], signal: AbortSignal) => {
+    const own = await withBus(env);
+    if (own !== null) return run('gsettings', args, { signal, env: own });
+    return run('dbus-run-session', ['--', 'gsettings', ...args], { signal, env }).catch((error: unknown) => {
+      if (!(error instanceof SettingsError) || error.failure !== 'no-tool') throw error;
+      return run('gsettings', args, { signal, env });
+    });
+  };
   const words = (place: string) => place.split(' ');
 
   async function read(signal: AbortSignal): Promise<Values> {
@@ -59,6 +70,7 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
 
   return {
     id: 'gnome',
+    outlivesMs: OUTLIVES_MS,
     async isHere(signal) {
       if (!DESKTOPS.test(env.XDG_CURRENT_DESKTOP ?? '')) return false;
       return gsettings(['writable', SCHEMA, 'mode'], signal).then(
@@ -98,6 +110,19 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
       return [change(MODE, "'none'", 'switch'), change(PAC, null, 'value')];
     },
   };
+}
+
+/**
+ * An environment in which programs find the session's bus; null where there is no session: a package is removed, somebody
+ * is logged in from afar. Then a bus of its own serves as well, since dconf writes the same file.
+ */
+async function withBus(env: GnomeOptions['env']): Promise<GnomeOptions['env'] | null> {
+  if (env.DBUS_SESSION_BUS_ADDRESS) return env;
+  const socket = join(env.XDG_RUNTIME_DIR || `/run/user/${process.getuid?.() ?? 0}`, 'bus');
+  return access(socket).then(
+    () => ({ ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
+    () => null,
+  );
 }
 
 function planned(settings: ProxySettings): readonly Change[] {

@@ -1,6 +1,6 @@
 import { realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeFileAtomic } from '../../store/atomic-file.ts';
+import { readIfThere, removeLeftovers, writeFileAtomic } from '../../store/atomic-file.ts';
 import type { Run } from '../run.ts';
 import {
   byHand,
@@ -33,13 +33,14 @@ export interface KdeOptions {
 export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriver {
   const path = join(env.XDG_CONFIG_HOME || join(homedir, '.config'), 'kioslaverc');
   /** Somebody's dotfiles may lie elsewhere; a link stays a link, and a mode a mode. */
+  const real = () => realpath(path).catch(() => path);
   const save = async (text: string) => {
-    const real = await realpath(path).catch(() => path);
-    const mode = await stat(real).then(
+    const file = await real();
+    const mode = await stat(file).then(
       (known) => known.mode & 0o777,
       () => undefined,
     );
-    await writeFileAtomic(real, text, mode);
+    await writeFileAtomic(file, text, mode);
   };
   const load = async () => (await readIfThere(path))?.toString('utf8');
 
@@ -56,6 +57,8 @@ export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriv
 
   return {
     id: 'kde',
+    outlivesMs: 0,
+    tidy: async () => removeLeftovers(await real()),
     isHere: async () => /(?:^|:)KDE(?:$|:)/i.test(env.XDG_CURRENT_DESKTOP ?? ''),
     async read(): Promise<Values> {
       const text = await load();
@@ -67,16 +70,10 @@ export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriv
     },
     plan: (settings) => [change(FILE, THERE), change(HEADER, THERE), ...planned(settings)],
     async write(changes, signal) {
-      for (const { place, value } of changes) {
-        const text = (await load()) ?? '';
-        const isEmpty = text === '';
-        if (place === FILE) {
-          if (value !== null) await save(text);
-          else if (isEmpty) await rm(path, { force: true });
-        } else if (place === HEADER) {
-          await save((value === null ? removeGroup : addGroup)(text, GROUP));
-        } else await save(setKey(text, GROUP, place, value));
-      }
+      // All of it or nothing, whenever we are killed.
+      const text = changes.reduce(withChange, await load());
+      if (text === undefined) await rm(path, { force: true });
+      else await save(text);
       await tell(signal);
     },
     previous(before) {
@@ -102,6 +99,15 @@ export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriv
       return [change('ProxyType', null, 'switch'), change('Proxy Config Script', null)];
     },
   };
+}
+
+/** The file's text with one place changed; undefined: there is no file. */
+function withChange(text: string | undefined, { place, value }: Change): string | undefined {
+  if (place === FILE && value === null) return text === '' ? undefined : text;
+  const there = text ?? '';
+  if (place === FILE) return there;
+  if (place === HEADER) return (value === null ? removeGroup : addGroup)(there, GROUP);
+  return setKey(there, GROUP, place, value);
 }
 
 function planned(settings: ProxySettings): readonly Change[] {

@@ -57,7 +57,7 @@ const change = (settings: ProxySettings) =>
     process: { id: process.pid, startedAt: 0 },
     signal: never,
   });
-const undo = () => undoSettings(driver(), journal(), never);
+const undo = () => undoSettings(driver(), { journal: journal(), now: Date.now, signal: never });
 
 describe('macOS’s network services', () => {
   test.each([
@@ -124,7 +124,7 @@ describe('macOS’s network services', () => {
     const options = { journal: journal(), now: Date.now, process: { id: 1, startedAt: 0 }, signal: never };
     await changeSettings(onPath, pac, options);
     expect(readFileSync(file, 'utf8')).toContain('127.0.0.1:7000');
-    await undoSettings(onPath, journal(), never);
+    await undoSettings(onPath, options);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ services: [office] });
   }, 30_000);
 

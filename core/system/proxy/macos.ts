@@ -16,6 +16,9 @@ const NETWORKSETUP = '/usr/sbin/networksetup';
 const BY_HAND = ['webproxy', 'securewebproxy', 'socksfirewallproxy'] as const;
 type ByHand = (typeof BY_HAND)[number];
 
+/** Milliseconds for which one goes on that nobody waits for. */
+const OUTLIVES_MS = 2000;
+
 /** A place is a service's name and one of its settings; a service's name may hold anything but a line break. */
 const placeOf = (service: string, setting: string) => `${service}\n${setting}`;
 
@@ -75,6 +78,7 @@ export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: Mac
 
   return {
     id: 'macos',
+    outlivesMs: OUTLIVES_MS,
     isHere: async (signal) =>
       services(signal).then(
         (names) => names.length > 0,
@@ -120,10 +124,10 @@ export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: Mac
 }
 
 function planned(service: string, settings: ProxySettings): readonly Change[] {
-  const to = (setting: string, value: string, role: Change['role'] = 'value'): Change => ({
+  const to = (setting: string, value: string, role: Change['role'] = 'value', group = service): Change => ({
     place: placeOf(service, setting),
     value,
-    group: service,
+    group,
     role,
   });
   if (settings.kind === 'pac')
@@ -133,7 +137,11 @@ function planned(service: string, settings: ProxySettings): readonly Change[] {
       to('autoproxystate', 'on', 'switch'),
     ];
   const server = `${settings.host} ${settings.port}`;
-  return BY_HAND.flatMap((kind: ByHand) => [to(kind, server), to(`${kind}state`, 'on', 'switch')]);
+  // Each kind has a switch of its own: who takes one of them over has not taken the others.
+  return BY_HAND.flatMap((kind: ByHand) => {
+    const group = placeOf(service, kind);
+    return [to(kind, server, 'value', group), to(`${kind}state`, 'on', 'switch', group)];
+  });
 }
 
 function servicesIn(values: Values): readonly string[] {

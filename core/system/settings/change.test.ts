@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkAsync } from '../../testing/fuzz.ts';
+import { memoryFolder } from '../../testing/memory-folder.ts';
 import { changeSettings, undoSettings } from './change.ts';
 import type { ProxySettings, SettingsDriver } from './driver.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -27,14 +27,15 @@ const fresh = () =>
 
 let home = '';
 beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'footbridge-settings-'));
+  home = await mkdtemp(join(memoryFolder(), 'footbridge-settings-'));
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
 const journalOf = (): Journal => openJournal(home, () => NOW);
 const change = (driver: SettingsDriver, settings = pac(7000), journal = journalOf()) =>
   changeSettings(driver, settings, { journal, now: () => NOW, process, signal: never });
-const undo = (driver: SettingsDriver) => undoSettings(driver, journalOf(), never);
+const undo = (driver: SettingsDriver) =>
+  undoSettings(driver, { journal: journalOf(), now: () => NOW, signal: never });
 
 describe('settings of the computer', () => {
   test('are changed everywhere and put back as they were, nothing left behind (C1)', async () => {
@@ -119,15 +120,41 @@ describe('settings of the computer', () => {
     expect(await readdir(home)).toEqual([]);
   });
 
+  test.each(['', '{"version":1,"drivers":{"mem', '[]', '\0\0\0\0'])(
+    'a journal of which %j is left is as good as the whole: there is a copy (C8)',
+    async (text) => {
+      const places = fresh();
+      const driver = createMemoryDriver(places);
+      await change(driver);
+      await writeFile(join(home, 'changed.json'), text);
+      await undo(driver);
+      expect(places).toEqual(fresh());
+      expect(await readdir(home)).toEqual([]);
+    },
+  );
+
+  test('a journal of a version to come is read as far as it is known (C8)', async () => {
+    const places = fresh();
+    const driver = createMemoryDriver(places);
+    await change(driver);
+    const path = join(home, 'changed.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"version": 1', '"version": 7,\n  "news": []'));
+    await undo(driver);
+    expect(places).toEqual(fresh());
+  });
+
   test('a journal that cannot be read is kept aside, and what can only be ours is turned off (C3)', async () => {
     const places = fresh();
     const driver = createMemoryDriver(places);
     await change(driver);
-    await writeFile(join(home, 'changed.json'), '{"version":1,"drivers":{"mem');
+    for (const name of ['changed.json', 'changed.copy.json'])
+      await writeFile(join(home, name), '{"version":1,"drivers":{"mem');
     await undo(driver);
     expect(places.get('wifi:mode')).toBe('none');
     expect([...places.values()].some((value) => value?.includes(':7000/'))).toBe(false);
-    expect(await readdir(home)).toEqual([expect.stringContaining('changed.json.unreadable-')]);
+    const unreadable = expect.stringContaining('changed.json.unreadable-');
+    expect(await readdir(home)).toEqual(['changed.copy.json', unreadable]);
   });
 
   test('settings that an earlier run left behind are never taken for the person’s (C3)', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Change, ProxySettings, SettingsDriver, Values } from './driver.ts';
 import { SettingsError } from './driver.ts';
 import { type Journal, type JournalEntry, withOurs } from './journal.ts';
@@ -27,7 +28,8 @@ export async function changeSettings(
   const stray = changes.find(({ place }) => !Object.hasOwn(current, place));
   if (stray !== undefined) throw new SettingsError('refused', `${stray.place} cannot be put back`);
   const ours = withOurs(known?.ours ?? [], changes);
-  await journal.put(driver.id, { before, ours, process, guardian, changedAt: now() });
+  const entry = { before, ours, process, guardian, changedAt: now() };
+  await journal.put(driver.id, { ...entry, writing: true });
   try {
     const written = await writeGroups(
       driver,
@@ -38,9 +40,12 @@ export async function changeSettings(
     const lost = written.find(({ place, value }) => kept[place] !== value);
     if (lost !== undefined) throw new SettingsError('not-kept', `${lost.place} was not kept`);
   } catch (error) {
-    await undoSettings(driver, journal, AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+    const signal = AbortSignal.timeout(UNDO_MS);
+    await undoSettings(driver, { journal, now, signal }).catch(() => undefined);
     throw error;
   }
+  // Only spares whoever puts back a wait.
+  await journal.put(driver.id, entry).catch(() => undefined);
 }
 
 /**
@@ -65,6 +70,13 @@ async function writeGroups(
   }
 }
 
+export interface UndoOptions {
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
 /** Putting back has its own time: whoever called the change off must not leave half of it. */
 const UNDO_MS = 10_000;
 
@@ -82,18 +94,20 @@ export interface Undone {
  */
 export async function undoSettings(
   driver: SettingsDriver,
-  journal: Journal,
-  signal: AbortSignal,
+  { journal, now, signal }: UndoOptions,
 ): Promise<Undone> {
   const current = await driver.read(signal);
   const entry = (await journal.read())[driver.id];
   if (entry === undefined) {
     const changes = driver.disown(current);
     await writeAndCheck(driver, changes, signal);
+    await driver.tidy?.();
     return { restored: changes.map(({ place }) => place), left: [] };
   }
   const changes = wayBack(current, entry);
   await writeAndCheck(driver, changes, signal);
+  await outlast(driver, entry, { now, signal });
+  await driver.tidy?.();
   await journal.remove(driver.id);
   const left = entry.ours.filter((own) => !isOurs(own, current) && !isBefore(own, current, entry.before));
   return {
@@ -122,6 +136,25 @@ function wayBack(current: Values, { before, ours }: JournalEntry): Change[] {
     .filter((own) => isOurs(own, current) && !isBefore(own, current, before))
     .filter(({ role, group }) => role === 'value' || !isTaken(group))
     .map(({ place, group, role }) => ({ place, group, role, value: before[place] ?? null }));
+}
+
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * A program that was writing for a killed run goes on: until it must have ended, looks again and puts back again. Programs
+ * of this run have ended.
+ */
+async function outlast(
+  driver: SettingsDriver,
+  entry: JournalEntry,
+  { now, signal }: Omit<UndoOptions, 'journal'>,
+): Promise<void> {
+  if (entry.writing !== true || entry.process.id === process.pid) return;
+  const isTime = () => now() >= entry.changedAt && now() < entry.changedAt + driver.outlivesMs;
+  while (isTime()) {
+    await setTimeout(LOOK_AGAIN_MS, undefined, { signal });
+    await writeAndCheck(driver, wayBack(await driver.read(signal), entry), signal);
+  }
 }
 
 async function writeAndCheck(

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { memoryFolder } from '../../testing/memory-folder.ts';
 import { changeSettings, undoSettings } from './change.ts';
 import type { ProxySettings } from './driver.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -54,7 +54,7 @@ function stepped(journal: Journal, step: () => void): Journal {
 }
 
 test('killed between any two steps of changing and of putting back, the next start leaves nobody stranded (C1)', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'footbridge-matrix-'));
+  const home = await mkdtemp(join(memoryFolder(), 'footbridge-matrix-'));
   const journal = openJournal(home, () => NOW);
   const options = { now: () => NOW, process: { id: 1, startedAt: NOW }, signal: never };
   let cases = 0;
@@ -73,7 +73,7 @@ test('killed between any two steps of changing and of putting back, the next sta
   const apply = (port: number) => (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
     changeSettings(driver, pac(port), { ...options, journal: own });
   const undo = (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
-    undoSettings(driver, own, never);
+    undoSettings(driver, { journal: own, now: () => NOW, signal: never });
 
   // The second life changes the port again, or puts back, and is killed as well.
   for (const secondLife of [apply(7001), undo]) {

@@ -57,6 +57,10 @@ export interface SettingsDriver {
   write(changes: readonly Change[], signal: AbortSignal): Promise<void>;
   /** How apps found a proxy before. */
   previous(before: Values): PreviousProxy;
+  /** Milliseconds for which a program that writes for it may go on after we were killed; 0 where none is started. */
+  readonly outlivesMs: number;
+  /** Removes what was left beside the settings by a process that was killed while it wrote. Never rejects. */
+  tidy?(): Promise<void>;
   /** What turns off settings of ours that nothing was recorded of, by their values alone; empty where there are none. */
   disown(now: Values): readonly Change[];
 }

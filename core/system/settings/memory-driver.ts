@@ -7,6 +7,7 @@ export function createMemoryDriver(places: Map<string, string | null>, step: () 
   const read = (): Values => Object.fromEntries(places);
   return {
     id: 'memory',
+    outlivesMs: 0,
     isHere: async () => true,
     async read() {
       step();

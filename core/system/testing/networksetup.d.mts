@@ -3,8 +3,8 @@ export interface NetworkService {
   url: string | null;
   auto: boolean;
   discovery: boolean;
-  disabled?: boolean;
-  refuses?: boolean;
+  disabled?: boolean | undefined;
+  refuses?: boolean | undefined;
   webproxy: { server: string; port: number; on: boolean };
   securewebproxy: { server: string; port: number; on: boolean };
   socksfirewallproxy: { server: string; port: number; on: boolean };

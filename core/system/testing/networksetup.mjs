@@ -42,8 +42,10 @@ function set(service, what, words) {
   } else service[what] = { server: words[0], port: Number(words[1]), on: true };
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const file = process.env.NETWORKSETUP_STATE;
+const file = process.env.NETWORKSETUP_STATE;
+const isProgram =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (file !== undefined && isProgram) {
   const state = JSON.parse(readFileSync(file, 'utf8'));
   const { code, text } = networksetup(state, process.argv.slice(2));
   process.stdout.write(text);

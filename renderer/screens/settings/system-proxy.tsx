@@ -18,7 +18,8 @@ function Problem({ state }: { readonly state: KnownState }) {
     <Notice tone="blocked" title={t(`settings.proxy-problem-${problem}`)}>
       {problem !== 'not-restored' && state.phase === 'on' && (
         <div className={style.block}>
-          <p>{t('settings.proxy-by-hand')}</p>
+          {/* Where the desktop keeps no such setting, only programs themselves have one. */}
+          <p>{t(problem === 'no-tool' ? 'settings.proxy-by-hand-program' : 'settings.proxy-by-hand')}</p>
           <CopyField label={t('settings.proxy-address')} value={state.proxy.host} />
           <CopyField label={t('settings.proxy-port')} value={String(state.proxy.port)} />
         </div>

@@ -43,7 +43,8 @@ const change = (wininet: WinInet, settings: ProxySettings) =>
     process: { id: 1, startedAt: 0 },
     signal: never,
   });
-const undo = (wininet: WinInet) => undoSettings(createWindowsDriver(wininet), journal(), never);
+const undo = (wininet: WinInet) =>
+  undoSettings(createWindowsDriver(wininet), { journal: journal(), now: Date.now, signal: never });
 const memory = (connections: Map<string, ConnectionOptions>): WinInet => ({
   read: async () => new Map(connections),
   write: async (next) => {

@@ -56,8 +56,12 @@ export function parseAnswer(text: string): ReadonlyMap<string, ConnectionOptions
   }
 }
 
-/** INTERNET_PER_CONN_*: 1 flags, 2 server, 3 bypass, 4 PAC; options 75 per connection, 39 settings changed, 37 refresh. */
-const SCRIPT = `
+/**
+ * INTERNET_PER_CONN_*: 1 flags, 2 server, 3 bypass, 4 PAC; options 75 per connection, 39 settings changed, 37 refresh. An
+ * option is a number and a union of eight bytes that begins where a pointer may: written byte by byte, since .NET and Mono do
+ * not lay such unions out alike.
+ */
+export const SCRIPT = `
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
@@ -65,10 +69,6 @@ Add-Type -TypeDefinition @'
 using System;
 using System.Runtime.InteropServices;
 public static class FootbridgeWinInet {
-  [StructLayout(LayoutKind.Sequential)]
-  struct Option { public int Id; public Value Value; }
-  [StructLayout(LayoutKind.Explicit, Size = 8)]
-  struct Value { [FieldOffset(0)] public int Number; [FieldOffset(0)] public IntPtr Text; }
   [StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
   struct OptionList { public int Size; public IntPtr Connection; public int Count; public int Error; public IntPtr Options; }
   [DllImport("wininet.dll", CharSet = CharSet.Unicode, SetLastError = true, EntryPoint = "InternetQueryOptionW")]
@@ -80,38 +80,41 @@ public static class FootbridgeWinInet {
   [DllImport("kernel32.dll")]
   static extern IntPtr GlobalFree(IntPtr memory);
   static readonly int[] Ids = { 1, 2, 3, 4 };
+  static readonly int ValueAt = IntPtr.Size;
+  static readonly int OptionSize = IntPtr.Size + 8;
   static IntPtr NameOf(string connection) {
     return connection.Length == 0 ? IntPtr.Zero : Marshal.StringToHGlobalUni(connection);
   }
-  static OptionList Listed(IntPtr name, Option[] options, IntPtr memory) {
-    int size = Marshal.SizeOf(typeof(Option));
-    for (int at = 0; at < options.Length; at++) Marshal.StructureToPtr(options[at], new IntPtr(memory.ToInt64() + at * size), false);
+  static IntPtr NewOptions() {
+    IntPtr memory = Marshal.AllocHGlobal(OptionSize * Ids.Length);
+    for (int at = 0; at < OptionSize * Ids.Length; at++) Marshal.WriteByte(memory, at, 0);
+    for (int at = 0; at < Ids.Length; at++) Marshal.WriteInt32(memory, at * OptionSize, Ids[at]);
+    return memory;
+  }
+  static OptionList Listed(IntPtr name, IntPtr memory) {
     OptionList list = new OptionList();
     list.Size = Marshal.SizeOf(typeof(OptionList));
     list.Connection = name;
-    list.Count = options.Length;
+    list.Count = Ids.Length;
     list.Options = memory;
     return list;
   }
   public static object[] Read(string connection) {
-    int size = Marshal.SizeOf(typeof(Option));
-    IntPtr memory = Marshal.AllocHGlobal(size * Ids.Length);
+    IntPtr memory = NewOptions();
     IntPtr name = NameOf(connection);
     try {
-      Option[] options = new Option[Ids.Length];
-      for (int at = 0; at < Ids.Length; at++) options[at].Id = Ids[at];
-      OptionList list = Listed(name, options, memory);
+      OptionList list = Listed(name, memory);
       int length = list.Size;
       if (!Query(IntPtr.Zero, 75, ref list, ref length)) throw new System.ComponentModel.Win32Exception();
       object[] found = new object[Ids.Length];
       for (int at = 0; at < Ids.Length; at++) {
-        Option option = (Option)Marshal.PtrToStructure(new IntPtr(memory.ToInt64() + at * size), typeof(Option));
-        if (Ids[at] == 1) found[at] = option.Value.Number;
-        else if (option.Value.Text != IntPtr.Zero) {
-          string text = Marshal.PtrToStringUni(option.Value.Text);
-          GlobalFree(option.Value.Text);
-          found[at] = text.Length == 0 ? null : text;
-        }
+        int value = at * OptionSize + ValueAt;
+        if (Ids[at] == 1) { found[at] = Marshal.ReadInt32(memory, value); continue; }
+        IntPtr held = Marshal.ReadIntPtr(memory, value);
+        if (held == IntPtr.Zero) continue;
+        string text = Marshal.PtrToStringUni(held);
+        GlobalFree(held);
+        found[at] = text.Length == 0 ? null : text;
       }
       return found;
     } finally {
@@ -121,17 +124,17 @@ public static class FootbridgeWinInet {
   }
   public static void Write(string connection, int flags, string server, string bypass, string pac) {
     string[] texts = { null, server, bypass, pac };
-    IntPtr memory = Marshal.AllocHGlobal(Marshal.SizeOf(typeof(Option)) * Ids.Length);
+    IntPtr memory = NewOptions();
     IntPtr name = NameOf(connection);
     IntPtr[] held = new IntPtr[Ids.Length];
     try {
-      Option[] options = new Option[Ids.Length];
       for (int at = 0; at < Ids.Length; at++) {
-        options[at].Id = Ids[at];
-        if (Ids[at] == 1) options[at].Value.Number = flags;
-        else options[at].Value.Text = held[at] = Marshal.StringToHGlobalUni(texts[at] == null ? "" : texts[at]);
+        int value = at * OptionSize + ValueAt;
+        if (Ids[at] == 1) { Marshal.WriteInt32(memory, value, flags); continue; }
+        held[at] = Marshal.StringToHGlobalUni(texts[at] == null ? "" : texts[at]);
+        Marshal.WriteIntPtr(memory, value, held[at]);
       }
-      OptionList list = Listed(name, options, memory);
+      OptionList list = Listed(name, memory);
       if (!Set(IntPtr.Zero, 75, ref list, list.Size)) throw new System.ComponentModel.Win32Exception();
     } finally {
       foreach (IntPtr text in held) if (text != IntPtr.Zero) Marshal.FreeHGlobal(text);

@@ -28,7 +28,7 @@ suite(`A Windows registry and WinINet, by wine${note}`, () => {
 
   beforeAll(() => {
     const source = join(import.meta.dirname, '..', '..', 'testing', 'wininet-probe.c');
-    execFileSync(COMPILER, ['-O1', '-o', probe, source, '-lwininet']);
+    execFileSync(COMPILER, ['-O1', '-o', probe, source, '-lwininet', '-lshell32']);
     wine(probe);
   }, 120_000);
   afterAll(() => {
@@ -43,9 +43,20 @@ suite(`A Windows registry and WinINet, by wine${note}`, () => {
     const journal = openJournal(join(home, 'footbridge'), Date.now);
     const options = { journal, now: Date.now, process: { id: 1, startedAt: 0 }, signal: never };
     await changeSettings(driver, { kind: 'everything', host: '127.0.0.1', port: 7000 }, options);
-    expect(wine(probe)).toMatch(/flags=[23] server=127\.0\.0\.1:7000/);
-    await undoSettings(driver, journal, never);
+    expect(wine(probe)).toMatch(/flags=[23]\r?\nserver=127\.0\.0\.1:7000/);
+    await undoSettings(driver, options);
     expect(wine('reg', 'query', KEY)).toBe(before);
-    expect(wine(probe)).toContain('flags=1 server= ');
+    expect(wine(probe)).toMatch(/flags=1\r?\nserver=\r?\n/);
+  }, 120_000);
+
+  test('the calls that our PowerShell makes are understood by WinINet, and taken back (C1)', () => {
+    // Wine keeps neither a PAC that is set this way, nor other connections, nor DefaultConnectionSettings.
+    const before = wine('reg', 'query', KEY);
+    wine(probe, '3', '127.0.0.1:7000', '<local>', '');
+    expect(wine(probe)).toMatch(/flags=[23]\r?\nserver=127\.0\.0\.1:7000\r?\n/);
+    expect(wine('reg', 'query', KEY)).toMatch(/ProxyEnable +REG_DWORD +0x1\b/);
+    wine(probe, '1', '', '', '');
+    expect(wine(probe)).toMatch(/flags=1\r?\n/);
+    expect(wine('reg', 'query', KEY)).toContain(/ProxyEnable .*/.exec(before)?.[0] ?? 'ProxyEnable');
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { Random } from '../core/model/time.ts';
+import type { Random } from '../model/time.ts';
 import { answerAsking, askingMark, readAnswer, readAsking } from './instance-talk.ts';
 
 const LONGEST_ANSWER = 1_024;

@@ -1,8 +1,7 @@
 import { mkdir, readFile, rmdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { createFileOnce } from '../core/engine.ts';
-import type { Clock, Random } from '../core/model/time.ts';
+import type { Clock, Random } from '../model/time.ts';
 import { askInstance } from './instance-request.ts';
 
 /** An instance that is there answers at once; one that was stopped (SIGSTOP) does not. Milliseconds. */
@@ -16,6 +15,8 @@ const SpotSchema = v.object({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
   secret: v.pipe(v.string(), v.minLength(32), v.maxLength(64)),
+  /** Where it shows itself. */
+  shell: v.optional(v.picklist(['page', 'window']), 'page'),
 });
 /** What the one instance of a home says of itself, readable by its owner alone. */
 export type Spot = v.InferOutput<typeof SpotSchema>;
@@ -23,7 +24,8 @@ export type Spot = v.InferOutput<typeof SpotSchema>;
 export type Claim =
   /** We are the one; `release` takes the file away. */
   | { readonly kind: 'ours'; release(): Promise<void> }
-  | { readonly kind: 'others'; readonly port: number; readonly link: string }
+  /** Another is: `page` by that link, `window` has brought itself before the person’s eyes. */
+  | { readonly kind: 'others'; readonly shell: Spot['shell']; readonly port: number; readonly link: string }
   /** It is alive and does not answer. */
   | { readonly kind: 'stuck'; readonly pid: number };
 
@@ -32,18 +34,20 @@ export interface ClaimOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly isAlive: (pid: number) => boolean;
+  /** Creates a file whole unless it is there already; whether it did. */
+  readonly createOnce: (path: string, content: Uint8Array) => Promise<boolean>;
 }
 
 /**
- * Makes us the one instance of this home, or finds the one there is; also when several start at once, and when the last
+ * Makes us the one instance of this home, whichever shell it is, or finds the one there is; also when several start at once, and when the last
  * one was killed. Our server must answer before this is called. Rejects when the home cannot be written.
  */
 export async function claimInstance(mine: Spot, options: ClaimOptions): Promise<Claim> {
-  const { home, clock } = options;
+  const { home, clock, createOnce } = options;
   const path = join(home, 'window.json');
   const content = Buffer.from(JSON.stringify(mine));
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (await createFileOnce(path, content)) return { kind: 'ours', release: () => removeIf(path, mine) };
+    if (await createOnce(path, content)) return { kind: 'ours', release: () => removeIf(path, mine) };
     const found = await look(path, options);
     if (found !== 'stale') return found;
     await withTakeOver(home, clock, async () => {
@@ -69,7 +73,7 @@ async function look(
   const asked = await askInstance(spot, { random, signal: waiting.signal });
   waiting.abort(new Error('answered'));
   await tooLate;
-  if (asked.kind === 'there') return { kind: 'others', port: spot.port, link: asked.link };
+  if (asked.kind === 'there') return { kind: 'others', shell: spot.shell, port: spot.port, link: asked.link };
   return asked.kind === 'silent' && isAlive(spot.pid) ? { kind: 'stuck', pid: spot.pid } : 'stale';
 }
 

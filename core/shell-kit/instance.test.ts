@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { check } from '../testing/fuzz.ts';
+import { createInstanceAnswer } from './instance-request.ts';
+import { askingMark, readAnswer, readAsking } from './instance-talk.ts';
+
+const key = (letter: string): string => letter.repeat(43);
+const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
+
+/** The status of an answer to exactly this question. */
+function ask(port: number, method: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/instance', method, headers, agent: false })
+      .on('response', (response) => resolve(response.resume().statusCode ?? 0))
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('no text is taken for a question or an answer of somebody who has read the file', () => {
+  check(
+    fc.property(anyText, (text) => {
+      expect(readAsking(key('s'), text)).toBeNull();
+      expect(readAsking(key('s'), `Footbridge ${key('n')} ${text}`)).toBeNull();
+      expect(readAnswer(key('s'), key('n'), text)).toBeNull();
+    }),
+  );
+  expect(readAsking(key('s'), askingMark(key('s'), key('n')))).toBe(key('n'));
+});
+
+test('a link is given to no web page and to nobody who has not read the file', async () => {
+  let issued = 0;
+  const answer = createInstanceAnswer(key('s'), () => {
+    issued += 1;
+    return key('L');
+  });
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const asking = (headers: Record<string, string>, method = 'POST') => ask(port, method, headers);
+  const right = askingMark(key('s'), key('n'));
+  expect(await asking({})).toBe(403);
+  expect(await asking({ Authorization: key('s') })).toBe(403);
+  expect(await asking({ Authorization: askingMark(key('t'), key('n')) })).toBe(403);
+  expect(await asking({ Authorization: `${right} x` })).toBe(403);
+  expect(await asking({ Authorization: right, Origin: 'https://evil.example' })).toBe(403);
+  expect(await asking({ Authorization: right }, 'GET')).toBe(403);
+  expect(issued).toBe(0);
+  expect(await asking({ Authorization: right })).toBe(200);
+  expect(issued).toBe(1);
+  server.closeAllConnections();
+  server.close();
+});
