@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MessengerState } from '../../../core/contract.ts';
+import { isOpen, type MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -7,7 +7,6 @@ import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
-import { isOpen } from '../../words/standing.ts';
 import { isBack } from './carried.ts';
 import { CarriedCard } from './carried-card.tsx';
 import { chooseNotes, chooseUses } from './choose-uses.ts';
