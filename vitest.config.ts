@@ -14,7 +14,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
     ],
     // Only these are read by a test: their contrasts.
-    css: { include: [/renderer\/design\//] },
+    css: { include: [/renderer\/design\//, /messenger-sign/] },
     testTimeout: 10_000,
     pool: 'forks',
     // A fresh process for each of many small files costs more than all tests together.
