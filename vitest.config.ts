@@ -14,7 +14,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
     ],
     // Only these are read by a test: their contrasts.
-    css: { include: [/renderer\/design\//] },
+    css: { include: [/renderer\/design\//, /messenger-sign/] },
     // Not what is tested: a machine may be busy.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -15,6 +15,7 @@ export {
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { FindingView, TransportView } from './contract/parts.ts';
+export { isOpen, isOpenPurpose } from './contract/standing.ts';
 export {
   COMPUTER_PROBLEMS,
   type ComputerView,

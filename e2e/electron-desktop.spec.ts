@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { off, on, searching } from './double/states.ts';
+import { inUse, off, on, searching } from './double/states.ts';
 import { type ElectronApp, expect, isReal, test } from './electron-app.ts';
 
 test.use({ options: { engine: 'scripted', args: [], env: {} } });
@@ -19,30 +19,33 @@ test('the tray tells in words how it goes, and has the one switch', async ({ app
   app.say(searching());
   await expect.poll(() => tray(app)?.labels[2]).toBe('Stop searching');
   app.say(on(9, 'blocked'));
-  await expect.poll(() => tray(app)?.labels[0]).toBe('Telegram works. No way yet: WhatsApp');
+  await expect.poll(() => tray(app)?.labels[0]).toBe('Way found: Telegram · No way yet: WhatsApp');
   expect(tray(app)?.icon).toBe('tray-on-colour.png');
-  app.say(on(9, 'works'));
+  app.say(inUse(9));
   await expect.poll(() => tray(app)?.tooltip).toBe('Footbridge: WhatsApp and Telegram work');
 });
 
-test('who looks elsewhere is told that a messenger is back or lost; who looks is not', async ({ app }) => {
+test('who looks elsewhere is told of ways found, back and lost; who looks is not', async ({ app }) => {
   app.tell({ tell: 'focus', isFocused: false });
   app.say(searching());
   app.say(on(9, 'works'));
-  await expect.poll(() => notifications(app)).toEqual(['WhatsApp and Telegram are back']);
+  const told = ['Way found: WhatsApp and Telegram'];
+  await expect.poll(() => notifications(app)).toEqual(told);
+  app.say(inUse(9));
+  told.push('WhatsApp and Telegram are back');
+  await expect.poll(() => notifications(app)).toEqual(told);
   app.say(on(9, 'blocked'));
-  await expect
-    .poll(() => notifications(app))
-    .toEqual(['WhatsApp and Telegram are back', 'WhatsApp does not get through any more']);
+  told.push('WhatsApp does not get through any more');
+  await expect.poll(() => notifications(app)).toEqual(told);
   app.tell({ tell: 'focus', isFocused: true });
-  app.say(on(9, 'works'));
+  app.say(inUse(9));
   await expect.poll(() => tray(app)?.labels[0]).toBe('WhatsApp and Telegram work');
-  expect(notifications(app)).toHaveLength(2);
+  expect(notifications(app)).toEqual(told);
 });
 
 test('closing the window while messengers depend on it hides it, and says so first', async ({ app }) => {
   app.say(on(9, 'works', false));
-  await expect.poll(() => tray(app)?.labels[0]).toBe('WhatsApp and Telegram work');
+  await expect.poll(() => tray(app)?.labels[0]).toBe('Way found: WhatsApp and Telegram');
   await expect.poll(() => isShown(app)).toBe(true);
   app.tell({ tell: 'close-window' });
   await expect.poll(() => app.recorded('dialog')).toHaveLength(1);

@@ -121,12 +121,12 @@ test.describe('a picture of a code', () => {
 
 test('a wrong link gets clear words, and stays to be mended', async ({ page, open }) => {
   await open('no-way-wrong-link');
-  await page.getByRole('textbox').fill('vless://something@example.org:443');
+  await page.getByRole('textbox').fill('vmess://something@example.org:443');
   await page.getByRole('textbox').press('Tab');
   await page.getByRole('button', { name: 'Look at it' }).press('Enter');
-  await expect(page.getByRole('alert')).toContainText('This is a vless link.');
+  await expect(page.getByRole('alert')).toContainText('This is a vmess link.');
   await expect(page.getByRole('alert')).toContainText('v2rayN');
-  await expect(page.getByRole('textbox')).toHaveValue('vless://something@example.org:443');
+  await expect(page.getByRole('textbox')).toHaveValue('vmess://something@example.org:443');
 });
 
 test('each wrong line of several is named', async ({ page, open }) => {

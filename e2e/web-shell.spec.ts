@@ -43,22 +43,48 @@ test('the page opens, hears the state, and keeps no link in its address', async 
   expect(problems).toEqual([]);
 });
 
-test('something is painted within half a second', async () => {
+const LIMIT_MS = 500;
+const VISITS = 5;
+/** Other work on the machine can only make a round slower, so the best of a few rounds counts. */
+const ROUNDS = 3;
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.POSITIVE_INFINITY;
+
+/** Of the page as it stands: milliseconds until something was painted, and how far things moved since (CLS). */
+const painting = (page: Page) =>
+  page.evaluate(async () => {
+    const [first] = performance.getEntriesByName('first-contentful-paint');
+    let shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if ('value' in entry && typeof entry.value === 'number') shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    return { after: first?.startTime ?? Number.POSITIVE_INFINITY, shifted };
+  });
+
+test('something is painted within half a second, and nothing moves afterwards', async () => {
+  // The first visit of a browser also starts its processes; the tab is known from then on.
   const { page } = await visit(shell.address);
-  await expect(page.locator('#root')).not.toBeEmpty();
-  // The second visit: the first one of a browser also starts its processes.
-  const warm = await visit(await shell.again(), await page.context().newPage());
-  await expect(warm.page.locator('#root')).not.toBeEmpty();
-  const painted = () =>
-    warm.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null);
-  await expect.poll(painted).not.toBeNull();
-  const milliseconds = (await painted()) ?? Number.POSITIVE_INFINITY;
-  test
-    .info()
-    .annotations.push({ type: 'first contentful paint', description: `${Math.round(milliseconds)} ms` });
-  process.stdout.write(`first contentful paint: ${Math.round(milliseconds)} ms\n`);
-  // Half a second is the aim; other work on the machine must not fail the test.
-  expect(milliseconds).toBeLessThan(1_500);
+  const visits: { readonly after: number; readonly shifted: number }[] = [];
+  const round = async () => {
+    const from = visits.length;
+    while (visits.length < from + VISITS) {
+      await page.goto('about:blank');
+      await page.goto(shell.address.replace(/#.*/, ''));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      visits.push(await painting(page));
+    }
+    return median(visits.slice(from).map(({ after }) => after));
+  };
+  let best = await round();
+  for (let more = 1; more < ROUNDS && best >= LIMIT_MS; more += 1) best = Math.min(best, await round());
+  process.stdout.write(
+    `first contentful paint: ${Math.round(best)} ms (${visits.map(({ after }) => Math.round(after)).join(', ')})\n`,
+  );
+  expect(best).toBeLessThan(LIMIT_MS);
+  expect(median(visits.map(({ shifted }) => shifted))).toBeLessThan(0.01);
 });
 
 test('a reload goes on; another browser with the same link is told that it was used', async () => {

@@ -1,18 +1,52 @@
 import { expect, test } from 'vitest';
+import type { PurposeState, State } from '../core/contract.ts';
 import english from '../resources/locales/en/shell.json' with { type: 'json' };
 import { createNoticeLimit, createNoticeWatch } from './notices.ts';
 import { createNotifier } from './notifier.ts';
 import { stateOf } from './testing/states.ts';
 import { createWords } from './words.ts';
 
-test('a messenger that gets a way is back, one that loses it is lost, each told once', () => {
+const used = ['whatsapp'];
+
+test('a way that is found, a messenger that is used again, one that is lost: each is told once (E8)', () => {
   const watch = createNoticeWatch();
   expect(watch(stateOf('searching', { whatsapp: 'searching' }))).toEqual([]);
-  expect(watch(stateOf('searching', { whatsapp: 'works' }))).toEqual([{ kind: 'back', names: ['Whatsapp'] }]);
+  expect(watch(stateOf('searching', { whatsapp: 'works' }))).toEqual([
+    { kind: 'found', names: ['Whatsapp'] },
+  ]);
   expect(watch(stateOf('on', { whatsapp: 'works' }))).toEqual([]);
-  expect(watch(stateOf('on', { whatsapp: 'searching' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([
+    { kind: 'back', names: ['Whatsapp'] },
+  ]);
+  expect(watch(stateOf('on', { whatsapp: 'searching' }, { used }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'blocked' }, { used }))).toEqual([
+    { kind: 'lost', names: ['Whatsapp'] },
+  ]);
+  expect(watch(stateOf('on', { whatsapp: 'partly' }, { used }))).toEqual([
+    { kind: 'back', names: ['Whatsapp'] },
+  ]);
+});
+
+/** WhatsApp goes the direct way, and nothing of it is blocked. */
+function notBlocked(): State {
+  const state = stateOf('on', { whatsapp: 'works' });
+  if (!('messengers' in state)) return state;
+  const direct: PurposeState = {
+    ...{ purpose: 'chat', trying: null, verdict: { state: 'reachable', findings: [] } },
+    route: {
+      ...{ transport: { text: 'system', kind: 'plain', resolver: null, servers: [] } },
+      ...{ seconds: 1, proof: 'bulk' },
+    },
+  };
+  return { ...state, messengers: state.messengers.map((one) => ({ ...one, purposes: [direct] })) };
+}
+
+test('what nothing blocks is no news, unless it was blocked before or gets blocked', () => {
+  const watch = createNoticeWatch();
+  expect(watch(notBlocked())).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }))).toEqual([{ kind: 'found', names: ['Whatsapp'] }]);
   expect(watch(stateOf('on', { whatsapp: 'blocked' }))).toEqual([{ kind: 'lost', names: ['Whatsapp'] }]);
-  expect(watch(stateOf('on', { whatsapp: 'partly' }))).toEqual([{ kind: 'back', names: ['Whatsapp'] }]);
+  expect(watch(notBlocked())).toEqual([{ kind: 'back', names: ['Whatsapp'] }]);
 });
 
 test('one that never had a way is not called lost, and one nobody chose is not news', () => {
@@ -31,10 +65,11 @@ test('what the person switches off is no news, and the next time is told again (
 
 test('an engine that is lost and comes back is no news of the messengers', () => {
   const watch = createNoticeWatch();
-  watch(stateOf('on', { whatsapp: 'works' }));
+  watch(stateOf('on', { whatsapp: 'works' }, { used }));
   expect(watch(stateOf('lost', { whatsapp: 'idle' }))).toEqual([]);
   expect(watch(stateOf('searching', { whatsapp: 'searching' }))).toEqual([]);
   expect(watch(stateOf('on', { whatsapp: 'works' }))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([]);
 });
 
 test('the same is told once a minute at most, and twelve things an hour (E8)', () => {
@@ -60,7 +95,11 @@ test('only who does not look is told', () => {
     now: () => 0,
   });
   notify(stateOf('on', { whatsapp: 'works', signal: 'works' }));
+  notify(stateOf('on', { whatsapp: 'works', signal: 'works' }, { used }));
   isWatched = true;
   notify(stateOf('on', { whatsapp: 'blocked', signal: 'works' }));
-  expect(shown).toEqual([{ title: 'Whatsapp and Signal are back', body: english.backBody }]);
+  expect(shown).toEqual([
+    { title: 'Way found: Whatsapp and Signal', body: english.foundBody },
+    { title: 'Whatsapp is back', body: english.backBody },
+  ]);
 });

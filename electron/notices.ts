@@ -1,39 +1,45 @@
-import type { KnownState, State } from '../core/contract.ts';
+import type { MessengerState, State } from '../core/contract.ts';
+import { type Fortune, fortuneOf } from './fortune.ts';
+
+const KINDS = ['found', 'back', 'lost'] as const;
 
 /** What happened to messengers the person uses, by name. */
 export interface Notice {
-  readonly kind: 'back' | 'lost';
+  readonly kind: (typeof KINDS)[number];
   readonly names: readonly string[];
 }
 
-type Fortune = 'works' | 'blocked';
+/** What a change is called, from one fortune (`new` where none was known) to another; others are no news. */
+const NEWS: Readonly<Record<Fortune, Partial<Record<Fortune | 'new', Notice['kind']>>>> = {
+  found: { new: 'found', none: 'found', open: 'found' },
+  works: { new: 'back', none: 'back', found: 'back' },
+  open: { none: 'back' },
+  none: { works: 'lost', open: 'lost', found: 'lost' },
+};
 
-function fortuneOf({ condition }: KnownState['messengers'][number]): Fortune | null {
-  if (condition === 'works' || condition === 'partly') return 'works';
-  return condition === 'blocked' ? 'blocked' : null;
-}
+const hasSettled = ({ condition }: MessengerState) =>
+  condition === 'works' || condition === 'partly' || condition === 'blocked';
 
 /**
- * Follows the state and tells what is worth a notification: a chosen messenger that has a way again, or has none any
- * more. What the person switched off, and what has not settled, is no news.
+ * Follows the state and tells what is worth a notification: a chosen messenger that has a way, is used again, or has no way
+ * any more. What the person switched off, and what has not settled, is no news.
  */
 export function createNoticeWatch(): (state: State) => readonly Notice[] {
   const fortunes = new Map<string, Fortune>();
   return (state) => {
     if (state.phase === 'off' || state.phase === 'stopping' || state.phase === 'failed') fortunes.clear();
     if (state.phase !== 'searching' && state.phase !== 'on') return [];
-    const names: Record<'back' | 'lost', string[]> = { back: [], lost: [] };
+    const names: Record<Notice['kind'], string[]> = { found: [], back: [], lost: [] };
     for (const messenger of state.messengers.filter(({ chosen }) => chosen)) {
       const fortune = fortuneOf(messenger);
       const before = fortunes.get(messenger.id);
-      if (fortune === null || fortune === before) continue;
+      // Who took the last step once has taken it: an engine that was started again has only forgotten it.
+      if (!hasSettled(messenger) || (before === 'works' && fortune === 'found')) continue;
       fortunes.set(messenger.id, fortune);
-      if (fortune === 'works') names.back.push(messenger.name);
-      else if (before === 'works') names.lost.push(messenger.name);
+      const kind = NEWS[fortune][before ?? 'new'];
+      if (kind !== undefined) names[kind].push(messenger.name);
     }
-    return (['back', 'lost'] as const).flatMap((kind) =>
-      names[kind].length > 0 ? [{ kind, names: names[kind] }] : [],
-    );
+    return KINDS.flatMap((kind) => (names[kind].length > 0 ? [{ kind, names: names[kind] }] : []));
   };
 }
 

@@ -1,7 +1,7 @@
 import type { NotificationConstructorOptions } from 'electron';
 import type { State } from '../core/contract.ts';
-import { createNoticeLimit, createNoticeWatch } from './notices.ts';
-import type { Words } from './words.ts';
+import { createNoticeLimit, createNoticeWatch, type Notice } from './notices.ts';
+import type { ShellKey, Words } from './words.ts';
 
 export interface NotifierParts {
   /** Shows a notification; `onClick` brings the window. */
@@ -12,7 +12,14 @@ export interface NotifierParts {
   readonly now: () => number;
 }
 
-/** Tells who does not look at the window that a messenger is back or lost. */
+/** The title and the text of each kind of notification. */
+const TEXTS = {
+  found: ['stateFound', 'foundBody'],
+  back: ['backTitle', 'backBody'],
+  lost: ['lostTitle', 'lostBody'],
+} as const satisfies Record<Notice['kind'], readonly [ShellKey, ShellKey]>;
+
+/** Tells who does not look at the window that a messenger has a way, is back or is lost. */
 export function createNotifier({ show, isWatched, words, now }: NotifierParts): (state: State) => void {
   const watch = createNoticeWatch();
   const mayShow = createNoticeLimit(now);
@@ -20,12 +27,11 @@ export function createNotifier({ show, isWatched, words, now }: NotifierParts): 
     for (const notice of watch(state)) {
       if (isWatched() || !mayShow(notice)) continue;
       const { say, list } = words();
-      const values = { names: list(notice.names), count: notice.names.length };
-      show(
-        notice.kind === 'back'
-          ? { title: say('backTitle', values), body: say('backBody') }
-          : { title: say('lostTitle', values), body: say('lostBody') },
-      );
+      const [title, body] = TEXTS[notice.kind];
+      show({
+        title: say(title, { names: list(notice.names), count: notice.names.length }),
+        body: say(body),
+      });
     }
   };
 }

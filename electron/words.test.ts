@@ -43,12 +43,18 @@ test('the state is one short sentence', () => {
   expect(say(stateOf('searching'))).toBe('Looking for a way …');
   expect(say(stateOf('stopping'))).toBe('Disconnecting …');
   expect(say(stateOf('lost'))).toBe('Starting again by itself …');
-  expect(say(stateOf('on', { whatsapp: 'works' }))).toBe('Whatsapp works');
-  expect(say(stateOf('on', { whatsapp: 'partly', signal: 'blocked' }))).toBe(
-    'Whatsapp works. No way yet: Signal',
-  );
   expect(say(stateOf('on', { whatsapp: 'waiting' }))).toBe('No way found yet');
   expect(say(stateOf('on', { whatsapp: 'works' }, { chosen: false }))).toBe('No way found yet');
+});
+
+test('a messenger is said to work once its traffic was seen, before that a way is found', () => {
+  const used = ['whatsapp'];
+  const three = { whatsapp: 'works', telegram: 'partly', signal: 'blocked' } as const;
+  expect(stateInWords(stateOf('on', { whatsapp: 'works' }), words)).toBe('Way found: Whatsapp');
+  expect(stateInWords(stateOf('on', { whatsapp: 'works' }, { used }), words)).toBe('Whatsapp works');
+  expect(stateInWords(stateOf('on', three, { used }), words)).toBe(
+    'Whatsapp works · Way found: Telegram · No way yet: Signal',
+  );
 });
 
 test('the words follow the language that was chosen, and the system before that', () => {

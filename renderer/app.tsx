@@ -6,10 +6,12 @@ import { Toaster } from './components/toaster.tsx';
 import { Announcer } from './frame/announcer.tsx';
 import { Boundary } from './frame/boundary.tsx';
 import { Chrome } from './frame/chrome.tsx';
+import { FirstPainting } from './frame/first-painting.tsx';
 import { Invitation } from './frame/invitation.tsx';
 import { useLook } from './frame/look.ts';
 import { NavigationContext, type View } from './frame/navigation.ts';
 import { Broken, Failed, Starting } from './frame/quiet-views.tsx';
+import { useHasWaited } from './frame/use-has-waited.ts';
 import { useHistory } from './frame/use-history.ts';
 import { useStateOfEngine } from './frame/use-state-of-engine.ts';
 import { Views } from './frame/views.tsx';
@@ -41,7 +43,7 @@ function Window({ bridge, state, about }: WindowProps) {
           <Views />
         </Chrome>
       ) : (
-        <Suspense fallback={null}>
+        <Suspense fallback={<FirstPainting />}>
           <Welcome />
         </Suspense>
       )}
@@ -56,15 +58,24 @@ function inPhase(bridge: Bridge, state: State | null, about: About | null): Reac
   return <Window bridge={bridge} state={state} about={about} />;
 }
 
+/** What comes sooner is waited for with the first painting: words that only flash by help nobody. Milliseconds. */
+const PATIENCE_MS = 400;
+
+/** Whether it is clear what to show, and in which language. */
+const isClear = (state: State | null, about: About | null) =>
+  state?.phase === 'failed' || (state !== null && state.phase !== 'starting' && about !== null);
+
 /** The whole window: the words, the look, and what fits the engine's phase. */
 export function App({ bridge, firstView = { name: 'home' } }: AppProps) {
   const { state, about } = useStateOfEngine(bridge);
   const navigation = useHistory(firstView);
   const settings = state !== null && 'settings' in state ? state.settings : undefined;
   useLook(settings);
+  const isOverdue = useHasWaited(PATIENCE_MS);
   const wanted = [settings?.language, about?.systemLanguage, ...navigator.languages];
+  const tag = isClear(state, about) || isOverdue ? chooseLanguage(wanted, LANGUAGE_TAGS) : null;
   return (
-    <LanguageProvider tag={chooseLanguage(wanted, LANGUAGE_TAGS)}>
+    <LanguageProvider tag={tag}>
       <NavigationContext value={navigation}>
         <Toaster>
           <div className={style.window}>

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LANGUAGE_TAG, TEXT_SIZES, THEMES } from '../model/appearance.ts';
+import { LANGUAGE_TAG, SIGN_COLOURS, TEXT_SIZES, THEMES } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import {
@@ -43,6 +43,8 @@ export type PurposeState = v.InferOutput<typeof PurposeStateSchema>;
 const MessengerStateSchema = v.object({
   id: MessengerName,
   name: ShortText,
+  /** Of its sign. */
+  colour: v.picklist(SIGN_COLOURS),
   /** Whether the person uses it. */
   chosen: v.boolean(),
   /**

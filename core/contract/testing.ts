@@ -4,7 +4,14 @@ import type { KnownState, State } from './state.ts';
 export const COMMON = {
   messengers: [
     {
-      ...{ id: 'whatsapp', name: 'WhatsApp', chosen: true, condition: 'idle', hasWebApp: true },
+      ...{
+        id: 'whatsapp',
+        name: 'WhatsApp',
+        colour: 'green',
+        chosen: true,
+        condition: 'idle',
+        hasWebApp: true,
+      },
       purposes: [{ purpose: 'chat', trying: null, verdict: null, route: null }],
       inUseSince: null,
     },

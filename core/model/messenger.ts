@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SIGN_COLOURS } from './appearance.ts';
 
 export const PURPOSES = ['chat', 'web', 'media', 'calls'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -103,6 +104,8 @@ export const MessengerSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1)),
   /** Searched for where the person has chosen none; the place on the screen, from 1. */
   suggested: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** Of its sign on the screens, so that it is found by colour too; slate where there is none. */
+  colour: v.optional(v.picklist(SIGN_COLOURS)),
   /** The messenger's own client for browsers. */
   webApp: v.optional(v.object({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')) })),
   cidrs: v.array(v.string()),

@@ -2,18 +2,32 @@ import type { KnownState, MessengerState, State } from '../../core/contract.ts';
 
 type Condition = MessengerState['condition'];
 
-const messenger = (id: string, name: string, condition: Condition): MessengerState => ({
+const messenger = (
+  id: string,
+  name: string,
+  condition: Condition,
+  inUseSince: number | null,
+): MessengerState => ({
   id,
   name,
+  colour: 'slate',
   chosen: true,
   condition,
   purposes: [],
   hasWebApp: true,
-  inUseSince: null,
+  inUseSince,
 });
 
-const common = (whatsapp: Condition, telegram: Condition, trayExplained: boolean) => ({
-  messengers: [messenger('whatsapp', 'WhatsApp', whatsapp), messenger('telegram', 'Telegram', telegram)],
+const common = (
+  whatsapp: Condition,
+  telegram: Condition,
+  trayExplained: boolean,
+  inUseSince: number | null = null,
+) => ({
+  messengers: [
+    messenger('whatsapp', 'WhatsApp', whatsapp, inUseSince),
+    messenger('telegram', 'Telegram', telegram, inUseSince),
+  ],
   network: null,
   ways: [],
   troubles: [],
@@ -48,4 +62,9 @@ export const on = (port: number, whatsapp: Condition, trayExplained = true): Sta
   proxy: { host: '127.0.0.1', port, pac: `http://127.0.0.1:${port}/pac` },
   doing: [],
   ...common(whatsapp, 'works', trayExplained),
+});
+/** Both are seen in use. */
+export const inUse = (port: number): State => ({
+  ...on(port, 'works'),
+  ...common('works', 'works', true, 1),
 });

@@ -2,22 +2,28 @@ import type { KnownState, MessengerState, State } from '../../core/contract.ts';
 
 type Condition = MessengerState['condition'];
 
-/** A state of this phase in which messengers fare as told: `{ whatsapp: 'works' }`. */
+/** A state of this phase in which messengers fare as told: `{ whatsapp: 'works' }`; `used` names those seen in use. */
 export function stateOf(
   phase: 'off' | 'searching' | 'on' | 'stopping' | 'lost',
   conditions: Readonly<Record<string, Condition>> = {},
-  changes: { trayExplained?: boolean; language?: string | null; port?: number; chosen?: boolean } = {},
+  changes: {
+    trayExplained?: boolean;
+    language?: string | null;
+    port?: number;
+    chosen?: boolean;
+    used?: readonly string[];
+  } = {},
 ): State {
-  const { trayExplained = true, language = null, port = 9_000, chosen = true } = changes;
+  const { trayExplained = true, language = null, port = 9_000, chosen = true, used = [] } = changes;
   const common = {
     messengers: Object.entries(conditions).map(([id, condition]) => ({
       id,
       name: id.slice(0, 1).toUpperCase() + id.slice(1),
-      chosen,
+      ...{ colour: 'slate' as const, chosen },
       condition,
       purposes: [],
       hasWebApp: true,
-      inUseSince: null,
+      inUseSince: used.includes(id) ? 1 : null,
     })),
     network: null,
     ways: [],

@@ -81,6 +81,7 @@ describe('a lost connection', () => {
     const messenger = {
       id: 'whatsapp',
       name: 'WhatsApp',
+      colour: 'green',
       chosen: true,
       condition: 'works',
       purposes: [],

@@ -9,8 +9,10 @@ interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly hint?: ReactNode;
-  /** What is wrong and how to mend it; read out when it appears. */
+  /** What is wrong; read out when it appears. */
   readonly error?: ReactNode;
+  /** How to mend it, below the error. */
+  readonly advice?: ReactNode;
   /** More than one line of text fits. */
   readonly rows?: number;
   readonly maxLength?: number;
@@ -22,14 +24,14 @@ interface TextFieldProps {
 
 /** A text field with its label above, what to write below, and its error in words. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, hint, error, rows = 1, maxLength, isExact = false, isReadOnly } = props;
+  const { label, value, onChange, hint, error, advice, rows = 1, maxLength, isExact = false } = props;
   const id = useId();
   const described = classes(hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`);
   const field = {
     id,
     value,
     maxLength,
-    readOnly: isReadOnly,
+    readOnly: props.isReadOnly,
     className: classes(style.field, isExact && 'exact'),
     dir: isExact ? ('ltr' as const) : ('auto' as const),
     spellCheck: !isExact,
@@ -58,6 +60,7 @@ export function TextField(props: TextFieldProps) {
             <span>{error}</span>
           </p>
         )}
+        {error !== undefined && advice !== undefined && <p>{advice}</p>}
       </div>
     </div>
   );

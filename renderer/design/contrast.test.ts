@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { SIGN_COLOURS } from '../../core/model/appearance.ts';
+import signs from '../screens/home/messenger-sign.module.css?raw';
 import dusk from './dusk.css?raw';
 import { contrast } from './testing/contrast.ts';
 import tokens from './tokens.css?raw';
@@ -45,6 +47,14 @@ describe.each(THEMES)('%s', (_, roles) => {
   test('the edges of what can be pressed stand out by 3 to 1', () => {
     for (const ground of GROUNDS) expect(between('line-strong', ground), ground).toBeGreaterThanOrEqual(3);
   });
+});
+
+test('a white letter can be read on every colour of a messenger’s sign', () => {
+  for (const name of SIGN_COLOURS) {
+    const [, colour = '#ffffff'] =
+      new RegExp(`\\.${name} \\{\\s+background: (#[0-9a-f]{6});`).exec(signs) ?? [];
+    expect(contrast('#ffffff', colour), name).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 test('both themes give a colour to the same roles', () => {

@@ -20,7 +20,7 @@ test('the first state is shown, not announced', () => {
 
 test('what came back and what was lost is said by name', () => {
   expect(announcement(searching, on({ messengers: [...WORKING] }), english)).toBe(
-    'Footbridge is on. WhatsApp is in use. Telegram gets through.',
+    'Footbridge is on. WhatsApp is in use. A way to Telegram is found.',
   );
   expect(announcement(on({ messengers: [...WORKING] }), on({ messengers: [...BLOCKED] }), english)).toBe(
     'No way for WhatsApp yet. No way for Telegram yet. No way for Signal yet.',

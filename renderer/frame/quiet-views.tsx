@@ -15,7 +15,7 @@ function QuietView({ title, stage, children }: QuietViewProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <main className={style.view} id="content">
+    <main className="quiet" id="content">
       <BridgeScene stage={stage} part={0} />
       <h1 ref={heading} tabIndex={-1}>
         {title}

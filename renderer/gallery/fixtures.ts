@@ -81,12 +81,12 @@ export const proven = (
   route: { transport, seconds, proof: purpose === 'chat' ? 'dialogue' : 'bulk' },
 });
 
-const NAMES: Readonly<Record<string, string>> = {
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  signal: 'Signal',
-  messenger: 'Messenger',
-  discord: 'Discord',
+const KNOWN: Readonly<Record<string, Pick<MessengerState, 'name' | 'colour'>>> = {
+  whatsapp: { name: 'WhatsApp', colour: 'green' },
+  telegram: { name: 'Telegram', colour: 'blue' },
+  signal: { name: 'Signal', colour: 'indigo' },
+  'facebook-messenger': { name: 'Messenger', colour: 'violet' },
+  discord: { name: 'Discord', colour: 'iris' },
 };
 
 /** A messenger in some condition; chosen unless said otherwise. */
@@ -98,7 +98,8 @@ export function messenger(
 ): MessengerState {
   return {
     id,
-    name: NAMES[id] ?? id,
+    name: KNOWN[id]?.name ?? id,
+    colour: KNOWN[id]?.colour ?? 'slate',
     chosen: true,
     condition,
     purposes: [...purposes],
@@ -115,7 +116,7 @@ export const IDLE: readonly MessengerState[] = [
   messenger('whatsapp', 'idle', ALL),
   messenger('telegram', 'idle', ALL),
   messenger('signal', 'idle', ALL.slice(0, 1)),
-  messenger('messenger', 'idle', ALL, { chosen: false }),
+  messenger('facebook-messenger', 'idle', ALL, { chosen: false }),
   messenger('discord', 'idle', ALL, { chosen: false }),
 ];
 

@@ -3,7 +3,7 @@
  * language is a new folder; no code changes.
  */
 const FILES = import.meta.glob<Record<string, string>>(
-  ['../../resources/locales/*/*.json', '!../../resources/locales/*/about.json'],
+  ['../../resources/locales/*/*.json', '!../../resources/locales/*/{about,shell}.json'],
   { import: 'default' },
 );
 

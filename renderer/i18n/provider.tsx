@@ -20,7 +20,8 @@ async function loadLanguage(tag: string): Promise<Language> {
 }
 
 interface LanguageProviderProps {
-  readonly tag: string;
+  /** null while it is not known which. */
+  readonly tag: string | null;
   readonly children: ReactNode;
 }
 
@@ -28,6 +29,7 @@ interface LanguageProviderProps {
 export function LanguageProvider({ tag, children }: LanguageProviderProps) {
   const [language, setLanguage] = useState<Language | null>(null);
   useEffect(() => {
+    if (tag === null) return;
     let isCurrent = true;
     const take = (loaded: Language) => {
       if (!isCurrent) return;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { isOpen } from '../../core/contract.ts';
 import { blocked, messenger, proven, trying, untried, WAYS_OUT } from '../gallery/fixtures.ts';
 import { MIXED, OPEN, PARTLY, WORKING } from '../gallery/messengers.ts';
-import { badgeOf, isOpen, mainPurpose, partsOf, standingOf } from './standing.ts';
+import { badgeOf, mainPurpose, partsOf, standingOf } from './standing.ts';
 
 const { plain, shape } = WAYS_OUT;
 

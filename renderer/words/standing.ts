@@ -1,4 +1,4 @@
-import type { MessengerState, PurposeState } from '../../core/contract.ts';
+import { isOpen, type MessengerState, type PurposeState } from '../../core/contract.ts';
 import type { Tone } from '../components/tone.ts';
 
 /** The tone in which a messenger's badge is shown; while the engine is lost or ends, nothing else is claimed. */
@@ -16,24 +16,6 @@ export const BADGE_TONES = {
   stopping: 'rest',
 } as const satisfies Record<string, Tone>;
 export type Badge = keyof typeof BADGE_TONES;
-
-/** Whether nothing hinders a purpose, and it goes the way it always went. */
-export function isOpenPurpose({ route, verdict }: PurposeState): boolean {
-  const fares = verdict?.state === 'reachable' || verdict?.state === 'answers';
-  return fares && verdict.findings.length === 0 && route?.transport.kind === 'plain';
-}
-
-/** Whether a messenger can be used as always: nothing of it is known to be blocked, and it needs no last step. */
-export function isOpen({ condition, purposes }: Pick<MessengerState, 'condition' | 'purposes'>): boolean {
-  const others = purposes.filter(({ purpose }) => purpose !== 'calls');
-  const calls = purposes.filter(({ purpose }) => purpose === 'calls');
-  return (
-    condition === 'works' &&
-    others.length > 0 &&
-    others.every(isOpenPurpose) &&
-    calls.every(({ verdict }) => verdict === null || verdict.findings.length === 0)
-  );
-}
 
 /** How a messenger stands: a way that was found is not yet a way that is taken. */
 export function badgeOf(messenger: MessengerState): Badge {

@@ -1,8 +1,14 @@
-import type { MessengerState, PurposeState, Way } from '../../core/contract.ts';
+import {
+  isOpen,
+  isOpenPurpose,
+  type MessengerState,
+  type PurposeState,
+  type Way,
+} from '../../core/contract.ts';
 import type { Translate } from '../i18n/translator.ts';
 import { causeSentence } from './causes.ts';
 import { serverName } from './server-name.ts';
-import { isOpen, isOpenPurpose, mainPurpose } from './standing.ts';
+import { mainPurpose } from './standing.ts';
 
 const isHindered = ({ verdict }: PurposeState) => verdict?.findings[0] !== undefined;
 

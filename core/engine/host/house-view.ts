@@ -36,8 +36,8 @@ export function onlyThroughOf({ resources, settings }: House): string[] {
 
 /** What a host begins with. */
 export function modelOf(house: House): HostModel {
-  const messengers = house.resources.messengers.map(({ id, name, webApp, purposes }) => ({
-    ...{ id, name, hasWebApp: webApp !== undefined },
+  const messengers = house.resources.messengers.map(({ id, name, colour, webApp, purposes }) => ({
+    ...{ id, name, colour: colour ?? ('slate' as const), hasWebApp: webApp !== undefined },
     purposes: purposes.map(({ purpose }) => purpose),
   }));
   const settings = settingsView(house.settings.settings);

@@ -49,7 +49,8 @@ export interface PurposeModel extends PurposeState {
   readonly wasTried: boolean;
 }
 
-export interface MessengerModel extends Pick<MessengerState, 'id' | 'name' | 'hasWebApp' | 'inUseSince'> {
+export interface MessengerModel
+  extends Pick<MessengerState, 'id' | 'name' | 'colour' | 'hasWebApp' | 'inUseSince'> {
   readonly purposes: readonly PurposeModel[];
 }
 
@@ -76,6 +77,7 @@ export interface HostModel {
 export interface KnownMessenger {
   readonly id: string;
   readonly name: string;
+  readonly colour: MessengerState['colour'];
   readonly hasWebApp: boolean;
   readonly purposes: readonly Purpose[];
 }
@@ -101,8 +103,8 @@ export function initialModel(
     startedAt: 0,
     since: 0,
     proxy: null,
-    messengers: messengers.slice(0, MOST_MESSENGERS).map(({ id, name, hasWebApp, purposes }) => ({
-      ...{ id, name: name.slice(0, MOST_NAME), hasWebApp, inUseSince: null },
+    messengers: messengers.slice(0, MOST_MESSENGERS).map(({ id, name, colour, hasWebApp, purposes }) => ({
+      ...{ id, name: name.slice(0, MOST_NAME), colour, hasWebApp, inUseSince: null },
       purposes: purposes.map(freshPurpose),
     })),
     chosen,

@@ -14,9 +14,9 @@ export const COMPUTER: ComputerView = {
 };
 export const start = initialModel(
   [
-    { id: 'signal', name: 'Signal', hasWebApp: false, purposes: ['chat', 'media'] },
-    { id: 'whatsapp', name: 'WhatsApp', hasWebApp: true, purposes: ['web'] },
-    { id: 'viber', name: 'Viber', hasWebApp: false, purposes: ['chat'] },
+    { id: 'signal', name: 'Signal', colour: 'indigo', hasWebApp: false, purposes: ['chat', 'media'] },
+    { id: 'whatsapp', name: 'WhatsApp', colour: 'green', hasWebApp: true, purposes: ['web'] },
+    { id: 'viber', name: 'Viber', colour: 'slate', hasWebApp: false, purposes: ['chat'] },
   ],
   ['whatsapp', 'signal'],
   [{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 5 }],

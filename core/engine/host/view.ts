@@ -27,6 +27,7 @@ function messengersOf({ messengers, chosen, network }: HostModel): MessengerStat
   return [...first, ...others].map((messenger) => ({
     id: messenger.id,
     name: messenger.name,
+    colour: messenger.colour,
     chosen: chosen.includes(messenger.id),
     condition: conditionOf(messenger, network !== null),
     purposes: messenger.purposes.map(purposeOf),

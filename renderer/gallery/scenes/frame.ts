@@ -33,11 +33,11 @@ export const scenes: Scenes = {
   },
   'invitation-broken': {
     state: on({ messengers: [...WORKING] }),
-    invitation: 'footbridge://add?link=vless%3A%2F%2Fexample',
+    invitation: 'footbridge://add?link=vmess%3A%2F%2Fexample',
     answers: {
       describeLinks: {
         ok: true,
-        value: { proposals: [], problems: [{ code: 'unsupported', scheme: 'vless', line: 1 }] },
+        value: { proposals: [], problems: [{ code: 'unsupported', scheme: 'vmess', line: 1 }] },
       },
     },
   },

@@ -73,7 +73,7 @@ export const scenes: Scenes = {
     ),
     press: [LOOK],
   },
-  'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vless']), press: [LOOK] },
+  'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vmess']), press: [LOOK] },
   'no-way-wrong-lines': {
     ...stuck,
     answers: wrong(['web-page'], ['missing-port'], ['unknown-scheme', 'foo']),

@@ -18,6 +18,7 @@ export function HomeScreen() {
       <Hero state={state} />
       <div className={style.rest}>
         <TrayNote />
+        <Troubles />
         {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
         <section className={style.messengers} aria-label={t('home.messengers')}>
           {chosen.map((messenger) => (
@@ -25,7 +26,6 @@ export function HomeScreen() {
           ))}
         </section>
         <ComputerNote />
-        <Troubles />
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { KnownState, MessengerState } from '../../../core/contract.ts';
+import { isOpen, type KnownState, type MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -6,7 +6,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { useDuration } from '../../i18n/duration.ts';
-import { BADGE_TONES, badgeOf, isOpen, mainPurpose } from '../../words/standing.ts';
+import { BADGE_TONES, badgeOf, mainPurpose } from '../../words/standing.ts';
 import { storyOf } from '../../words/story.ts';
 import { OnlyThroughNote } from './computer-note.tsx';
 import style from './messenger-card.module.css';
@@ -55,7 +55,7 @@ interface MessengerCardProps {
 /** One messenger: how it stands, why, what we did, and where to go from here. */
 export function MessengerCard({ messenger, phase }: MessengerCardProps) {
   const t = useT();
-  const { id, name } = messenger;
+  const { id, name, colour } = messenger;
   const { state } = useEngine();
   const story = storyOf(t, messenger, state.ways);
   const isGone = phase === 'lost' || phase === 'stopping';
@@ -64,7 +64,7 @@ export function MessengerCard({ messenger, phase }: MessengerCardProps) {
   return (
     <Card className={style.card} aria-label={name}>
       <div className={style.head}>
-        <MessengerSign id={id} name={name} />
+        <MessengerSign name={name} colour={colour} />
         <h2>{name}</h2>
         <StatusBadge tone={BADGE_TONES[badge]}>{t(`home.state-${badge}`)}</StatusBadge>
       </div>

@@ -1,5 +1,5 @@
 import type { KnownState, MessengerState } from '../../../core/contract.ts';
-import type { Stage } from '../../scene/bridge-scene.tsx';
+import type { Stage } from '../../scene/bridge.tsx';
 import { badgeOf } from '../../words/standing.ts';
 
 /** What Home says at the top. */

@@ -29,6 +29,7 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
     take(picture);
   };
   const openFile = () => file.current?.click();
+  const [error, advice] = errorOf(intake, t);
   const isBusy = intake.stage === 'reading' || intake.stage === 'looking';
   return (
     <section
@@ -47,7 +48,8 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
         <TextField
           label={t('no-way.paste-label')}
           hint={t('no-way.paste-hint')}
-          error={errorOf(intake, t)}
+          error={error}
+          advice={advice}
           value={text}
           onChange={setText}
           rows={3}
@@ -93,18 +95,15 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
 
 const ERRORS = ['too-many', 'cannot-save', 'not-found', 'engine-lost', 'timed-out'] as const;
 
-/** What is wrong with what was given, where nothing in it can be used. */
-function errorOf(intake: Intake, t: Translate): string | undefined {
-  if (intake.stage === 'unreadable') return t(takeWords(intake.problem));
+/** What is wrong with what was given, where nothing in it can be used, and what to do with it instead. */
+function errorOf(intake: Intake, t: Translate): readonly string[] {
+  if (intake.stage === 'unreadable') return [t(takeWords(intake.problem))];
   if (intake.stage === 'failed') {
-    return t(`no-way.error-${ERRORS.find((code) => code === intake.code) ?? 'other'}`);
+    return [t(`no-way.error-${ERRORS.find((code) => code === intake.code) ?? 'other'}`)];
   }
-  if (intake.stage !== 'read' || intake.source === 'programs' || intake.proposals.length > 0)
-    return undefined;
+  if (intake.stage !== 'read' || intake.source === 'programs' || intake.proposals.length > 0) return [];
   const [problem, ...more] = intake.problems;
-  if (problem === undefined) return t('no-way.problem-nothing-found');
-  if (more.length > 0) return undefined;
-  return problemWords(problem)
-    .map((key) => t(key, { scheme: problem.scheme ?? '' }))
-    .join(' ');
+  if (problem === undefined) return [t('no-way.problem-nothing-found')];
+  if (more.length > 0) return [];
+  return problemWords(problem).map((key) => t(key, { scheme: problem.scheme ?? '' }));
 }

@@ -30,10 +30,10 @@ export function MessengerOrder() {
     <>
       <ol className={style.list}>
         {chosen.map((messenger, place) => {
-          const { id, name } = messenger;
+          const { id, name, colour } = messenger;
           return (
             <li key={id} className={style.row}>
-              <MessengerSign id={id} name={name} />
+              <MessengerSign name={name} colour={colour} />
               <span className={style.name}>{name}</span>
               <div className={style.moves}>
                 <IconButton
@@ -71,9 +71,9 @@ export function MessengerOrder() {
         <>
           <h3>{t('settings.messengers-more')}</h3>
           <ul className={style.list}>
-            {others.map(({ id, name }) => (
+            {others.map(({ id, name, colour }) => (
               <li key={id} className={style.row}>
-                <MessengerSign id={id} name={name} />
+                <MessengerSign name={name} colour={colour} />
                 <span className={style.name}>{name}</span>
                 <Button
                   icon={<Plus />}

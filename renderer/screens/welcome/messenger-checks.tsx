@@ -21,10 +21,10 @@ export function MessengerChecks() {
   return (
     <>
       <ul className={style.list} aria-label={t('welcome.messengers-title')}>
-        {shown.map(({ id, name }) => (
+        {shown.map(({ id, name, colour }) => (
           <li key={id}>
             <label className={style.option}>
-              <MessengerSign id={id} name={name} />
+              <MessengerSign name={name} colour={colour} />
               <span className={style.name}>{name}</span>
               <input type="checkbox" checked={ids.includes(id)} onChange={() => toggle(id)} />
             </label>

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { MessengerState } from '../../../core/contract.ts';
+import { isOpen, type MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
-import { isOpen } from '../../words/standing.ts';
 import { isBack } from './carried.ts';
 import { useGuideWords } from './guide-words.ts';
 import { PathCard } from './path-card.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MessengerState } from '../../../core/contract.ts';
+import { isOpen, type MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -7,13 +7,13 @@ import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
-import { isOpen } from '../../words/standing.ts';
 import { isBack } from './carried.ts';
 import { CarriedCard } from './carried-card.tsx';
 import { chooseNotes, chooseUses } from './choose-uses.ts';
 import { guideOf } from './guides.ts';
 import { LinkCard } from './link-card.tsx';
 import { LinkedQuestion } from './linked-question.tsx';
+import { NotOn } from './not-on.tsx';
 import { Notes } from './notes.tsx';
 import { OpenCard } from './open-card.tsx';
 import { SightingCard } from './sighting-card.tsx';
@@ -49,11 +49,7 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
       lead={lead === undefined ? undefined : t(lead, { name })}
       hasBack
     >
-      {state.phase !== 'on' && (
-        <Notice tone="rest">
-          {t(state.phase === 'searching' ? 'what-now.still-searching' : 'what-now.not-connected')}
-        </Notice>
-      )}
+      {state.phase !== 'on' && <NotOn phase={state.phase} />}
       {state.phase === 'on' && !isBack(messenger) && (
         <Notice
           tone="partly"
@@ -79,7 +75,9 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
         )}
         <SightingCard messenger={messenger} hints={guide.notSeen} handOvers={handOvers} />
       </ol>
-      <CarriedCard messenger={messenger} calls={guide.calls} />
+      {(state.phase === 'on' || state.phase === 'searching') && (
+        <CarriedCard messenger={messenger} calls={guide.calls} />
+      )}
       <Notes name={name} notes={chooseNotes(guide, about.platform)} />
       {others.length > 0 && (
         <section className={style.others}>
