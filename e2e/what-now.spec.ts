@@ -59,13 +59,23 @@ test('Signal gets one line to copy, with the port of now', async ({ page, open, 
   );
 });
 
-test('Telegram without a program for its links falls back to steps by hand', async ({ page, open }) => {
+test('Telegram that does not come up falls back to steps by hand', async ({ page, open }) => {
   await open('what-now-telegram-no-program');
-  await page.getByRole('button', { name: 'Hand it to Telegram' }).click();
+  await page.getByRole('button', { name: 'Open Telegram with Footbridge' }).click();
   await expect(page.getByText('No program on this computer took it')).toBeVisible();
+  expect(await callsOf(page)).toContainEqual({ command: 'openApp', args: { messenger: 'telegram' } });
   await page.getByText('In the Telegram program, by hand').click();
   await expect(page.getByText('47100', { exact: true }).last()).toBeVisible();
   await expect(page.getByText('Connection type')).toBeVisible();
+});
+
+test('Signal that runs already has to be quit first, and nothing is ticked', async ({ page, open }) => {
+  await open('what-now-signal-quit-first');
+  const button = page.getByRole('button', { name: 'Open Signal with Footbridge' });
+  await expect(page.getByText('Signal is open already')).toBeVisible();
+  await expect(page.getByText('Quit Signal fully')).toBeVisible();
+  await expect(page.getByRole('listitem', { name: 'Does it work?' })).not.toContainText('Waiting');
+  await expect(button).toBeEnabled();
 });
 
 test('messages, pictures and calls are told apart, and calls are not promised', async ({ page, open }) => {
@@ -98,6 +108,7 @@ test.describe('axe finds nothing', () => {
     'whatsapp-unlinked',
     'whatsapp-no-browser',
     'telegram-partly',
+    'signal-quit-first',
     'signal-windows',
     'whatsapp-off',
   ]) {

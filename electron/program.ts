@@ -163,7 +163,6 @@ export async function startProgram({
       shell,
       loginItem,
       messengers,
-      proxyPort: follower.proxyPort,
     }),
   });
   serveWatches(ipcMain, {

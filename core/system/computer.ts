@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { type GuardianCommand, type GuardianProcess, startGuardian } from './guardian/guardian.ts';
 import type { LoginEntries, LoginEntry } from './login/entry.ts';
 import { isAlive, ownMark } from './process.ts';
-import { changeAll } from './settings/all.ts';
+import { changeAll, changeFirst } from './settings/all.ts';
+import type { ChangeOptions } from './settings/change.ts';
 import {
   type PreviousProxy,
   type ProxySettings,
@@ -19,7 +20,10 @@ export const RESTORER = 'footbridge-restore';
 export interface ComputerOptions {
   /** FOOTBRIDGE_HOME. */
   readonly home: string;
+  /** Where the system keeps its proxy settings. */
   readonly drivers: readonly SettingsDriver[];
+  /** Where a program has settings of its own, gentlest first; without one: those of any, to put them back. */
+  readonly appDrivers: (program?: string) => readonly SettingsDriver[];
   readonly entries: LoginEntries;
   /** How the guardian is started. */
   readonly guardian: GuardianCommand;
@@ -36,6 +40,11 @@ export interface Computer {
    * rejects with SettingsError, and then nothing is changed.
    */
   change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * The same for the settings of one program: the first place that lets us is enough. Rejects with SettingsError, and then
+   * what was changed before stays changed, and watched over.
+   */
+  leadApp(program: string, settings: ProxySettings, signal: AbortSignal): Promise<void>;
   /** Puts everything back and ends the watch. Never rejects but with the signal's reason. */
   restore(signal: AbortSignal): Promise<Restored>;
   /** Whether this system keeps its settings where we can change them. Rejects only with the signal's reason. */
@@ -54,7 +63,7 @@ export function createComputer(options: ComputerOptions): Computer {
   let guardianSince: number | undefined;
 
   async function restore(signal: AbortSignal): Promise<Restored> {
-    const restored = await restoreSettings(drivers, journal, signal);
+    const restored = await restoreSettings([...drivers, ...options.appDrivers()], journal, signal);
     guardian?.release();
     guardian = undefined;
     guardianSince = undefined;
@@ -62,19 +71,32 @@ export function createComputer(options: ComputerOptions): Computer {
     return restored;
   }
 
+  /** Has everything put back by others, whatever happens to us from now on. */
+  async function watched(signal: AbortSignal): Promise<ChangeOptions> {
+    guardian ??= await startGuardian(options.guardian).catch((error: unknown) => {
+      throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
+    });
+    guardianSince ??= now();
+    await entries.add({ id: RESTORER, title: 'Footbridge', command: options.restorer }, signal);
+    const marks = { process: ownMark(now()), guardian: { id: guardian.id, startedAt: guardianSince } };
+    return { journal, now, ...marks, signal };
+  }
+
   return {
     async change(settings, signal) {
-      guardian ??= await startGuardian(options.guardian).catch((error: unknown) => {
-        throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
-      });
-      guardianSince ??= now();
-      const marks = { process: ownMark(now()), guardian: { id: guardian.id, startedAt: guardianSince } };
-      const entry = { id: RESTORER, title: 'Footbridge', command: options.restorer };
       try {
-        await entries.add(entry, signal);
-        return await changeAll(drivers, settings, { journal, now, ...marks, signal });
+        return await changeAll(drivers, settings, await watched(signal));
       } catch (error) {
         await restore(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+        throw error;
+      }
+    },
+    async leadApp(program, settings, signal) {
+      try {
+        await changeFirst(options.appDrivers(program), settings, await watched(signal));
+      } catch (error) {
+        const isAllBack = Object.keys(await journal.read()).length === 0;
+        if (isAllBack) await restore(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
         throw error;
       }
     },
