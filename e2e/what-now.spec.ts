@@ -72,8 +72,9 @@ test('Telegram that does not come up falls back to steps by hand', async ({ page
 test('Signal that runs already has to be quit first, and nothing is ticked', async ({ page, open }) => {
   await open('what-now-signal-quit-first');
   const button = page.getByRole('button', { name: 'Open Signal with Footbridge' });
+  await button.click();
   await expect(page.getByText('Signal is open already')).toBeVisible();
-  await expect(page.getByText('Quit Signal fully')).toBeVisible();
+  await expect(page.getByText('Quit Signal fully').first()).toBeVisible();
   await expect(page.getByRole('listitem', { name: 'Does it work?' })).not.toContainText('Waiting');
   await expect(button).toBeEnabled();
 });
@@ -97,7 +98,8 @@ test('the keyboard alone is enough', async ({ page, open }) => {
   };
   await press('Yes');
   await press('Open WhatsApp');
-  expect(await commandsOf(page)).toEqual(['openWindow']);
+  const told = (await commandsOf(page)).filter((command) => command !== 'findApps');
+  expect(told).toEqual(['openWindow']);
   await press('Show the steps for Telegram');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One last step for Telegram');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
