@@ -65,10 +65,11 @@ export function startEngine(
   clock: Clock = systemClock,
   tamper: () => void = () => undefined,
   computer: Computer = UNTOUCHED,
+  apps: HostOptions['apps'] = NO_APPS,
 ) {
   writeLoopbackResources(folders().resources, purposes);
   tamper();
-  const options = hostOptions(clock, computer);
+  const options = { ...hostOptions(clock, computer), apps };
   const states: State[] = [];
   const engine: EngineBridge = connectEngine({
     clock: systemClock,
