@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AppData } from '../../model/app.ts';
 import type { Apps } from '../../system/apps/apps.ts';
-import type { Integration } from '../../system/apps/integration.ts';
+import type { AppDoor, Integration } from '../../system/apps/integration.ts';
 import { SettingsError } from '../../system/settings/driver.ts';
 import { createAppCommands } from './app-commands.ts';
 import type { HostEvent } from './model.ts';
@@ -13,18 +13,26 @@ const on = after(...searching, route(web), ended(all));
 const launch = { kind: 'program', path: '/x' } as const;
 
 /** An engine on a computer where all but Signal are installed, and nobody can tell Viber anything. */
-function setUp(changes: Partial<Integration> = {}, model = on) {
+function setUp(
+  changes: Partial<Pick<Integration, 'applicable' | 'apply'>> = {},
+  model = on,
+  undo: Integration['undo'] = 'by-person',
+) {
   const did: unknown[] = [];
   const told: HostEvent[] = [];
-  const integration: Integration = {
-    undo: 'by-person',
-    applicable: async () => 'yes',
-    async apply(door) {
+  const steps = {
+    applicable: async () => 'yes' as const,
+    async apply(door: AppDoor) {
       did.push(door);
       return true;
     },
     ...changes,
   };
+  const settings = { kind: 'pac', url: proxy.pac } as const;
+  const integration: Integration =
+    undo === 'journalled'
+      ? { undo, ...steps, setting: () => ({ program: 'WhatsApp.Root.exe', settings }) }
+      : { undo, ...steps };
   const apps: Apps = {
     async find(known, again = false) {
       if (again) did.push('looked again');
@@ -36,7 +44,12 @@ function setUp(changes: Partial<Integration> = {}, model = on) {
     apps,
     known: () => KNOWN,
     desk: { model: () => model, tell: (event) => told.push(event) },
-    systemProxy: { leadApp: () => Promise.reject(new SettingsError('refused', 'access denied')) },
+    systemProxy: {
+      leadApp(program) {
+        did.push(`led ${program}`);
+        return Promise.reject(new SettingsError('refused', 'access denied'));
+      },
+    },
     signal: new AbortController().signal,
   });
   return { commands, did, told };
@@ -81,10 +94,9 @@ test('an app that has to be quit first is neither opened nor changed', async () 
   expect(did).toEqual([]);
 });
 
-test('a setting that may not be changed is an outcome, and why is in the log', async () => {
-  const { commands, told } = setUp({
-    apply: (door, lead) => lead('WhatsApp.Root.exe', { kind: 'pac', url: door.pacUrl }).then(() => true),
-  });
+test('a setting that may not be changed is an outcome, the app is not opened, and why is in the log', async () => {
+  const { commands, did, told } = setUp({}, on, 'journalled');
   expect(await commands.openApp({ messenger: 'whatsapp' })).toEqual(came('not-let'));
+  expect(did).toEqual(['led WhatsApp.Root.exe']);
   expect(told).toEqual([{ event: 'error', code: 'computer-settings', message: 'access denied' }]);
 });

@@ -45,7 +45,11 @@ export function createAppCommands({
       if (isReady === 'quit-first') return { ok: true, value: { outcome: isReady } };
       try {
         const door = { port: proxy.port, pacUrl: proxy.pac };
-        const hasOpened = await integration.apply(door, systemProxy.leadApp);
+        if (integration.undo === 'journalled') {
+          const { program, settings } = integration.setting(door);
+          await systemProxy.leadApp(program, settings);
+        }
+        const hasOpened = await integration.apply(door);
         return hasOpened ? { ok: true, value: { outcome: 'opened' } } : refused('no-program');
       } catch (error) {
         if (!(error instanceof SettingsError)) throw error;

@@ -5,7 +5,6 @@ import telegramFile from '../../../resources/apps/telegram.json' with { type: 'j
 import viberFile from '../../../resources/apps/viber.json' with { type: 'json' };
 import whatsappFile from '../../../resources/apps/whatsapp.json' with { type: 'json' };
 import { type AppData, AppSchema } from '../../model/app.ts';
-import { SettingsError } from '../settings/driver.ts';
 import type { Started } from '../start-program.ts';
 import { createFakeSurroundings } from '../testing/app-surroundings.ts';
 import { createIntegration } from './integration.ts';
@@ -19,7 +18,6 @@ const never = new AbortController().signal;
 const door = { port: 40123, pacUrl: 'http://127.0.0.1:40123/x/proxy.pac' };
 const LINK = 'tg://socks?server=127.0.0.1&port=40123';
 const PROXY = 'http://127.0.0.1:40123';
-const nobody = () => Promise.reject(new Error('nothing is to be changed for it'));
 
 /** An app as it was found on a computer, and what is started there. */
 function setUp(
@@ -62,7 +60,7 @@ describe('Telegram', () => {
       const { integration, starts } = setUp(telegram, launch, { platform });
       expect(integration?.undo).toBe('by-person');
       expect(await integration?.applicable(never)).toBe('yes');
-      expect(await integration?.apply(door, nobody)).toBe(true);
+      expect(await integration?.apply(door)).toBe(true);
       expect(starts).toEqual([{ path, args, env: {} }]);
     },
   );
@@ -72,7 +70,7 @@ describe('Telegram', () => {
     [{ kind: 'ended', code: 1, output: '' }, false],
     [{ kind: 'running', end: async () => undefined }, true],
   ] as const)('that came on as %j is open: %s', async (outcome, isOpen) => {
-    expect(await setUp(telegram, exec, {}, outcome).integration?.apply(door, nobody)).toBe(isOpen);
+    expect(await setUp(telegram, exec, {}, outcome).integration?.apply(door)).toBe(isOpen);
   });
 });
 
@@ -86,13 +84,13 @@ describe('Signal', () => {
   test('is started with the local proxy in its environment, and nothing stays of it', async () => {
     const { integration, starts } = setUp(signal, entry);
     expect(integration?.undo).toBe('by-itself');
-    expect(await integration?.apply(door, nobody)).toBe(true);
+    expect(await integration?.apply(door)).toBe(true);
     expect(starts).toEqual([{ path: '/opt/Signal/signal-desktop', args: [], env: { HTTPS_PROXY: PROXY } }]);
   });
 
   test('in a flatpak is let have it', async () => {
     const { integration, starts } = setUp(signal, flatpak);
-    await integration?.apply(door, nobody);
+    await integration?.apply(door);
     expect(starts[0]?.args).toEqual([
       ...['run', `--env=HTTPS_PROXY=${PROXY}`, '--branch=stable', 'org.signal.Signal', '@@u', '@@'],
     ]);
@@ -130,17 +128,15 @@ describe('WhatsApp for Windows', () => {
   const found: Launch = { kind: 'package', id: '5319275A.WhatsAppDesktop_cv1g1gvanyjgm!App' };
   const windows = { platform: 'win32', env: { SystemRoot: 'C:\\Windows' } } as const;
 
-  test('is opened once its own setting leads to the PAC (C7)', async () => {
-    const led: unknown[] = [];
+  test('is opened by its package once its own setting leads to the PAC (C7)', async () => {
     const outcome = { kind: 'ended', code: 1, output: '' } as const;
     const { integration, starts } = setUp(whatsapp, found, windows, outcome);
-    expect(integration?.undo).toBe('journalled');
-    const opened = await integration?.apply(door, async (program, settings) => {
-      expect(starts).toEqual([]);
-      led.push(program, settings);
+    if (integration?.undo !== 'journalled') throw new Error('it changes a setting');
+    expect(integration.setting(door)).toEqual({
+      program: 'WhatsApp.Root.exe',
+      settings: { kind: 'pac', url: door.pacUrl },
     });
-    expect(opened).toBe(true);
-    expect(led).toEqual(['WhatsApp.Root.exe', { kind: 'pac', url: door.pacUrl }]);
+    expect(await integration.apply(door)).toBe(true);
     expect(starts).toEqual([
       {
         path: 'C:\\Windows\\explorer.exe',
@@ -148,13 +144,6 @@ describe('WhatsApp for Windows', () => {
         env: {},
       },
     ]);
-  });
-
-  test('is not opened where the setting cannot be made', async () => {
-    const { integration, starts } = setUp(whatsapp, found, windows);
-    const refuse = () => Promise.reject(new SettingsError('refused', 'access denied'));
-    await expect(integration?.apply(door, refuse)).rejects.toThrow('access denied');
-    expect(starts).toEqual([]);
   });
 
   test('has no such setting on other systems, and Viber has none anywhere', () => {

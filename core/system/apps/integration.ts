@@ -13,21 +13,25 @@ export interface AppDoor {
   readonly pacUrl: string;
 }
 
-/** Changes settings of a program with a browser inside, journalled; rejects with SettingsError, and then nothing is changed. */
-export type LeadWebView2 = (program: string, settings: ProxySettings) => Promise<void>;
-
-/**
- * One installed app and the local proxy. That it worked is never read off from these: the app's own traffic in the local
- * proxy shows it.
- */
-export interface Integration {
-  /** Who takes it back: the person in the app itself, nobody since nothing stays, or the journal with all else that was changed. */
-  readonly undo: 'by-person' | 'by-itself' | 'journalled';
+interface Steps {
   /** Whether it can be done now; `quit-first`: the app reads it only when it starts, and it runs. */
   applicable(signal: AbortSignal): Promise<'yes' | 'quit-first'>;
-  /** Does it and opens the app; whether that came up. Rejects with SettingsError, and then nothing is changed. */
-  apply(door: AppDoor, lead: LeadWebView2): Promise<boolean>;
+  /** Opens the app so that it takes the local proxy; whether it came up. */
+  apply(door: AppDoor): Promise<boolean>;
 }
+
+/**
+ * One installed app and the local proxy, by who takes back what was done. That it worked is never read off from these: the
+ * app's own traffic in the local proxy shows it.
+ */
+export type Integration =
+  /** The person, in the app itself; or nobody, since nothing stays. */
+  | (Steps & { readonly undo: 'by-person' | 'by-itself' })
+  /** The journal, with all else that was changed on this computer: what is to be set before the app is opened. */
+  | (Steps & {
+      readonly undo: 'journalled';
+      setting(door: AppDoor): { readonly program: string; readonly settings: ProxySettings };
+    });
 
 /** How an app that was found takes the local proxy; null where it has to be told by hand. */
 export function createIntegration(app: AppData, launch: Launch, place: AppSurroundings): Integration | null {
@@ -65,10 +69,8 @@ export function createIntegration(app: AppData, launch: Launch, place: AppSurrou
       return {
         undo: 'journalled',
         applicable: untilItStarts,
-        async apply({ pacUrl }, lead) {
-          await lead(windows.program, { kind: 'pac', url: pacUrl });
-          return started(startCommand(launch, null, place));
-        },
+        setting: ({ pacUrl }) => ({ program: windows.program, settings: { kind: 'pac', url: pacUrl } }),
+        apply: () => started(startCommand(launch, null, place)),
       };
   }
 }

@@ -7,7 +7,6 @@ import { CHAT, installChat } from '../testing/installed-app.ts';
 
 const never = new AbortController().signal;
 const door = { port: 40123, pacUrl: '' };
-const nobody = () => Promise.reject(new Error('nothing is to be changed'));
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -21,14 +20,14 @@ suite('a real program on Linux', () => {
     const [installed = expect.fail('not found')] = await apps.find([CHAT]);
     const integration = apps.integration(installed);
     expect(await integration?.applicable(never)).toBe('yes');
-    expect(await integration?.apply(door, nobody)).toBe(true);
+    expect(await integration?.apply(door)).toBe(true);
     expect(readFileSync(told, 'utf8')).toBe('http://127.0.0.1:40123 ');
   });
 
   test('that fails at once is not said to be open', async () => {
     const { apps } = installChat('exit 3');
     const [installed = expect.fail('not found')] = await apps.find([CHAT]);
-    expect(await apps.integration(installed)?.apply(door, nobody)).toBe(false);
+    expect(await apps.integration(installed)?.apply(door)).toBe(false);
   });
 
   test('that runs has to be quit first, and need not be any more when it was (C7)', async () => {
