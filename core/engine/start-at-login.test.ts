@@ -5,7 +5,7 @@ import { createXdgEntries } from '../system/login/linux.ts';
 import { scratchFolder } from '../testing/daemon.ts';
 import { openStartAtLogin } from './start-at-login.ts';
 
-test('starting at login is off until it is asked for, stands in the system’s own list, and leaves it again (C8)', async () => {
+test('starting at login is off until it is asked for, stands in the system’s own list, and leaves it again (A2)', async () => {
   const { path } = scratchFolder();
   const entry = { id: 'footbridge-page', command: ['/usr/bin/node', '/opt/foot bridge/web.cjs'] } as const;
   const startAtLogin = openStartAtLogin(entry, createXdgEntries(path));

@@ -55,7 +55,7 @@ describe('Telegram', () => {
       ['-a', '/Applications/T.app', LINK],
     ],
   ] as const)(
-    'is handed the local proxy by its own link on %s, whether it runs or not (C7)',
+    'is handed the local proxy by its own link on %s, whether it runs or not (A1)',
     async (platform, launch, path, args) => {
       const { integration, starts } = setUp(telegram, launch, { platform });
       expect(integration?.undo).toBe('by-person');
@@ -100,7 +100,7 @@ describe('Signal', () => {
     ['win32', '"System","4","Services","0","144 K"\r\n"Signal.exe","77","Console","1","90 K"\r\n'],
     ['darwin', '/sbin/launchd\n/Applications/Signal.app/Contents/MacOS/Signal\n'],
   ];
-  test.each(running)('that runs already on %s has to be quit first (C7)', async (platform, list) => {
+  test.each(running)('that runs already on %s has to be quit first (A1)', async (platform, list) => {
     const path = '/x/Signal';
     const there = setUp(signal, { kind: 'program', path }, { platform, run: async () => list });
     expect(await there.integration?.applicable(never)).toBe('quit-first');
@@ -128,7 +128,7 @@ describe('WhatsApp for Windows', () => {
   const found: Launch = { kind: 'package', id: '5319275A.WhatsAppDesktop_cv1g1gvanyjgm!App' };
   const windows = { platform: 'win32', env: { SystemRoot: 'C:\\Windows' } } as const;
 
-  test('is opened by its package once its own setting leads to the PAC (C7)', async () => {
+  test('is opened by its package once its own setting leads to the PAC (A1)', async () => {
     const outcome = { kind: 'ended', code: 1, output: '' } as const;
     const { integration, starts } = setUp(whatsapp, found, windows, outcome);
     if (integration?.undo !== 'journalled') throw new Error('it changes a setting');

@@ -30,7 +30,7 @@ suite('a real program on Linux', () => {
     expect(await apps.integration(installed)?.apply(door)).toBe(false);
   });
 
-  test('that runs has to be quit first, and need not be any more when it was (C7)', async () => {
+  test('that runs has to be quit first, and need not be any more when it was (A1)', async () => {
     const { apps, program, told } = installChat('sleep 60');
     const [installed = expect.fail('not found')] = await apps.find([CHAT]);
     const applicable = () => apps.integration(installed)?.applicable(never);
