@@ -19,6 +19,8 @@ describe('the command line', () => {
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],
     [['remove', '2'], { name: 'remove', which: '2' }],
+    [['at-login', 'on'], { name: 'at-login', on: true, json: false }],
+    [['at-login', 'off', '--json'], { name: 'at-login', on: false, json: true }],
   ])('%j', (argv, command) => {
     expect(parseCommand(argv)).toEqual(command);
   });
@@ -31,6 +33,8 @@ describe('the command line', () => {
     [['check', '--port', '80']],
     [['remove']],
     [['connect', '--loud']],
+    [['at-login']],
+    [['at-login', 'now']],
   ])('%j is refused with a hint', (argv) => {
     expect(() => parseCommand(argv)).toThrow(/footbridge --help/);
   });

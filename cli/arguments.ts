@@ -18,6 +18,7 @@ export type Command =
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'restore'; readonly json: boolean }
+  | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
   /** Not for people: the process that watches over changed settings. */
   | { readonly name: 'guard' };
 
@@ -28,6 +29,7 @@ const COMMANDS = [
   'list',
   'remove',
   'restore',
+  'at-login',
   'guard',
   'help',
   'version',
@@ -85,6 +87,10 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'restore':
       takes(name, ['json']);
       return { name, json };
+    case 'at-login':
+      takes(name, ['json'], 1);
+      if (rest[0] !== 'on' && rest[0] !== 'off') return usage('at-login takes on or off');
+      return { name, on: rest[0] === 'on', json };
     case 'guard':
       takes(name, []);
       return { name };

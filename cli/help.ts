@@ -8,6 +8,7 @@ export const HELP = `footbridge — brings a blocked messenger back
   footbridge list    [--json]              the servers you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one
   footbridge restore [--json]              put the computer's own settings back, whatever happened
+  footbridge at-login on|off               whether connect is started whenever you log in
   footbridge help | version
 
 In a clone, footbridge is: npm run -s footbridge --        (npm start has the same in a window)

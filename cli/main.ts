@@ -9,12 +9,14 @@ import {
   footbridgeHome,
   nodeCommand,
   openComputer,
+  openStartAtLogin,
   runGuardian,
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
 import { interruption } from '../core/shell-kit.ts';
 import { type Command, parseCommand } from './arguments.ts';
+import { setAtLogin } from './at-login.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
@@ -57,6 +59,11 @@ async function run(command: Command, printer: Printer): Promise<void> {
     const own = nodeCommand(process.execPath, __filename);
     const computer = openComputer(home, own, systemClock.now);
     return tellRestored(await computer.restore(signal), printer);
+  }
+  if (command.name === 'at-login') {
+    const words = [process.execPath, __filename, 'connect'] as const;
+    const startAtLogin = openStartAtLogin({ id: 'footbridge-connect', command: words });
+    return setAtLogin(startAtLogin, command.on, printer);
   }
   const link = command.name === 'add' ? await readLink(command.file, signal) : '';
   const engine = await createEngine({

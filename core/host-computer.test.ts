@@ -26,6 +26,7 @@ function ofMemory(places: Map<string, string | null>) {
     computer: createComputer({
       home: folders().home,
       drivers: [createMemoryDriver(places)],
+      appDrivers: () => [],
       entries: {
         add: async ({ id }) => void entered.push(id),
         remove: async (id) => void entered.splice(0, 1, ...entered.filter((one) => one !== id)),

@@ -1,5 +1,4 @@
-/** What shells do alike: pages, apps' links, names of systems, answering commands, being the only one, Ctrl-C. */
-export { appLink } from './shell-kit/app-link.ts';
+/** What shells do alike: pages, names of systems, answering commands, being the only one, Ctrl-C. */
 export {
   answerCommand,
   done,

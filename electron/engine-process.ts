@@ -2,7 +2,14 @@
 import '../core/environment.ts';
 
 import { homedir } from 'node:os';
-import { createHost, footbridgeHome, openComputer, systemClock, systemRandom } from '../core/engine.ts';
+import {
+  createHost,
+  footbridgeHome,
+  openApps,
+  openComputer,
+  systemClock,
+  systemRandom,
+} from '../core/engine.ts';
 import { runEngineProcess } from '../core/link.ts';
 import { readOwnCommand } from './own-command.ts';
 import { utilityPort } from './utility-port.ts';
@@ -15,6 +22,7 @@ void runEngineProcess(utilityPort(process.parentPort), () =>
   createHost({
     home,
     computer: openComputer(home, readOwnCommand(own), systemClock.now),
+    apps: openApps(),
     resourceFolders,
     clock: systemClock,
     random: systemRandom,

@@ -8,7 +8,6 @@ import { standIn } from './testing/stand-in.ts';
 const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
   openWindow: async () => done(null),
-  openApp: async () => done(null),
   openPage: async () => {
     throw new Error('broken');
   },

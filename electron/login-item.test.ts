@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { autostartEntry, chooseLoginItem, commandOf, startsHidden } from './login-item.ts';
+import { chooseLoginItem, commandOf, startsHidden } from './login-item.ts';
 import { standIn } from './testing/stand-in.ts';
 
 let home = '';
@@ -44,12 +44,6 @@ test('an entry that the desktop switched off is off', () => {
   const file = join(home, 'xdg', 'autostart', 'footbridge.desktop');
   writeFileSync(file, readFileSync(file, 'utf8').replace('enabled=true', 'enabled=false'));
   expect(item.isOn()).toBe(false);
-});
-
-test('a path with blanks, quotes, dollars and percents is quoted as the specification says', () => {
-  expect(autostartEntry(['/a b/"c"/$d/%e/\\f'])).toContain(
-    'Exec="/a b/\\\\"c\\\\"/\\\\$d/%%e/\\\\\\\\f" "--hidden"\n',
-  );
 });
 
 test('an AppImage starts itself, and a clone starts Electron with the clone', () => {

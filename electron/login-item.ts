@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
+import { autostartEntry, isAutostartOn } from '../core/model/desktop-entry.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** The option that starts the program without showing its window. */
@@ -12,43 +13,20 @@ export interface LoginItem {
   set(on: boolean): void;
 }
 
-/** Quotes one argument of `Exec` (Desktop Entry Specification 1.5, "The Exec key"). */
-function quoted(argument: string): string {
-  const escaped = argument
-    .replaceAll(/["`$\\]/g, '\\$&')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%');
-  return `"${escaped}"`;
-}
-
-/** The file that makes a Linux desktop start this command at login (Desktop Application Autostart Specification). */
-export function autostartEntry(command: readonly string[]): string {
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Footbridge',
-    `Exec=${[...command, HIDDEN].map(quoted).join(' ')}`,
-    'Icon=footbridge',
-    'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
-    '',
-  ].join('\n');
-}
-
 /** Start at login on Linux: one file of our own, written whole, removed again. */
 export function createAutostartFile(configFolder: string, command: readonly string[]): LoginItem {
   const path = join(configFolder, 'autostart', 'footbridge.desktop');
   return {
     isOn() {
       try {
-        // Desktops switch an entry off by writing into it.
-        return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(readFileSync(path, 'utf8'));
+        return isAutostartOn(readFileSync(path, 'utf8'));
       } catch {
         return false;
       }
     },
     set(on) {
-      if (on) replaceFile(path, autostartEntry(command));
+      const entry = { name: 'Footbridge', icon: 'footbridge', command: [...command, HIDDEN] };
+      if (on) replaceFile(path, autostartEntry(entry));
       else rmSync(path, { force: true });
     },
   };

@@ -166,7 +166,6 @@ export async function startProgram({
       shell,
       loginItem,
       messengers,
-      proxyPort: follower.proxyPort,
     }),
   });
   serveWatches(ipcMain, {

@@ -6,22 +6,11 @@ import { done, notDone } from '../core/shell-kit.ts';
 import { createShellHandlers } from './shell-commands.ts';
 import { standIn } from './testing/stand-in.ts';
 
-function setUp({
-  port = 40_123,
-  telegram = 'Telegram',
-  canOpen = true,
-  canSave = true,
-}: {
-  port?: number | null;
-  telegram?: string;
-  canOpen?: boolean;
-  canSave?: boolean;
-} = {}) {
+function setUp({ canOpen = true, canSave = true }: { canOpen?: boolean; canSave?: boolean } = {}) {
   const did: string[] = [];
   const handlers = createShellHandlers({
     app: standIn<App>({
       getLocale: () => 'fa',
-      getApplicationNameForProtocol: () => telegram,
       quit: () => did.push('quit'),
     }),
     platform: 'win32',
@@ -40,7 +29,6 @@ function setUp({
       },
     },
     messengers: { open: async (messenger) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')) },
-    proxyPort: () => port,
   });
   return { did, handlers };
 }
@@ -52,29 +40,13 @@ test('it says what it is and can do, as the contract wants it', async () => {
     value: { shell: 'electron', platform: 'windows', version: '1.2.3' },
   });
   expect(outcome.ok && v.is(COMMANDS.about.result, outcome.value)).toBe(true);
-  expect(await setUp({ telegram: '' }).handlers.about({})).toMatchObject({ value: { canOpenLinks: false } });
-});
-
-test('the local proxy is handed to Telegram by its own link, and to nobody who takes none', async () => {
-  const { did, handlers } = setUp();
-  expect(await handlers.openApp({ messenger: 'telegram' })).toEqual(done(null));
-  expect(did).toEqual(['tg://socks?server=127.0.0.1&port=40123']);
-  expect(await handlers.openApp({ messenger: 'signal' })).toEqual(notDone('not-possible-here'));
-  expect(await setUp({ port: null }).handlers.openApp({ messenger: 'telegram' })).toEqual(
-    notDone('wrong-phase'),
-  );
-  expect(await setUp({ telegram: '' }).handlers.openApp({ messenger: 'telegram' })).toEqual(
-    notDone('no-program'),
-  );
-  expect(await setUp({ canOpen: false }).handlers.openApp({ messenger: 'telegram' })).toEqual(
-    notDone('no-program'),
-  );
 });
 
 test('pages are opened by name from the list, and never by address', async () => {
   const { did, handlers } = setUp();
   expect(await handlers.openPage({ page: 'briar' })).toEqual(done(null));
   expect(did[0]).toMatch(/^https:/);
+  expect(await setUp({ canOpen: false }).handlers.openPage({ page: 'briar' })).toEqual(notDone('no-program'));
   expect(await handlers.openPage({ page: 'https://example.com/' })).toEqual(notDone('not-found'));
   expect(await handlers.openPage({ page: '__proto__' })).toEqual(notDone('not-found'));
 });

@@ -1,24 +1,21 @@
 import type { App, Shell } from 'electron';
-import { appLink, done, notDone, pageUrl, platformName, type ShellHandlers } from '../core/shell-kit.ts';
+import { done, notDone, pageUrl, platformName, type ShellHandlers } from '../core/shell-kit.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
 
 export interface ShellParts {
-  readonly app: Pick<App, 'getLocale' | 'getApplicationNameForProtocol' | 'quit'>;
+  readonly app: Pick<App, 'getLocale' | 'quit'>;
   readonly platform: NodeJS.Platform;
   /** Of package.json; Electron tells its own where it runs a clone. */
   readonly version: string;
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly loginItem: LoginItem;
   readonly messengers: Pick<MessengerWindows, 'open'>;
-  /** null while there is no local proxy. */
-  readonly proxyPort: () => number | null;
 }
 
 /** What this shell does for the commands that are its own. */
 export function createShellHandlers(parts: ShellParts): ShellHandlers {
-  const { app, platform, version, shell, loginItem, messengers, proxyPort } = parts;
-  const takes = (scheme: string) => app.getApplicationNameForProtocol(`${scheme}://`) !== '';
+  const { app, platform, version, shell, loginItem, messengers } = parts;
   const opened = async (url: string) => {
     try {
       await shell.openExternal(url);
@@ -35,18 +32,10 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
         version,
         systemLanguage: app.getLocale(),
         ownWindow: { browser: null },
-        canOpenLinks: takes('tg'),
         startsAtLogin: loginItem.isOn(),
         hasTray: true,
       }),
     openWindow: async ({ messenger }) => messengers.open(messenger),
-    openApp: async ({ messenger }) => {
-      const port = proxyPort();
-      if (port === null) return notDone('wrong-phase');
-      const link = appLink(messenger, port);
-      if (link === null) return notDone('not-possible-here');
-      return takes('tg') ? opened(link) : notDone('no-program');
-    },
     openPage: async ({ page }) => {
       const url = pageUrl(page);
       return url === null ? notDone('not-found') : opened(url);

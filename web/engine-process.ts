@@ -6,6 +6,7 @@ import {
   createHost,
   footbridgeHome,
   nodeCommand,
+  openApps,
   openComputer,
   systemClock,
   systemRandom,
@@ -23,6 +24,7 @@ void runEngineProcess(parentPort(), () =>
   createHost({
     home,
     computer: openComputer(home, nodeCommand(process.execPath, program), systemClock.now),
+    apps: openApps(),
     resourceFolders,
     clock: systemClock,
     random: systemRandom,

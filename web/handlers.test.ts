@@ -2,13 +2,13 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { State } from '../core/contract.ts';
+import type { Started } from '../core/engine.ts';
 import { answerCommand, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createHandlers } from './handlers.ts';
 import { createMessengerWindows } from './messenger-windows.ts';
-import type { Started } from './system.ts';
 import { createFakeEngine, OFF } from './testing/fake-engine.ts';
-import { createFakeSystem, MACOS, WINDOWS } from './testing/fake-system.ts';
+import { createFakeSystem } from './testing/fake-system.ts';
 
 if (OFF.phase !== 'off') throw new Error('the fixture is not off');
 const ON: State = {
@@ -25,15 +25,23 @@ const webApps = new Map([['whatsapp', { name: 'WhatsApp', url: 'https://web.what
 type Fake = ReturnType<typeof createFakeSystem>;
 function shell(
   { system, starts }: Fake,
-  changes: { state?: State; testFlags?: string[]; home?: string } = {},
+  changes: { state?: State; testFlags?: string[]; home?: string; isReadOnly?: boolean } = {},
 ) {
   const home = changes.home ?? scratchFolder().path;
+  const atLogin: boolean[] = [];
   let quits = 0;
   const handlers = createHandlers({
     system,
     windows: createMessengerWindows({ system, home, testFlags: changes.testFlags ?? [] }),
     version: '1.2.3',
     nodeLanguage: 'en-US',
+    startAtLogin: {
+      isOn: async () => atLogin.at(-1) ?? false,
+      async set(on) {
+        if (changes.isReadOnly) throw new Error('read-only');
+        atLogin.push(on);
+      },
+    },
     webApps,
     state: () => changes.state ?? ON,
     quit: () => {
@@ -56,14 +64,13 @@ test('the shell says what it is and what it can do here', async () => {
       version: '1.2.3',
       systemLanguage: 'fa-IR',
       ownWindow: { browser: 'Chromium' },
-      canOpenLinks: true,
-      startsAtLogin: null,
+      startsAtLogin: false,
       hasTray: false,
     }),
   );
   const poor = shell(createFakeSystem(['/usr/bin/xdg-open'], { env: { PATH: '/usr/bin' } }));
   expect(await poor.handlers.about({})).toMatchObject({
-    value: { ownWindow: null, canOpenLinks: false, systemLanguage: 'en-US' },
+    value: { ownWindow: null, systemLanguage: 'en-US' },
   });
 });
 
@@ -139,42 +146,6 @@ test('a browser that cannot start, or a folder that cannot be made, is an outcom
   expect(await full.handlers.openWindow({ messenger: 'whatsapp' })).toEqual(notDone('cannot-save'));
 });
 
-const LINK = 'tg://socks?server=127.0.0.1&port=40123';
-test.each([
-  [
-    'win32',
-    createFakeSystem([], WINDOWS),
-    'C:\\Windows\\System32\\rundll32.exe',
-    ['url.dll,FileProtocolHandler', LINK],
-  ],
-  ['darwin', createFakeSystem([], MACOS), '/usr/bin/open', [LINK]],
-] as const)('on %s Telegram is handed the local proxy by the system', async (_name, fake, path, args) => {
-  const { handlers } = shell(fake);
-  expect(await handlers.openApp({ messenger: 'telegram' })).toEqual(done(null));
-  expect(fake.starts).toEqual([{ path, args }]);
-});
-
-test('on Linux the desktop is asked first whether anybody takes such links', async () => {
-  const programs = ['/usr/bin/xdg-open', '/usr/bin/xdg-mime'];
-  const answering = (output: string) => createFakeSystem(programs, {}, ended(0, output));
-  const without = shell(answering('\n'));
-  expect(await without.handlers.openApp({ messenger: 'telegram' })).toEqual(notDone('no-program'));
-  expect(without.starts).toEqual([
-    { path: '/usr/bin/xdg-mime', args: ['query', 'default', 'x-scheme-handler/tg'] },
-  ]);
-  const installed = shell(answering('telegram.desktop\n'));
-  expect(await installed.handlers.openApp({ messenger: 'telegram' })).toEqual(done(null));
-  expect(installed.starts[1]).toEqual({ path: '/usr/bin/xdg-open', args: [LINK] });
-});
-
-test('only Telegram is handed anything, and only while there is a proxy', async () => {
-  const fake = createFakeSystem([], MACOS);
-  expect(await shell(fake).handlers.openApp({ messenger: 'whatsapp' })).toEqual(notDone('not-found'));
-  const off = shell(fake, { state: OFF });
-  expect(await off.handlers.openApp({ messenger: 'telegram' })).toEqual(notDone('wrong-phase'));
-  expect(fake.starts).toEqual([]);
-});
-
 test('a page is opened by its name; an address is none (P6)', async () => {
   const fake = createFakeSystem(['/usr/bin/xdg-open']);
   const parts = { engine: createFakeEngine().door, shell: shell(fake).handlers };
@@ -191,9 +162,17 @@ test('an opener that fails has found no program', async () => {
   expect(await handlers.openPage({ page: 'briar' })).toEqual(notDone('no-program'));
 });
 
-test('the shell ends when asked, and starts at no login', async () => {
+test('the shell starts at login once it was asked to, and says where that cannot be saved', async () => {
+  const { handlers } = shell(createFakeSystem([]));
+  expect(await handlers.startAtLogin({ on: true })).toEqual(done(null));
+  expect(await handlers.about({})).toMatchObject({ value: { startsAtLogin: true } });
+  const full = shell(createFakeSystem([]), { isReadOnly: true });
+  expect(await full.handlers.startAtLogin({ on: true })).toEqual(notDone('cannot-save'));
+  expect(await full.handlers.about({})).toMatchObject({ value: { startsAtLogin: false } });
+});
+
+test('the shell ends when asked', async () => {
   const { handlers, quits, home } = shell(createFakeSystem([]));
-  expect(await handlers.startAtLogin({ on: true })).toEqual(notDone('not-possible-here'));
   expect(await handlers.quit({})).toEqual(done(null));
   expect(quits()).toBe(1);
   expect(existsSync(join(home, 'windows'))).toBe(false);

@@ -1,17 +1,10 @@
 import type { State } from '../core/contract.ts';
-import {
-  appLink,
-  done,
-  notDone,
-  pageUrl,
-  platformName,
-  type ShellHandlers,
-  type WebApp,
-} from '../core/shell-kit.ts';
+import type { StartAtLogin } from '../core/engine.ts';
+import { done, notDone, pageUrl, platformName, type ShellHandlers, type WebApp } from '../core/shell-kit.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
 import type { System } from './system.ts';
 import { systemLanguage } from './system-language.ts';
-import { findOpener, openWithSystem } from './system-opener.ts';
+import { openWithSystem } from './system-opener.ts';
 
 export interface HandlerOptions {
   readonly system: System;
@@ -19,6 +12,7 @@ export interface HandlerOptions {
   readonly version: string;
   /** What Node was told of the language. */
   readonly nodeLanguage: string;
+  readonly startAtLogin: StartAtLogin;
   readonly webApps: ReadonlyMap<string, WebApp>;
   readonly state: () => State;
   /** Ends the program, after the answer had time to leave. */
@@ -27,7 +21,7 @@ export interface HandlerOptions {
 
 /** What the web shell does itself. */
 export function createHandlers(options: HandlerOptions): ShellHandlers {
-  const { system, webApps, windows } = options;
+  const { system, webApps, windows, startAtLogin } = options;
   const proxyPort = () => {
     const state = options.state();
     return state.phase === 'on' ? state.proxy.port : null;
@@ -44,8 +38,7 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
         version: options.version,
         systemLanguage: systemLanguage(system.env, options.nodeLanguage),
         ownWindow: browser === null ? null : { browser: browser.name },
-        canOpenLinks: findOpener(system) !== null,
-        startsAtLogin: null,
+        startsAtLogin: await startAtLogin.isOn(),
         hasTray: false,
       });
     },
@@ -56,17 +49,18 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
       if (port === null) return notDone('wrong-phase');
       return windows.open({ messenger, url: app.url, proxyPort: port });
     },
-    async openApp({ messenger }) {
-      const port = proxyPort();
-      const link = appLink(messenger, port ?? 1);
-      if (link === null) return notDone('not-found');
-      return port === null ? notDone('wrong-phase') : open(link);
-    },
     async openPage({ page }) {
       const url = pageUrl(page);
       return url === null ? notDone('not-found') : open(url);
     },
-    startAtLogin: async () => notDone('not-possible-here'),
+    async startAtLogin({ on }) {
+      try {
+        await startAtLogin.set(on);
+        return done(null);
+      } catch {
+        return notDone('cannot-save');
+      }
+    },
     async quit() {
       options.quit();
       return done(null);

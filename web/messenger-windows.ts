@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../core/contract.ts';
+import type { Started } from '../core/engine.ts';
 import { done, notDone } from '../core/shell-kit.ts';
 import { type Browser, findBrowser } from './browsers.ts';
-import type { Started, System } from './system.ts';
+import type { System } from './system.ts';
 import { windowArguments } from './window-arguments.ts';
 
 /** A browser that cannot start ends within moments. Milliseconds. */

@@ -10,6 +10,8 @@ export function places(bundleFolder: string, env: Readonly<Record<string, string
   return {
     /** The command line: also what watches over this computer's settings. */
     program: join(bundleFolder, 'footbridge.cjs'),
+    /** This shell itself: what is started at login. */
+    shell: join(bundleFolder, 'web.cjs'),
     engine: join(bundleFolder, 'web-engine.cjs'),
     screens: join(bundleFolder, 'renderer'),
     resourceFolders: isClone && overlay !== undefined ? [resources, overlay] : [resources],

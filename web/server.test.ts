@@ -17,7 +17,6 @@ const no = async () => notDone('not-possible-here');
 const handlers: ShellHandlers = {
   about: no,
   openWindow: no,
-  openApp: no,
   openPage: no,
   startAtLogin: no,
   quit: no,

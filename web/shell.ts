@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineBridge, State } from '../core/contract.ts';
+import { openStartAtLogin } from '../core/engine.ts';
 import { connectEngine, forkedEngine } from '../core/link.ts';
 import { readWebApps } from '../core/shell-kit.ts';
 import { createDesk, type Desk } from './desk.ts';
@@ -71,10 +72,15 @@ function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => voi
     state = next;
   });
   const windows = createMessengerWindows({ system, home, testFlags });
+  const command = [process.execPath, options.places.shell] as const;
+  const startAtLogin = openStartAtLogin({ id: 'footbridge-page', command });
   const webApps = readWebApps(resourceFolders);
   return createDesk(
-    withWindowsErased(engine, windows, home),
-    createHandlers({ system, windows, version, nodeLanguage, webApps, state: () => state, quit }),
+    withWindowsErased(engine, windows, home, startAtLogin),
+    createHandlers({
+      ...{ system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
+      state: () => state,
+    }),
   );
 }
 

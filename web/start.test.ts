@@ -36,7 +36,7 @@ test('what tests may exchange cannot be exchanged in a package', () => {
   expect(places(bundles, {})).toMatchObject({ testFlags: [] });
 });
 
-test('erasing takes the profiles of messengers’ windows with it, after they were closed', async () => {
+test('erasing takes the profiles of messengers’ windows with it, after they were closed, and the start at login', async () => {
   const home = scratchFolder().path;
   const profile = join(home, 'windows', 'whatsapp');
   mkdirSync(profile, { recursive: true });
@@ -50,9 +50,14 @@ test('erasing takes the profiles of messengers’ windows with it, after they we
   const windows = createMessengerWindows({ system, home, testFlags: [] });
   await windows.open({ messenger: 'whatsapp', url: 'https://web.whatsapp.com/', proxyPort: 1 });
   const engine = createFakeEngine();
-  await withWindowsErased(engine.door, windows, home).call('connect', {});
+  const atLogin: boolean[] = [];
+  const erasing = withWindowsErased(engine.door, windows, home, {
+    set: async (on) => void atLogin.push(on),
+  });
+  await erasing.call('connect', {});
   expect(existsSync(profile)).toBe(true);
-  await withWindowsErased(engine.door, windows, home).call('eraseEverything', {});
+  await erasing.call('eraseEverything', {});
+  expect(atLogin).toEqual([false]);
   expect(wasThereAtTheEnd).toBe(true);
   expect(existsSync(join(home, 'windows'))).toBe(false);
   expect(engine.calls).toEqual(['connect', 'eraseEverything']);

@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { createStart } from './start-program.ts';
+import { createStart } from '../core/engine.ts';
 import type { System } from './system.ts';
 
 /** The system this process runs on. */

@@ -10,10 +10,10 @@ interface Opener {
   readonly args: readonly string[];
 }
 
-/** Hands an address we made ourselves to the program the system has for it; false where there is none. */
+/** Hands an address of the web, made by ourselves, to the person's browser; false where there is none. */
 export async function openWithSystem(address: string, system: System): Promise<boolean> {
   const opener = findOpener(system);
-  if (opener === null || !(await isHandled(new URL(address).protocol, system))) return false;
+  if (opener === null) return false;
   const started = await system.start(opener.path, [...opener.args, address], {
     patienceMs: PATIENCE_MS,
     lives: 'on',
@@ -22,7 +22,7 @@ export async function openWithSystem(address: string, system: System): Promise<b
 }
 
 /** The system's way to open addresses, or null: no such program, or no screen. */
-export function findOpener(system: System): Opener | null {
+function findOpener(system: System): Opener | null {
   const { platform, env } = system;
   switch (platform) {
     case 'win32': {
@@ -36,20 +36,6 @@ export function findOpener(system: System): Opener | null {
       return path === null ? null : { path, args: [] };
     }
   }
-}
-
-/** `xdg-open` gives a link that nobody takes to the browser and calls it done: the desktop is asked first. */
-async function isHandled(protocol: string, system: System): Promise<boolean> {
-  if (protocol === 'http:' || protocol === 'https:') return true;
-  if (system.platform === 'win32' || system.platform === 'darwin') return true;
-  const asker = findProgram('xdg-mime', system);
-  if (asker === null) return true;
-  const scheme = `x-scheme-handler/${protocol.slice(0, -1)}`;
-  const answer = await system.start(asker, ['query', 'default', scheme], {
-    patienceMs: PATIENCE_MS,
-    lives: 'with-us',
-  });
-  return answer.kind !== 'ended' || answer.output.trim() !== '';
 }
 
 const findProgram = (name: string, { env, isProgram }: System) =>

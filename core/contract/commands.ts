@@ -53,13 +53,19 @@ const AboutSchema = v.object({
   systemLanguage: ShortText,
   /** Whether a messenger can be opened in a window of its own, and with what where that is a browser: `Chromium`. */
   ownWindow: v.nullable(v.object({ browser: v.nullable(ShortText) })),
-  /** Whether a program that takes `tg:` links may be there. */
-  canOpenLinks: v.boolean(),
   /** null where the system offers no way. */
   startsAtLogin: v.nullable(v.boolean()),
   hasTray: v.boolean(),
 });
 export type About = v.InferOutput<typeof AboutSchema>;
+
+/** A program of somebody else's that is installed on this computer. */
+const AppViewSchema = v.object({
+  /** The messenger's, where it is one's own program; `firefox`. */
+  id: MessengerName,
+  /** Whether Footbridge can have it take the local proxy and open it. */
+  opens: v.boolean(),
+});
 
 /** A command: who carries it out, its arguments, what it answers. */
 export interface CommandDefinition<A extends v.GenericSchema, R extends v.GenericSchema> {
@@ -134,14 +140,26 @@ export const COMMANDS = {
   ),
   /** Whether a messenger may never leave by the bare network through us. */
   onlyThrough: engine(v.strictObject({ messenger: MessengerName, on: v.boolean() }), Nothing),
+  /** Which programs of messengers, and which browsers, are installed; `again` looks anew. */
+  findApps: engine(
+    v.strictObject({ again: v.boolean() }),
+    v.object({ apps: v.pipe(v.array(AppViewSchema), v.maxLength(64)) }),
+  ),
+  /**
+   * Opens an installed messenger so that it takes the local proxy: by its own link, by its environment, or by a setting that
+   * is put back. That it opened proves nothing: `inUseSince` does. `quit-first`: it runs, and would not notice.
+   */
+  openApp: engine(
+    v.strictObject({ messenger: MessengerName }),
+    /** `not-let`: this computer does not let us change what has to be changed. */
+    v.object({ outcome: v.picklist(['opened', 'quit-first', 'not-let']) }),
+  ),
   /** Disconnects and removes everything that Footbridge keeps on this computer. */
   eraseEverything: engine(NoArguments, Nothing),
 
   about: shell(NoArguments, AboutSchema),
   /** Opens a messenger in a window of its own that uses the local proxy and nothing else. */
   openWindow: shell(v.strictObject({ messenger: MessengerName }), Nothing),
-  /** Hands the local proxy to an installed program by its own link (`tg://socks?…`). */
-  openApp: shell(v.strictObject({ messenger: MessengerName }), Nothing),
   /** Opens one of the pages listed in resources/pages.json in the person's browser. */
   openPage: shell(v.strictObject({ page: Id }), Nothing),
   startAtLogin: shell(v.strictObject({ on: v.boolean() }), Nothing),

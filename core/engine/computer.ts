@@ -1,13 +1,16 @@
-import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
+import { type Apps, createApps } from '../system/apps/apps.ts';
+import { appDrivers } from '../system/apps/settings.ts';
+import { filesHere } from '../system/apps/surroundings.ts';
 import { type Computer, createComputer } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
 import { proxyDrivers } from '../system/proxy/drivers.ts';
-import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
+import { createStart } from '../system/start-program.ts';
+import { here } from './here.ts';
 
 type CommandLine = readonly [program: string, ...args: string[]];
 
@@ -27,28 +30,27 @@ export function nodeCommand(node: string, bundle: string): OwnCommand {
 /** Where settings are kept and how; other than `here` for tests alone. */
 type Surroundings = Parameters<typeof proxyDrivers>[0];
 
-const here = (): Surroundings => ({
-  run: runProgram,
-  env: process.env,
-  platform: process.platform,
-  homedir: homedir(),
-});
-
 /** This computer's settings, as the given FOOTBRIDGE_HOME records them. */
 export function openComputer(
   home: string,
   { guard: [command, ...args], restore }: OwnCommand,
   now: () => number,
-  surroundings = here(),
+  surroundings: Surroundings = here(),
 ): Computer {
   return createComputer({
     home,
     drivers: proxyDrivers(surroundings),
+    appDrivers: (program) => appDrivers({ ...surroundings, ...(program === undefined ? {} : { program }) }),
     entries: loginEntries(surroundings),
     guardian: { command, args, env: process.env },
     restorer: restore,
     now,
   });
+}
+
+/** The apps of this computer. */
+export function openApps(): Apps {
+  return createApps({ ...here(), files: filesHere, start: createStart(process.env) });
 }
 
 /**
@@ -60,14 +62,14 @@ export async function runGuardian(
   lifeline: Readable,
   say: (text: string) => void,
   now: () => number,
-  surroundings = here(),
+  surroundings: Surroundings = here(),
 ): Promise<Restored | null> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   say(WATCHING);
   return guard({
     lifeline,
     home,
-    drivers: proxyDrivers(surroundings),
+    drivers: [...proxyDrivers(surroundings), ...appDrivers(surroundings)],
     entries: loginEntries(surroundings),
     journal: openJournal(home, now),
     now,

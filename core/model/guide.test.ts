@@ -10,6 +10,7 @@ const guides = files.map((file) => ({
   name: file.replace('.json', ''),
   guide: v.parse(v.strictObject(GuideSchema.entries), read(`guides/${file}`)),
 }));
+const apps = readdirSync(new URL('apps/', resources));
 const words = v.parse(v.record(v.string(), v.string()), read('locales/en/what-now.json'));
 
 function messagesOf({ linking, uses, notes, notSeen, calls }: Guide): string[] {
@@ -47,6 +48,16 @@ describe('the guides', () => {
       expect([platform, here.length > 0]).toEqual([platform, true]);
     }
   });
+
+  it.each(guides)(
+    '$name: a program it is about is known, and each button for a program names one',
+    ({ guide }) => {
+      for (const { app, action } of guide.uses) {
+        if (action === 'open-app') expect(app).toBeDefined();
+        if (app !== undefined) expect(apps).toContain(`${app}.json`);
+      }
+    },
+  );
 
   it.each(guides)('$name: a line for Windows’ Run box is short enough for it', ({ guide }) => {
     const lines = guide.uses.flatMap(({ steps }) => steps.map(({ copy }) => copy ?? ''));

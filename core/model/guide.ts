@@ -38,7 +38,12 @@ const UseSchema = v.object({
   client: v.picklist(['web', 'app']),
   platforms: Platforms,
   shells: Shells,
-  /** What the button does; `manual`: the person does it. */
+  /**
+   * The program it is about, of resources/apps. A button for one that is not installed is left out; what the person would do
+   * by hand with one goes last.
+   */
+  app: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/))),
+  /** What the button does (`open-app` names an `app`); `manual`: the person does it. */
   action: v.picklist(['open-window', 'open-app', 'manual']),
   title: Message,
   /** One sentence that helps to choose. */

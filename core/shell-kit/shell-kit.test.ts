@@ -6,7 +6,6 @@ import pages from '../../resources/pages.json' with { type: 'json' };
 import type { CommandName, EngineBridge, ShellCommand } from '../contract.ts';
 import {
   answerCommand,
-  appLink,
   done,
   isCommandName,
   notDone,
@@ -26,7 +25,6 @@ const neverCalled = () => {
 const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
   openWindow: async ({ messenger }) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')),
-  openApp: async () => done(null),
   openPage: async () => {
     throw new Error('the disk is on fire');
   },
@@ -41,11 +39,6 @@ test('every page is one of an https server, found by its name and by nothing els
   }
   for (const id of ['', 'https://signal.org/download/', '__proto__', 'constructor', 'toString'])
     expect(pageUrl(id)).toBeNull();
-});
-
-test('only Telegram takes a proxy by a link, and it names loopback', () => {
-  expect(appLink('telegram', 40123)).toBe('tg://socks?server=127.0.0.1&port=40123');
-  expect(appLink('whatsapp', 40123)).toBeNull();
 });
 
 test('messengers with a client for browsers are read from the data files', () => {

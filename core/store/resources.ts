@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { AppSchema } from '../model/app.ts';
 import { BrowserHelloSchema } from '../model/browser-hello.ts';
 import { ControlsSchema } from '../model/controls.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
@@ -59,6 +60,7 @@ export function loadResources(folders: readonly string[]) {
       .names('messengers')
       .map((name) => reader.json(`messengers/${name}`, MessengerSchema))
       .sort(byPlace),
+    apps: reader.names('apps').map((name) => reader.json(`apps/${name}`, AppSchema)),
     operators: reader.json('resolvers.json', OperatorsSchema),
     forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
     controls: reader.json('controls.json', ControlsSchema),

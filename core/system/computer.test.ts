@@ -41,6 +41,7 @@ async function left(mark: { readonly id: number; readonly startedAt: number }, p
   await changeSettings(driver, { kind: 'pac', url: URL_OF_OURS }, options);
   const computer = createComputer({
     ...{ home, drivers: [driver], now: Date.now },
+    appDrivers: () => [],
     entries: { add: async () => undefined, remove: async () => undefined, has: async () => false },
     guardian: { command: '/nonexistent', args: [], env: {} },
     restorer: ['/nonexistent'],

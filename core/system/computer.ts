@@ -3,15 +3,23 @@ import type { GuardianCommand } from './guardian/guardian.ts';
 import { createWatch } from './guardian/watch.ts';
 import { type LoginEntry, RESTORER } from './login/entry.ts';
 import { isAlive, ownMark } from './process.ts';
-import { changeAll } from './settings/all.ts';
-import { type PreviousProxy, type ProxySettings, SettingsError } from './settings/driver.ts';
-import { type Journal, openJournal } from './settings/journal.ts';
+import { changeAll, changeFirst } from './settings/all.ts';
+import type { ChangeOptions } from './settings/change.ts';
+import {
+  type PreviousProxy,
+  type ProxySettings,
+  type SettingsDriver,
+  SettingsError,
+} from './settings/driver.ts';
+import { type Journal, type JournalEntry, openJournal } from './settings/journal.ts';
 import { previousProxy } from './settings/previous.ts';
 import { type Places, type Restored, restoreHome } from './settings/restore.ts';
 import { keepRoom } from './settings/room.ts';
 import { inTurn, PATIENCE_MS } from './settings/turns.ts';
 
 export interface ComputerOptions extends Places {
+  /** Where a program has settings of its own, gentlest first; without one: those of any, to put them back. */
+  readonly appDrivers: (program?: string) => readonly SettingsDriver[];
   /** How the guardian is started. */
   readonly guardian: GuardianCommand;
   /** What is to run at the next login, should nothing else have put things back by then: `footbridge restore`. */
@@ -27,6 +35,11 @@ export interface Computer {
    * rejects with SettingsError, and then nothing is changed.
    */
   change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * The same for the settings of one program: the first place that lets us is enough. Rejects with SettingsError, and then
+   * what was changed before stays changed, and watched over.
+   */
+  leadApp(program: string, settings: ProxySettings, signal: AbortSignal): Promise<void>;
   /** Puts everything back and ends the watch. Never rejects but with the signal's reason. */
   restore(signal: AbortSignal): Promise<Restored>;
   /** Whether this system keeps its settings where we can change them. Rejects only with the signal's reason. */
@@ -53,36 +66,46 @@ export function createComputer(options: ComputerOptions): Computer {
   /** A guardian in the place of one that was killed. */
   async function watchAgain(): Promise<void> {
     await inTurn(home, { now, signal: AbortSignal.timeout(UNDO_MS) }, async () => {
-      const ours = Object.entries(await journal.read()).filter(
-        ([
-          ,
-          {
-            process: { id },
-          },
-        ]) => id === process.pid,
-      );
+      const isOurs = ({ process: { id } }: JournalEntry) => id === process.pid;
+      const ours = Object.entries(await journal.read()).filter(([, entry]) => isOurs(entry));
       if (ours.length === 0) return;
       const guardian = await watch.begin();
       for (const [driver, entry] of ours) await journal.put(driver, { ...entry, guardian });
     });
   }
 
-  async function change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]> {
+  /** Has everything put back by others, whatever happens to us from now on. */
+  async function watched(signal: AbortSignal): Promise<ChangeOptions> {
     const guardian = await watch.begin().catch((error: unknown) => {
       throw new SettingsError('no-tool', 'nobody would put things back', { cause: error });
     });
+    await keepRoom(home);
+    await entries.add({ id: RESTORER, title: 'Footbridge', command: options.restorer }, signal);
+    return { journal, now, process: ownMark(now()), guardian, signal };
+  }
+
+  async function change(settings: ProxySettings, signal: AbortSignal): Promise<readonly string[]> {
     try {
-      await keepRoom(home);
-      await entries.add({ id: RESTORER, title: 'Footbridge', command: options.restorer }, signal);
-      return await changeAll(drivers, settings, { journal, now, process: ownMark(now()), guardian, signal });
+      return await changeAll(drivers, settings, await watched(signal));
     } catch (error) {
       await putBack(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
       throw error;
     }
   }
 
+  async function leadApp(program: string, settings: ProxySettings, signal: AbortSignal): Promise<void> {
+    try {
+      await changeFirst(options.appDrivers(program), settings, await watched(signal));
+    } catch (error) {
+      const isAllBack = Object.keys(await journal.read()).length === 0;
+      if (isAllBack) await putBack(AbortSignal.timeout(UNDO_MS)).catch(() => undefined);
+      throw error;
+    }
+  }
+
   async function putBack(signal: AbortSignal): Promise<Restored> {
-    const restored = await restoreHome(options, { journal, now, signal });
+    const places = { ...options, drivers: [...drivers, ...options.appDrivers()] };
+    const restored = await restoreHome(places, { journal, now, signal });
     watch.end();
     return restored;
   }
@@ -91,6 +114,8 @@ export function createComputer(options: ComputerOptions): Computer {
     inTurn(home, { now, signal, patienceMs: PATIENCE_MS }, () => putBack(signal));
   return {
     change: (settings, signal) => inTurn(home, { now, signal }, () => change(settings, signal)),
+    leadApp: (program, settings, signal) =>
+      inTurn(home, { now, signal }, () => leadApp(program, settings, signal)),
     restore,
     async isAvailable(signal) {
       for (const driver of drivers) if (await driver.isHere(signal)) return true;

@@ -3,7 +3,7 @@ import '../environment.ts';
 
 import { createHost, systemClock, systemRandom } from '../engine.ts';
 import { parentPort, runEngineProcess } from '../link.ts';
-import { UNTOUCHED } from './untouched-computer.ts';
+import { NO_APPS, UNTOUCHED } from './untouched-computer.ts';
 
 const [home = '', resources = ''] = process.argv.slice(2);
 
@@ -11,6 +11,7 @@ runEngineProcess(parentPort(), () =>
   createHost({
     home,
     computer: UNTOUCHED,
+    apps: NO_APPS,
     resourceFolders: [resources],
     clock: systemClock,
     random: systemRandom,

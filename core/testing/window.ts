@@ -13,7 +13,7 @@ import type { Clock } from '../model/time.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './loopback-resources.ts';
 import { refusedPort } from './ports.ts';
 import { hear } from './streams.ts';
-import { UNTOUCHED } from './untouched-computer.ts';
+import { NO_APPS, UNTOUCHED } from './untouched-computer.ts';
 
 /** What a command answers that has nothing to tell. */
 export const DONE = { ok: true, value: null };
@@ -53,7 +53,10 @@ export const shut = async () => (await refusedPort()).port;
 /** What an engine is opened with in these tests. */
 export function hostOptions(clock: Clock = systemClock, computer: Computer = UNTOUCHED): HostOptions {
   const { home, resources } = folders();
-  return { home, resourceFolders: [resources], clock, random: systemRandom, timeZone: 'UTC', computer };
+  return {
+    ...{ home, resourceFolders: [resources], clock, random: systemRandom, timeZone: 'UTC', computer },
+    apps: NO_APPS,
+  };
 }
 
 /** An engine behind a link, as a shell has it, and what its screens see. */
@@ -62,10 +65,11 @@ export function startEngine(
   clock: Clock = systemClock,
   tamper: () => void = () => undefined,
   computer: Computer = UNTOUCHED,
+  apps: HostOptions['apps'] = NO_APPS,
 ) {
   writeLoopbackResources(folders().resources, purposes);
   tamper();
-  const options = hostOptions(clock, computer);
+  const options = { ...hostOptions(clock, computer), apps };
   const states: State[] = [];
   const engine: EngineBridge = connectEngine({
     clock: systemClock,

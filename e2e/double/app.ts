@@ -18,7 +18,6 @@ type Doubled = Pick<
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
-  | 'getApplicationNameForProtocol'
   | 'getLoginItemSettings'
   | 'setLoginItemSettings'
   | 'disableHardwareAcceleration'
@@ -62,7 +61,6 @@ class AppDouble extends EventEmitter implements Doubled {
   requestSingleInstanceLock = () => true;
   setAppUserModelId() {}
   setAsDefaultProtocolClient = () => true;
-  getApplicationNameForProtocol = () => process.env.FB_TELEGRAM ?? '';
   getLoginItemSettings = () => LOGIN_ITEMS;
   setLoginItemSettings() {}
   disableHardwareAcceleration() {}

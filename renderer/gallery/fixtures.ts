@@ -41,7 +41,6 @@ export const ABOUT: About = {
   version: '0.1.0',
   systemLanguage: 'en',
   ownWindow: { browser: null },
-  canOpenLinks: true,
   startsAtLogin: false,
   hasTray: true,
 };

@@ -14,6 +14,7 @@ export function createTestDesk(engine: EngineBridge, home = '/nowhere'): Desk {
       ...{ system, version: '1', nodeLanguage: 'en', webApps: new Map() },
       windows: createMessengerWindows({ system, home, testFlags: [] }),
       state: () => OFF,
+      startAtLogin: { isOn: async () => false, set: async () => undefined },
       quit: () => undefined,
     }),
   );

@@ -1,4 +1,5 @@
-import type { Started, System } from '../system.ts';
+import type { Started } from '../../core/engine.ts';
+import type { System } from '../system.ts';
 
 interface Start {
   readonly path: string;

@@ -1,7 +1,9 @@
 import { eraseHome } from '../../store/erase.ts';
+import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
 import { type EngineOptions, type House, openHouse } from '../open.ts';
+import { createAppCommands } from './app-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
@@ -15,6 +17,8 @@ import { createWayTests } from './way-tests.ts';
 export interface HostOptions extends EngineOptions {
   /** This computer's own settings. */
   readonly computer: Computer;
+  /** Programs of messengers on it. */
+  readonly apps: Apps;
 }
 
 export interface HostCommands {
@@ -81,6 +85,10 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         isErasing = false;
       }
     },
+    ...createAppCommands({
+      ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
+      signal: ended.signal,
+    }),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,

@@ -19,6 +19,9 @@ function setUp(changes: Partial<Computer> = {}) {
       did.push(settings.kind === 'pac' ? settings.url : `everything ${settings.port}`);
       return ['memory'];
     },
+    async leadApp(program, settings) {
+      did.push(`${program} ${settings.kind}`);
+    },
     async restore() {
       did.push('restore');
       return NOTHING;
@@ -73,6 +76,23 @@ describe('this computer’s settings', () => {
     await choose('messengers');
     await choose('off');
     expect(did).toEqual([PAC, 'everything 4000', PAC, `${PAC}?1`, 'restore']);
+  });
+
+  test('of one program lead to us as well once a way was proven, and are put back with the rest (C5)', async () => {
+    const { proxy, open, did, others, choose } = setUp();
+    await choose('off');
+    const lead = () => proxy.leadApp('WhatsApp.Root.exe', { kind: 'pac', url: PAC });
+    open();
+    await expect(lead()).rejects.toThrow('no way was proven');
+    expect(did).toEqual([]);
+    proxy.proven();
+    await lead();
+    expect([did, others]).toEqual([
+      ['WhatsApp.Root.exe pac'],
+      [{ kind: 'proxies', answer: 'PROXY a.example:1' }],
+    ]);
+    await proxy.closing();
+    expect(did).toEqual(['WhatsApp.Root.exe pac', 'restore']);
   });
 
   test('that nobody touched are not put back', async () => {

@@ -31,6 +31,11 @@ export interface SystemProxy {
   opened(door: Door): void;
   /** A way was proven. */
   proven(): void;
+  /**
+   * Leads one program to us by a setting of its own, put back with the rest. Rejects with SettingsError where it does not
+   * let us, and where no way was proven.
+   */
+  leadApp(program: string, settings: ProxySettings): Promise<void>;
   /** Something else was chosen. Resolves when the settings are as they should be, or why not was told. */
   update(): Promise<void>;
   /** Other names lead to us: programs must read the PAC anew. */
@@ -83,10 +88,7 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
     const signal = AbortSignal.any([work.signal, AbortSignal.timeout(CHANGE_MS)]);
     isTouched = true;
     try {
-      if (settings.kind === 'pac') {
-        const previous = await computer.previous(signal);
-        door.session.sendOthers(await whereBefore(previous, options.readText, signal));
-      }
+      if (settings.kind === 'pac') await keepOthers(door, signal);
       await computer.change(settings, signal);
       isSet = name;
       tell({ isSet: true, problem: null });
@@ -95,6 +97,25 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
       if (work.signal.aborted) return;
       options.onError(text(error));
       tell({ isSet: false, problem: signal.aborted ? 'timed-out' : problemOf(error) });
+    }
+  }
+
+  /** What is no messenger's goes on by the proxy that was there. */
+  async function keepOthers({ session }: Door, signal: AbortSignal): Promise<void> {
+    const previous = await computer.previous(signal);
+    session.sendOthers(await whereBefore(previous, options.readText, signal));
+  }
+
+  async function lead(program: string, settings: ProxySettings): Promise<void> {
+    if (door === null || !isProven) throw new SettingsError('refused', 'no way was proven');
+    const signal = AbortSignal.any([work.signal, AbortSignal.timeout(CHANGE_MS)]);
+    isTouched = true;
+    try {
+      await keepOthers(door, signal);
+      await computer.leadApp(program, settings, signal);
+    } catch (error) {
+      if (error instanceof SettingsError) throw error;
+      throw new SettingsError('timed-out', text(error), { cause: error });
     }
   }
 
@@ -129,6 +150,7 @@ export function createSystemProxy(options: SystemProxyOptions): SystemProxy {
       isProven = true;
       void inOrder(follow);
     },
+    leadApp: (program, settings) => inOrder(() => lead(program, settings)),
     update: () => inOrder(follow),
     namesChanged() {
       reading += 1;

@@ -1,6 +1,6 @@
 import { AppWindow, ExternalLink } from 'lucide-react';
 import { useState } from 'react';
-import type { CommandError } from '../../../core/contract.ts';
+import type { Answer, Bridge, CommandError } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -15,26 +15,27 @@ interface HandOverProps {
   readonly onHandOver: () => void;
 }
 
-type Stage = 'ready' | 'busy' | 'done' | CommandError['code'];
+type Result = Answer<'openApp'>['outcome'] | CommandError['code'];
 
-const FAILURES: Partial<Readonly<Record<CommandError['code'], MessageKey>>> = {
+const FAILURES: Partial<Readonly<Record<Result, MessageKey>>> = {
   'no-program': 'what-now.by-button-failed-no-program',
   'wrong-phase': 'what-now.by-button-failed-wrong-phase',
   'not-possible-here': 'what-now.by-button-failed-not-possible-here',
+  'not-let': 'what-now.by-button-failed-not-possible-here',
 };
 
 /** The button that does it. That it was pressed proves nothing, and ticks nothing. */
 export function HandOver({ id, name, action, onHandOver }: HandOverProps) {
   const t = useT();
   const { bridge, state, about } = useEngine();
-  const [stage, setStage] = useState<Stage>('ready');
+  const [result, setResult] = useState<Result | 'busy' | null>(null);
   const isWindow = action === 'open-window';
   const browser = isWindow ? (about.ownWindow?.browser ?? null) : null;
   const handOver = async () => {
-    setStage('busy');
-    const outcome = await bridge.call(isWindow ? 'openWindow' : 'openApp', { messenger: id });
-    setStage(outcome.ok ? 'done' : outcome.error.code);
-    if (outcome.ok) onHandOver();
+    setResult('busy');
+    const next = await (isWindow ? openWindow(bridge, id) : openApp(bridge, id));
+    setResult(next);
+    if (next === 'opened') onHandOver();
   };
   return (
     <>
@@ -42,7 +43,7 @@ export function HandOver({ id, name, action, onHandOver }: HandOverProps) {
         <Button
           look="primary"
           icon={isWindow ? <AppWindow /> : <ExternalLink />}
-          isBusy={stage === 'busy'}
+          isBusy={result === 'busy'}
           disabled={state.phase !== 'on'}
           onClick={() => void handOver()}
         >
@@ -52,12 +53,34 @@ export function HandOver({ id, name, action, onHandOver }: HandOverProps) {
           <span className={style.soft}>{t('what-now.own-window-browser', { browser })}</span>
         )}
       </div>
-      <div role="status">
-        {stage === 'done' && <p className={style.soft}>{t('what-now.by-button-done')}</p>}
-        {stage !== 'ready' && stage !== 'busy' && stage !== 'done' && (
-          <Notice tone="blocked">{t(FAILURES[stage] ?? 'what-now.by-button-failed-other', { name })}</Notice>
-        )}
-      </div>
+      <div role="status">{result !== null && result !== 'busy' && <Came result={result} name={name} />}</div>
     </>
   );
+}
+
+/** What came of it, in words. */
+function Came({ result, name }: { readonly result: Result; readonly name: string }) {
+  const t = useT();
+  const { about } = useEngine();
+  if (result === 'opened') return <p className={style.soft}>{t('what-now.by-button-done')}</p>;
+  if (result !== 'quit-first')
+    return (
+      <Notice tone="blocked">{t(FAILURES[result] ?? 'what-now.by-button-failed-other', { name })}</Notice>
+    );
+  const platform = about.platform === 'other' ? 'linux' : about.platform;
+  return (
+    <Notice tone="info" title={t('what-now.by-button-quit-first', { name })}>
+      {t(`what-now.app-quit-${platform}`, { name })}
+    </Notice>
+  );
+}
+
+async function openWindow(bridge: Bridge, messenger: string): Promise<Result> {
+  const outcome = await bridge.call('openWindow', { messenger });
+  return outcome.ok ? 'opened' : outcome.error.code;
+}
+
+async function openApp(bridge: Bridge, messenger: string): Promise<Result> {
+  const outcome = await bridge.call('openApp', { messenger });
+  return outcome.ok ? outcome.value.outcome : outcome.error.code;
 }

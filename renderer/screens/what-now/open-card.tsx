@@ -9,7 +9,8 @@ import style from './what-now.module.css';
 interface OpenCardProps {
   readonly id: string;
   readonly name: string;
-  readonly uses: readonly ChosenUse[];
+  /** null until it is known what is installed. */
+  readonly uses: readonly ChosenUse[] | null;
   readonly onHandOver: () => void;
 }
 
@@ -17,9 +18,14 @@ interface OpenCardProps {
 export function OpenCard({ id, name, uses, onHandOver }: OpenCardProps) {
   const t = useT();
   const words = useGuideWords();
-  const [first, ...others] = uses;
+  const [first, ...others] = uses ?? [];
   return (
     <PathCard title={t('what-now.ways-title', { name })}>
+      {uses === null && (
+        <p role="status" className={style.soft}>
+          {t('what-now.looking')}
+        </p>
+      )}
       {first !== undefined && (
         <>
           <h3>{words(first.use.title, { name })}</h3>

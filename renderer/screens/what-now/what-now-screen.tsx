@@ -17,6 +17,7 @@ import { NotOn } from './not-on.tsx';
 import { Notes } from './notes.tsx';
 import { OpenCard } from './open-card.tsx';
 import { SightingCard } from './sighting-card.tsx';
+import { useApps } from './use-apps.ts';
 import style from './what-now.module.css';
 
 /** The last step for one messenger: how it takes the new way on this system, and whether it does. */
@@ -41,7 +42,8 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
   const { id, name, hasWebApp } = messenger;
   const guide = guideOf(id);
   const lead = leadOf(messenger);
-  const uses = chooseUses(guide, about, hasWebApp);
+  const apps = useApps(id);
+  const uses = apps === null ? null : chooseUses(guide, about, apps, hasWebApp);
   const others = state.messengers.filter((one) => one.chosen && one.id !== id && isBack(one));
   return (
     <Page

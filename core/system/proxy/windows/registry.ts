@@ -1,3 +1,4 @@
+import { parseRegistryValue } from '../../registry.ts';
 import type { Run } from '../../run.ts';
 import { SettingsError } from '../../settings/driver.ts';
 import { type ConnectionOptions, LAN, type WinInet } from './wininet.ts';
@@ -64,9 +65,9 @@ export function createRegistry({ run, env, reg = ['reg'] }: RegistryOptions): Wi
 export function parseQuery(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split(/\r?\n/).flatMap((line): [string, string][] => {
-      const [, name, type, value] = /^ {4}(.+?) {4}(REG_\w+) {4}(.*)$/.exec(line) ?? [];
+      const [name, value] = parseRegistryValue(line) ?? [];
       if (name === undefined || value === undefined) return [];
-      return [[name, type === 'REG_DWORD' ? String(Number(value)) : value]];
+      return [[name, value.type === 'REG_DWORD' ? String(Number(value.text)) : value.text]];
     }),
   );
 }

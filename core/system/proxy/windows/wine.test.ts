@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from '../../../testing/daemon.ts';
+import { createWebView2Policy } from '../../apps/webview2/policy.ts';
 import { runProgram } from '../../run.ts';
 import { changeSettings, undoSettings } from '../../settings/change.ts';
 import { openJournal } from '../../settings/journal.ts';
@@ -58,5 +59,22 @@ suite(`A Windows registry and WinINet, by wine${note}`, () => {
     wine(probe, '1', '', '', '');
     expect(wine(probe)).toMatch(/flags=1\r?\n/);
     expect(wine('reg', 'query', KEY)).toContain(/ProxyEnable .*/.exec(before)?.[0] ?? 'ProxyEnable');
+  }, 120_000);
+
+  test('WhatsApp’s own setting stands under its name, and its keys are gone afterwards (C1)', async () => {
+    const policies = 'HKCU\\Software\\Policies';
+    wine('reg', 'add', `${policies}\\Microsoft`, '/f');
+    const before = wine('reg', 'query', policies, '/s');
+    const place = { run: runProgram, env, platform: 'win32', program: 'WhatsApp.Root.exe' } as const;
+    const driver = createWebView2Policy({ ...place, reg: [WINE, 'reg'] });
+    const journal = openJournal(join(home, 'footbridge'), Date.now);
+    const options = { journal, now: Date.now, process: { id: 1, startedAt: 0 }, signal: never };
+    const url = `http://127.0.0.1:7000/${'0123456789abcdef'.repeat(2)}/proxy.pac`;
+    await changeSettings(driver, { kind: 'pac', url }, options);
+    const key = `${policies}\\Microsoft\\Edge\\WebView2\\AdditionalBrowserArguments`;
+    const written = wine('reg', 'query', key, '/v', 'WhatsApp.Root.exe');
+    expect(written).toContain(`WhatsApp.Root.exe    REG_SZ    --proxy-pac-url=${url}`);
+    await undoSettings(driver, options);
+    expect(wine('reg', 'query', policies, '/s')).toBe(before);
   }, 120_000);
 });

@@ -1,6 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cleanEnvironment } from './clean-environment.ts';
-import type { Start } from './system.ts';
+
+/** How a program that was started came on. */
+export type Started =
+  /** `end` asks it to end and resolves when it has, or after two seconds. */
+  | { readonly kind: 'running'; end(): Promise<void> }
+  | { readonly kind: 'ended'; readonly code: number | null; readonly output: string }
+  | { readonly kind: 'not-started' };
+
+export interface StartOptions {
+  /** Milliseconds after which a program that has not ended is taken to run. */
+  readonly patienceMs: number;
+  readonly lives: 'on' | 'with-us';
+  /** Variables it gets besides where the screen and the person's folders are. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts a program by its absolute path with an array of arguments, never through a shell, in an environment of its own.
+ * Resolves when it has ended, or after `patienceMs` with it still running. Never rejects.
+ */
+export type Start = (path: string, args: readonly string[], options: StartOptions) => Promise<Started>;
 
 const LONGEST_OUTPUT = 4_096;
 /** A browser puts its profile in order when it is asked to end. Milliseconds. */
@@ -8,11 +28,11 @@ const END_MS = 2_000;
 
 /** Starts programs for real, see `Start`. */
 export function createStart(env: Readonly<Record<string, string | undefined>>): Start {
-  return (path, args, { patienceMs, lives }) =>
+  return (path, args, { patienceMs, lives, env: more = {} }) =>
     new Promise((resolve) => {
       const livesOn = lives === 'on';
       const child = spawn(path, [...args], {
-        env: cleanEnvironment(env),
+        env: { ...cleanEnvironment(env), ...more },
         // Away from our terminal: its Ctrl-C is meant for us.
         detached: livesOn,
         stdio: livesOn ? 'ignore' : ['ignore', 'pipe', 'ignore'],

@@ -1,0 +1,61 @@
+import type { AppData } from '../../model/app.ts';
+import type { Apps } from '../../system/apps/apps.ts';
+import { SettingsError } from '../../system/settings/driver.ts';
+import type { Desk } from './desk.ts';
+import { type Handlers, refused } from './outcomes.ts';
+import type { SystemProxy } from './system-proxy.ts';
+
+/** Milliseconds that looking whether an app runs may take. */
+const LOOK_MS = 5_000;
+
+interface Surroundings {
+  readonly apps: Apps;
+  /** Those we know of. */
+  readonly known: () => readonly AppData[];
+  readonly desk: Pick<Desk, 'model' | 'tell'>;
+  readonly systemProxy: Pick<SystemProxy, 'leadApp'>;
+  readonly signal: AbortSignal;
+}
+
+/** Commands about programs of messengers that are installed on this computer. */
+export function createAppCommands({
+  apps,
+  known,
+  desk,
+  systemProxy,
+  signal,
+}: Surroundings): Pick<Handlers, 'findApps' | 'openApp'> {
+  const find = (again: boolean) => apps.find(known(), again);
+
+  return {
+    async findApps({ again }) {
+      const found = await find(again).catch(() => []);
+      const views = found.map((one) => ({ id: one.app.id, opens: apps.integration(one) !== null }));
+      return { ok: true, value: { apps: views } };
+    },
+    async openApp({ messenger }) {
+      const { proxy, phase } = desk.model();
+      if (proxy === null || phase !== 'on') return refused('wrong-phase');
+      const installed = (await find(false).catch(() => [])).find(({ app }) => app.id === messenger);
+      if (installed === undefined) return refused('no-program');
+      const integration = apps.integration(installed);
+      if (integration === null) return refused('not-possible-here');
+      const looking = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      const isReady = await integration.applicable(looking);
+      if (isReady === 'quit-first') return { ok: true, value: { outcome: isReady } };
+      try {
+        const door = { port: proxy.port, pacUrl: proxy.pac };
+        if (integration.undo === 'journalled') {
+          const { program, settings } = integration.setting(door);
+          await systemProxy.leadApp(program, settings);
+        }
+        const hasOpened = await integration.apply(door);
+        return hasOpened ? { ok: true, value: { outcome: 'opened' } } : refused('no-program');
+      } catch (error) {
+        if (!(error instanceof SettingsError)) throw error;
+        desk.tell({ event: 'error', code: 'computer-settings', message: error.message });
+        return { ok: true, value: { outcome: 'not-let' } };
+      }
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { AppData } from '../../model/app.ts';
+import type { ProxySettings } from '../settings/driver.ts';
+import { type CommandLine, type Launch, linkCommand, startCommand } from './launch.ts';
+import { isRunning } from './running.ts';
+import type { AppSurroundings } from './surroundings.ts';
+
+/** A program that cannot start ends within moments. Milliseconds. */
+const PATIENCE_MS = 1_500;
+
+/** Where apps find the local proxy. */
+export interface AppDoor {
+  readonly port: number;
+  readonly pacUrl: string;
+}
+
+interface Steps {
+  /** Whether it can be done now; `quit-first`: the app reads it only when it starts, and it runs. */
+  applicable(signal: AbortSignal): Promise<'yes' | 'quit-first'>;
+  /** Opens the app so that it takes the local proxy; whether it came up. */
+  apply(door: AppDoor): Promise<boolean>;
+}
+
+/**
+ * One installed app and the local proxy, by who takes back what was done. That it worked is never read off from these: the
+ * app's own traffic in the local proxy shows it.
+ */
+export type Integration =
+  /** The person, in the app itself; or nobody, since nothing stays. */
+  | (Steps & { readonly undo: 'by-person' | 'by-itself' })
+  /** The journal, with all else that was changed on this computer: what is to be set before the app is opened. */
+  | (Steps & {
+      readonly undo: 'journalled';
+      setting(door: AppDoor): { readonly program: string; readonly settings: ProxySettings };
+    });
+
+/** How an app that was found takes the local proxy; null where it has to be told by hand. */
+export function createIntegration(app: AppData, launch: Launch, place: AppSurroundings): Integration | null {
+  const { takes, windows } = app;
+  const started = async (command: CommandLine | null): Promise<boolean> => {
+    if (command === null) return false;
+    const { path, args, env, isCodeless = false } = command;
+    const come = await place.start(path, args, { patienceMs: PATIENCE_MS, lives: 'on', env });
+    if (come.kind === 'ended') return isCodeless || come.code === 0;
+    return come.kind === 'running';
+  };
+  const untilItStarts = async (signal: AbortSignal) =>
+    (await isRunning(app, place, signal)) ? 'quit-first' : 'yes';
+
+  switch (takes?.kind) {
+    case undefined:
+      return null;
+    case 'link':
+      return {
+        undo: 'by-person',
+        applicable: async () => 'yes',
+        apply: ({ port }) => started(linkCommand(launch, filled(takes.link, port), place, takes.before)),
+      };
+    case 'environment':
+      // Windows gives a package the environment of its own shell.
+      if (startCommand(launch, { name: takes.variable, value: '' }, place) === null) return null;
+      return {
+        undo: 'by-itself',
+        applicable: untilItStarts,
+        apply: ({ port }) =>
+          started(startCommand(launch, { name: takes.variable, value: `http://127.0.0.1:${port}` }, place)),
+      };
+    case 'webview2':
+      if (place.platform !== 'win32' || windows === undefined) return null;
+      return {
+        undo: 'journalled',
+        applicable: untilItStarts,
+        setting: ({ pacUrl }) => ({ program: windows.program, settings: { kind: 'pac', url: pacUrl } }),
+        apply: () => started(startCommand(launch, null, place)),
+      };
+  }
+}
+
+function filled(link: string, port: number): string {
+  return link.replace('{host}', '127.0.0.1').replace('{port}', String(port));
+}
