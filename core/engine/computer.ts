@@ -4,7 +4,8 @@ import { type Computer, createComputer, RESTORER } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
-import { proxyDrivers } from '../system/proxy/drivers.ts';
+import { proxyDrivers, proxyReaders } from '../system/proxy/drivers.ts';
+import { proxyOfEnvironment } from '../system/proxy/environment.ts';
 import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
@@ -43,6 +44,8 @@ export function openComputer(
   return createComputer({
     home,
     drivers: proxyDrivers(here()),
+    readers: proxyReaders(here()),
+    ...(process.platform === 'linux' && { environment: () => proxyOfEnvironment(process.env) }),
     entries: loginEntries(here()),
     guardian: { command, args, env: process.env },
     restorer: restore,

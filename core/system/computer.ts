@@ -20,6 +20,10 @@ export interface ComputerOptions {
   /** FOOTBRIDGE_HOME. */
   readonly home: string;
   readonly drivers: readonly SettingsDriver[];
+  /** Quicker ones of the same settings, for reading alone. */
+  readonly readers?: readonly SettingsDriver[];
+  /** The proxy that this system's environment names for programs. */
+  readonly environment?: () => PreviousProxy;
   readonly entries: LoginEntries;
   /** How the guardian is started. */
   readonly guardian: GuardianCommand;
@@ -42,6 +46,11 @@ export interface Computer {
   isAvailable(signal: AbortSignal): Promise<boolean>;
   /** How apps found a proxy before us. Rejects with SettingsError. */
   previous(signal: AbortSignal): Promise<PreviousProxy>;
+  /**
+   * The proxy that this network wants what goes out to pass: as the settings named it before us, else as the environment
+   * does. Rejects with SettingsError.
+   */
+  networkProxy(signal: AbortSignal): Promise<PreviousProxy>;
   /** At the start: puts back what a run left behind that was killed; nothing while another Footbridge is at work. */
   recover(signal: AbortSignal): Promise<Restored | null>;
 }
@@ -84,6 +93,10 @@ export function createComputer(options: ComputerOptions): Computer {
       return false;
     },
     previous: (signal) => previousProxy(drivers, journal, signal),
+    async networkProxy(signal) {
+      const named = await previousProxy(options.readers ?? drivers, journal, signal);
+      return named.kind === 'none' && options.environment ? options.environment() : named;
+    },
     async recover(signal) {
       if (await isSomebodyAtWork(journal, now())) return null;
       await guardianAtWork(journal, now, signal);

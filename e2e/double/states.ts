@@ -15,6 +15,7 @@ const messenger = (id: string, name: string, condition: Condition): MessengerSta
 const common = (whatsapp: Condition, telegram: Condition, trayExplained: boolean) => ({
   messengers: [messenger('whatsapp', 'WhatsApp', whatsapp), messenger('telegram', 'Telegram', telegram)],
   network: null,
+  uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
   ways: [],
   troubles: [],
   settings: {

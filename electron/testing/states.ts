@@ -20,6 +20,7 @@ export function stateOf(
       inUseSince: null,
     })),
     network: null,
+    uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
     ways: [],
     troubles: [],
     settings: {
