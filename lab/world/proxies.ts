@@ -90,6 +90,7 @@ MaxClients 200
 Timeout 60
 LogLevel Warning
 ConnectPort 443
+ConnectPort 5222
 `;
 
 const SHADOWSOCKS = JSON.stringify({

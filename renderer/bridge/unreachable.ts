@@ -13,5 +13,5 @@ export function unreachableState(known: KnownState, attempt: number): State {
     inUseSince: null,
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
-  return { phase: 'lost', attempt, messengers, network, ways, troubles, settings, computer };
+  return { phase: 'lost', attempt, messengers, network, uplink, ways, troubles, settings, computer };
 }
