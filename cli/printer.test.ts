@@ -155,6 +155,15 @@ describe('after the summary', () => {
     );
   });
 
+  test('on another network all that is found is news (C7)', () => {
+    const uplink = { event: 'uplink', insideVpn: false, proxy: 'none', isAnother: true } as const;
+    expect(
+      newsOf(uplink, route('whatsapp', 'chat', 'system'))
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(['You are on another network; looking again.', '✓ WhatsApp, chats: works now directly.']);
+  });
+
   test('the network going and coming back is told once each', () => {
     const offline: EngineEvent = { event: 'network', cause: 'offline' };
     const fine: EngineEvent = { event: 'network', cause: null };

@@ -45,8 +45,8 @@ async function follow(named: PreviousProxy | Error, changes: Partial<UplinkParts
   return { standing, chosen };
 }
 
-describe('the proxy of a network (C9)', () => {
-  test('that the settings name is followed, past what they except, with what it knows the person by', async () => {
+describe('the proxy of a network', () => {
+  test('that the settings name is followed, past what they except, with what it knows the person by (C9)', async () => {
     const { host, port } = await closedAfterTest(startServer());
     const { standing, chosen } = await follow(byHand(`PROXY ${host}:${port}`, ['*.company.example']));
     expect(standing).toBe('followed');
@@ -57,7 +57,7 @@ describe('the proxy of a network (C9)', () => {
     expect(await chosen(OTHER)).toBeNull();
   });
 
-  test('that does not answer is passed by', async () => {
+  test('that does not answer is passed by (C9)', async () => {
     const { host, port } = await refusedPort();
     const { standing, chosen } = await follow(byHand(`SOCKS ${host}:${port}`));
     expect([standing, await chosen(WEB)]).toEqual(['silent', 'straight']);
@@ -80,15 +80,15 @@ describe('the proxy of a network (C9)', () => {
   });
 });
 
-describe('a network’s script (C9)', () => {
+describe('a network’s script', () => {
   const pac = { kind: 'pac', url: 'http://wpad.company.example/p.pac' } as const;
 
-  test('is said to be there and not followed where nobody can run it', async () => {
+  test('is said to be there and not followed where nobody can run it (C9)', async () => {
     const { standing, chosen } = await follow(pac);
     expect([standing, await chosen(WEB)]).toEqual(['script', 'straight']);
   });
 
-  test('is asked once for each host, and never for this computer', async () => {
+  test('is asked once for each host, and never for this computer (C9)', async () => {
     const asked: string[] = [];
     const { standing, chosen } = await follow(pac, {
       async findProxy(script, url) {

@@ -85,12 +85,12 @@ describe('gateways and their hardware', () => {
   });
 });
 
-describe('what a device is (C8)', () => {
+describe('what a device is', () => {
   test.each([
     ['utun4', 'tunnel'],
     ['ppp0', 'dial-up'],
     ['en0', 'ordinary'],
-  ])('on macOS its name says: %s is %s', async (device, kind) => {
+  ])('on macOS its name says (C8): %s is %s', async (device, kind) => {
     expect(await sourcesOf(macosSources, {}).sources.kindOf(device)).toBe(kind);
   });
 
@@ -100,7 +100,7 @@ describe('what a device is (C8)', () => {
     ['VPN Ikev2', 'tunnel'],
     ['Intel(R) Wi-Fi 6 AX201 160MHz', 'ordinary'],
     ['WAN Miniport (PPPOE)', 'ordinary'],
-  ])('on Windows its driver says: %s is %s', async (description, kind) => {
+  ])('on Windows its driver says (C8): %s is %s', async (description, kind) => {
     const { sources, asked } = sourcesOf(windowsSources, { 'powershell.exe': description });
     expect(await sources.kindOf('Work "; calc')).toBe(kind);
     expect(asked).toEqual(['powershell.exe -NoProfile -NonInteractive Work "; calc']);

@@ -147,7 +147,7 @@ describe('a network’s traits', () => {
   });
 });
 
-describe('inside a VPN (C8)', () => {
+describe('inside a VPN', () => {
   const tunnel = { interfaces: { ...WIFI, tun0: [card('10.8.0.6')] }, from: '10.8.0.6' };
   const inside = async (files: Readonly<Record<string, string>>) =>
     (await facts({ ...tunnel, files: { '/proc/net/route': HEAD + HALF_ROUTE + WIFI_ROUTE, ...files } }))
@@ -159,7 +159,7 @@ describe('inside a VPN (C8)', () => {
     ['IP in IP', { type: '768\n' }, true],
     ['a mobile modem, typeless too', { uevent: 'DEVTYPE=wwan\n', type: '65534\n' }, false],
     ['an ordinary card', { uevent: 'INTERFACE=tun0\n', type: '1\n' }, false],
-  ])('the way out tells: %s', async (_, about, expected) => {
+  ])('the way out tells (C8): %s', async (_, about, expected) => {
     const files = Object.entries(about).map(([what, text]) => [`/sys/class/net/tun0/${what}`, text]);
     expect(await inside(Object.fromEntries(files))).toBe(expected);
   });
@@ -170,7 +170,7 @@ describe('inside a VPN (C8)', () => {
     expect(await inside({ ...ppp, '/proc/net/route': HEAD + HALF_ROUTE })).toBe(false);
   });
 
-  test('is another network than the same one outside of it', async () => {
+  test('is another network than the same one outside of it (C7)', async () => {
     expect(isSameNetwork(await facts(), await facts(tunnel))).toBe(false);
   });
 });
