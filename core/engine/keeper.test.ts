@@ -81,6 +81,24 @@ describe('keeping routes', () => {
     expect(events).toEqual([{ event: 'moved', ...web, from: old.label, to: better.label }]);
   });
 
+  test('trouble may come of another network: that is looked at first, and searched whole (C7)', async () => {
+    let changed = true;
+    const { clock, searches, looks, table, keeper } = setUp({
+      changes: () => {
+        const now = changed;
+        changed = false;
+        return now;
+      },
+    });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    keeper.trouble(web);
+    await clock.advance(SECOND);
+    expect([looks, searches]).toEqual([['0'], ['0 whatsapp/web,signal/chat']]);
+    keeper.stop();
+  });
+
   test('trouble that goes on does not search in a tight loop', async () => {
     const { clock, searches, table, keeper } = setUp();
     table.set(web, old);
@@ -255,7 +273,7 @@ describe('keeping routes', () => {
     let changes = 0;
     const { clock, searches, keeper } = setUp({
       finds: (search) => (search === 1 ? clock.sleep(11 * SECOND) : clock.sleep(60 * SECOND)),
-      changes: () => changes++ === 0,
+      changes: () => ++changes === 2,
     });
     keeper.start();
     keeper.trouble(web);

@@ -133,6 +133,11 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     return true;
   }
 
+  /** The first sign of another network is often that nothing gets through any more. */
+  async function searchAfterTrouble(one: Wanted): Promise<void> {
+    if (!(await followNetwork(false))) await searchAgain([one]);
+  }
+
   /** One turn that breaks must be seen and must not end the keeping. */
   async function seen(work: Promise<void>): Promise<void> {
     try {
@@ -168,7 +173,8 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
       const since = clock.monotonic() - (lastSearch.get(routeName(key)) ?? Number.NEGATIVE_INFINITY);
       // The first search is still under way before.
       if (!isStarted || found === undefined || since < BETWEEN_SEARCHES_MS) return;
-      inBackground(seen(searchAgain([found])));
+      lastSearch.set(routeName(key), clock.monotonic());
+      inBackground(seen(searchAfterTrouble(found)));
     },
     stop() {
       controller.abort();
