@@ -98,6 +98,7 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
       plain = transport('system');
     },
     isFollowing: follower.isFollowing,
+    requestProxy: follower.requestProxy,
     /** The person's servers, in the order in which they are tried. */
     servers: (): readonly Transport[] => serverTransports,
     /** Takes other servers from now on; one that was there before stays the same transport. */

@@ -1,4 +1,5 @@
 import type { HostPort } from './address.ts';
+import type { StreamDialer } from './dialer.ts';
 
 /** A proxy that belongs to the network, not to the person: what goes straight out goes through it there. */
 export interface NetworkProxy extends HostPort {
@@ -8,6 +9,14 @@ export interface NetworkProxy extends HostPort {
 
 /** By which of the network's proxies a target is reached; null: straight. Rejects only with the signal's reason. */
 export type ChooseProxy = (target: HostPort, signal: AbortSignal) => Promise<NetworkProxy | null>;
+
+/** A proxy of the network that takes whole requests (RFC 9112 §3.2.2): many let nobody tunnel to port 80. */
+export interface RequestProxy {
+  /** Dials the proxy itself, whatever the target. */
+  readonly dialer: StreamDialer;
+  /** Shown to it, where it knows the person by something. */
+  readonly authorization: string | null;
+}
 
 /**
  * What the script at an address, code of whoever runs the network, answers for a URL (`PROXY a.example:3128; DIRECT`); null

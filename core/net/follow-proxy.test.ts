@@ -74,6 +74,21 @@ test('what goes straight out goes through the network’s proxy, names unresolve
   expect(straight).toEqual(['system web.example', 'system past.example', 'system web.example']);
 });
 
+test('a whole request goes to an HTTP proxy itself, with what that knows the person by (C9)', async () => {
+  const { asked, proxy } = await startCompany();
+  const { follower } = setUp();
+  expect(await follower.requestProxy(WEB, never)).toBeNull();
+  follower.follow(async () => ({ ...proxy, credentials: { username: 'lab', password: 'ä' } }));
+  const by = await follower.requestProxy(WEB, never);
+  expect(by?.authorization).toBe('Basic bGFiOsOk');
+  const stream = await by?.dialer.dial(WEB, { signal: never });
+  stream?.write('GET http://web.example/ HTTP/1.1\r\n\r\n');
+  await expect.poll(() => asked).toEqual(['GET http://web.example/']);
+  stream?.destroy();
+  follower.follow(async () => ({ ...proxy, protocol: 'socks5' }));
+  expect(await follower.requestProxy(WEB, never)).toBeNull();
+});
+
 test('another resolver’s addresses go through it as they are; its own address is no evidence of theirs (C9)', async () => {
   const { asked, proxy } = await startCompany();
   const { follower } = setUp();

@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
+import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
-import type { ChooseProxy, NetworkProxy } from '../model/network-proxy.ts';
+import type { ChooseProxy, NetworkProxy, RequestProxy } from '../model/network-proxy.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock } from '../model/time.ts';
 import { bareStream } from './bare.ts';
 import type { Reach } from './direct.ts';
-import { createHttpConnectDialer } from './proxy/http-connect.ts';
+import { basicAuthorization, createHttpConnectDialer } from './proxy/http-connect.ts';
 import { createSocksDialer } from './proxy/socks.ts';
 import { whenAnswered } from './tcp-connect.ts';
 
@@ -26,6 +27,8 @@ export interface Follower {
   isFollowing(): boolean;
   /** Names are looked up by this resolver; the system's way leaves them to the proxy, as a browser does. */
   dialer(resolver: Resolver): StreamDialer;
+  /** The HTTP proxy that a target's unencrypted requests go to as they are; null: to the target itself, or by a tunnel. */
+  requestProxy(target: HostPort, signal: AbortSignal): Promise<RequestProxy | null>;
 }
 
 /** Goes straight until it is told whom to follow. */
@@ -38,6 +41,15 @@ export function createFollower({ systemResolver, direct, roots, clock }: FollowO
       choose = next;
     },
     isFollowing: () => choose !== null,
+    async requestProxy(target, signal) {
+      const proxy = (await choose?.(target, signal)) ?? null;
+      if (proxy?.protocol !== 'http-proxy') return null;
+      const { host, port, credentials } = proxy;
+      return {
+        dialer: { dial: (_, options) => toProxy.dial({ host, port }, options) },
+        authorization: credentials === undefined ? null : basicAuthorization(credentials),
+      };
+    },
     dialer(resolver) {
       const straight = direct(resolver);
       const around = (proxy: NetworkProxy) => {
