@@ -6,7 +6,7 @@ import type { ToShell } from './messages.ts';
 import { type SuperviseOptions, superviseEngine } from './supervise.ts';
 import { createWatches } from './watches.ts';
 
-export interface LinkOptions extends Pick<SuperviseOptions, 'spawn' | 'clock'> {
+export interface LinkOptions extends Pick<SuperviseOptions, 'clock'> {
   /** Starts an engine process that runs `runEngineProcess`. */
   readonly spawn: SuperviseOptions['spawn'];
   /** Runs a network's own script in a browser's engine, where this shell is one; null where it cannot be run. */

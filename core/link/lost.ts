@@ -2,7 +2,8 @@ import type { KnownState, State } from '../contract/state.ts';
 
 /** What is still true of a state once its engine has ended: nothing is carried, tried or in use any more. */
 export function lostState(known: KnownState, attempt: number): State {
-  const { network, uplink, troubles, settings } = known;
+  const { network, troubles, settings } = known;
+  const uplink = { ...known.uplink, isAnother: false };
   // The guardian puts back what was set.
   const computer = { ...known.computer, isSet: false };
   const messengers = known.messengers.map((messenger) => ({

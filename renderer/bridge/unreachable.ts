@@ -5,7 +5,8 @@ import type { KnownState, State } from '../../core/contract.ts';
  * not claimed.
  */
 export function unreachableState(known: KnownState, attempt: number): State {
-  const { network, uplink, ways, troubles, settings } = known;
+  const { network, ways, troubles, settings } = known;
+  const uplink = { ...known.uplink, isAnother: false };
   const computer = { ...known.computer, isSet: false };
   const messengers = known.messengers.map((messenger) => ({
     ...messenger,
