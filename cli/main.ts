@@ -55,9 +55,8 @@ async function run(command: Command, printer: Printer): Promise<void> {
     return;
   }
   const signal = interruption();
+  const computer = openComputer(home, nodeCommand(process.execPath, __filename), systemClock.now);
   if (command.name === 'restore') {
-    const own = nodeCommand(process.execPath, __filename);
-    const computer = openComputer(home, own, systemClock.now);
     return tellRestored(await computer.restore(signal), printer);
   }
   if (command.name === 'at-login') {
@@ -72,6 +71,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     clock: systemClock,
     random: systemRandom,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    computer,
     emit: printer.event,
   });
   switch (command.name) {

@@ -97,6 +97,19 @@ describe('what people are told', () => {
     ]);
   });
 
+  test('an ordinary network is not worth a word; a VPN, a proxy of its own, or another one are (C9, C10, C11)', () => {
+    const uplink = { event: 'uplink', insideVpn: false, proxy: 'none', isAnother: false } as const;
+    expect(print([uplink]).text).toBe('');
+    expect(
+      print([{ ...uplink, insideVpn: true, proxy: 'followed', isAnother: true }]).text.split('\n'),
+    ).toEqual([
+      'You are on another network; looking again.',
+      "A VPN is on: what is measured is the VPN's network, not your provider's.",
+      'This network has a proxy of its own; going through it.',
+      '',
+    ]);
+  });
+
   test('finding nothing is said, not dressed up, and a server asked for', () => {
     const verdicts = ALL.map((one) => blocked(one[0], one[1], 'ip-blocked'));
     const { text } = print([...verdicts, ready(0, ...ALL)]);
@@ -140,6 +153,15 @@ describe('after the summary', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('on another network all that is found is news (C9)', () => {
+    const uplink = { event: 'uplink', insideVpn: false, proxy: 'none', isAnother: true } as const;
+    expect(
+      newsOf(uplink, route('whatsapp', 'chat', 'system'))
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(['You are on another network; looking again.', '✓ WhatsApp, chats: works now directly.']);
   });
 
   test('the network going and coming back is told once each', () => {

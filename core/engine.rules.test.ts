@@ -1,7 +1,6 @@
-import { getServers } from 'node:dns';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineEvent } from './contract.ts';
@@ -9,7 +8,8 @@ import { startPersonsServer } from './engine/testing.ts';
 import { createEngine, systemClock, systemRandom } from './engine.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
 import type { Clock } from './model/time.ts';
-import { readNetworkFacts, readProcFile } from './system/network/traits.ts';
+import { systemNetworkReader } from './system/network/reader.ts';
+import { runProgram } from './system/run.ts';
 import { type LoopbackPurpose, writeLoopbackResources } from './testing/loopback-resources.ts';
 import { refusedPort } from './testing/ports.ts';
 import { startServer } from './testing/servers.ts';
@@ -125,11 +125,8 @@ test('a server’s fault is named, and no secret is told or kept in the clear (F
   expect(kept()).not.toContain(`127.0.0.1:${server.port}`);
 });
 
-const network = await readNetworkFacts({
-  interfaces: networkInterfaces,
-  resolvers: getServers,
-  procFile: readProcFile,
-});
+const { env, platform } = process;
+const network = await systemNetworkReader({ run: runProgram, env, platform })(false);
 
 test.skipIf(!network.connected)(
   'on a network, what is remembered of it names nothing of it (F6)',

@@ -54,6 +54,20 @@ describe('pressed at any moment', () => {
     expect(phases().filter((one) => one === 'on')).toHaveLength(1);
   });
 
+  test('a look while nothing is open does nothing; later it finds out what died meanwhile (C9)', async () => {
+    const data = await opened(startDataCentre());
+    const { engine, phase, is, known } = startEngine([
+      { messenger: 'open', purpose: 'chat', port: data.port },
+    ]);
+    expect(await engine.call('look', {})).toEqual(DONE);
+    expect(phase()).toBe('off');
+    await engine.call('connect', {});
+    await is(() => phase() === 'on' && known().messengers[0]?.condition === 'works');
+    await data.close();
+    expect(await engine.call('look', {})).toEqual(DONE);
+    await is(() => known().messengers[0]?.condition !== 'works');
+  });
+
   test('closing while it searches leaves nothing behind', async () => {
     const { engine } = startEngine([{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
     await engine.call('connect', {});
@@ -77,6 +91,7 @@ describe('pressed at any moment', () => {
         () => engine.call('connect', {}),
         () => engine.call('connect', {}),
         () => engine.call('disconnect', {}),
+        () => engine.call('look', {}),
         () => engine.call('chooseMessengers', { ids: ['shut'] }),
         () => engine.call('chooseMessengers', { ids: ['open', 'shut'] }),
         () => engine.call('testWay', { id: anyWay() }),

@@ -18,9 +18,10 @@ import { utilityPort } from './utility-port.ts';
 const [own = '', ...resourceFolders] = process.argv.slice(2);
 const home = footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() });
 
-void runEngineProcess(utilityPort(process.parentPort), () =>
+void runEngineProcess(utilityPort(process.parentPort), ({ findProxy }) =>
   createHost({
     home,
+    findProxy,
     computer: openComputer(home, readOwnCommand(own), systemClock.now),
     apps: openApps(),
     resourceFolders,

@@ -38,6 +38,7 @@ import { createMessengerWindows, partitionOf } from './messenger-windows.ts';
 import { createNotifier } from './notifier.ts';
 import { type places, resourceFolders } from './places.ts';
 import { arrangeQuit } from './quit.ts';
+import { createScriptRunner } from './script-runner.ts';
 import { guardContents, guardSession } from './session-guards.ts';
 import { createShellHandlers } from './shell-commands.ts';
 import { createTray } from './tray.ts';
@@ -87,6 +88,7 @@ export async function startProgram({
   const own = ownCommandText(platform, process, app.isPackaged, places.project);
   const engine = connectEngine({
     clock,
+    findProxy: createScriptRunner(() => session.fromPartition('network-script')),
     spawn: () =>
       utilityEngine(
         utilityProcess.fork(places.engine, [own, ...folders], { serviceName: 'Footbridge', stdio: 'ignore' }),
@@ -213,10 +215,8 @@ export async function startProgram({
     notify(state);
     void messengers.useProxy(follower.proxyPort());
   });
-  // After sleep the network may be another one: what has no way any more is searched again.
-  powerMonitor.on('resume', () => {
-    if (follower.state().phase === 'on') void engine.call('connect', {});
-  });
+  // After sleep the network may be another one, and what was open may have died.
+  powerMonitor.on('resume', () => void engine.call('look', {}));
   app.on('activate', show);
   if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient('footbridge');
   return show;

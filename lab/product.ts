@@ -41,9 +41,10 @@ function command({ program, home, env, clock }: ProductOptions, args: readonly s
 /** What makes the program trust the lab as it would trust the real world. */
 export function productEnvironment(
   { world, overlay, systemStore }: Laboratory,
-  { stateRoot }: Pick<Scenario, 'stateRoot'>,
+  { stateRoot, environment }: Pick<Scenario, 'stateRoot' | 'environment'>,
 ): NodeJS.ProcessEnv {
   return {
+    ...environment,
     NODE_EXTRA_CA_CERTS: world.root.cert,
     FOOTBRIDGE_RESOURCES: overlay,
     ...(stateRoot && { SSL_CERT_FILE: systemStore }),

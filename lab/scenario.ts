@@ -56,6 +56,8 @@ const ScenarioSchema = v.strictObject({
   wire: v.optional(v.record(v.string(), v.unknown()), {}),
   /** Links the person has added before. */
   add: v.optional(Names, []),
+  /** Variables of the program's environment that programs of its system have, too. */
+  environment: v.optional(v.record(v.string(), v.string()), {}),
   /** How far the client's clock is off, as faketime writes it. */
   clock: v.optional(v.string()),
   /** The root of the state is in the operating system's store. */

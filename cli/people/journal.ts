@@ -33,6 +33,9 @@ export function createJournal() {
     note(event: EngineEvent): void {
       if (event.event === 'trying') set(get(event));
       if (event.event === 'network') network = event;
+      if (event.event === 'uplink' && event.isAnother)
+        for (const { messenger, purpose } of entries.values())
+          set({ messenger, purpose, way: null, verdict: null });
       if (event.event === 'verdict') set({ ...get(event), verdict: event });
       if (event.event === 'route') set({ ...get(event), way: event });
       if (event.event === 'moved') set({ ...get(event), way: movedWay(event, get(event)) });

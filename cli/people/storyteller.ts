@@ -6,6 +6,7 @@ import { readyText } from './ready-text.ts';
 import { verdicts } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 import { trouble } from './trouble.ts';
+import { uplinkLines } from './uplink.ts';
 import { activity } from './ways.ts';
 
 export interface StoryOptions {
@@ -25,7 +26,8 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
   function event(event: EngineEvent): void {
     if (isReady) later.before(event);
     journal.note(event);
-    if (event.event === 'network') tellNetwork();
+    if (event.event === 'uplink') for (const line of uplinkLines(event)) terminal.line(line);
+    else if (event.event === 'network') tellNetwork();
     else if (event.event === 'error') tellTrouble(event);
     else if (event.event === 'ready') {
       for (const line of readyText(event, journal, details)) terminal.line(line);

@@ -4,6 +4,7 @@ import { activity, exactWay, way } from './ways.ts';
 describe('a transport in plain words', () => {
   test.each([
     ['system', 'directly'],
+    ['network-proxy', "through your network's own proxy"],
     ['doh:quad9', 'by an encrypted address book'],
     ['dot:quad9', 'by an encrypted address book'],
     ['tcp:quad9', 'by another address book'],
@@ -27,6 +28,7 @@ describe('a transport in plain words', () => {
 
 test.each([
   ['system', "trying WhatsApp's web version directly"],
+  ['network-proxy', "trying WhatsApp's web version through your network's own proxy"],
   ['doh:quad9', "asking for WhatsApp's address by doh:quad9"],
   ['doh:quad9 | tlsfrag:sni', 'greeting WhatsApp in disguise (doh:quad9 | tlsfrag:sni)'],
   ['socks5://a:1', 'trying WhatsApp through your server socks5://a:1'],

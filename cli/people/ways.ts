@@ -17,6 +17,8 @@ export function way(transport: string): string {
       return 'by a disguised greeting';
     case 'resolver':
       return /^do[ht]:/.test(resolver ?? '') ? 'by an encrypted address book' : 'by another address book';
+    case 'network-proxy':
+      return "through your network's own proxy";
     case 'plain':
       return 'directly';
   }
@@ -42,6 +44,8 @@ export function activity({ messenger, purpose, transport }: Subject & { transpor
       return `greeting ${name} in disguise (${clean(transport)})`;
     case 'resolver':
       return `asking for ${name}'s address by ${clean(resolver ?? '')}`;
+    case 'network-proxy':
+      return `trying ${name}'s ${purposeName(purpose)} ${way(transport)}`;
     case 'plain':
       return `trying ${name}'s ${purposeName(purpose)} directly`;
   }

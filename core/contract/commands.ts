@@ -83,6 +83,11 @@ const shell = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, re
 export const COMMANDS = {
   /** Searches and opens the local proxy; answers at once. While connected: searches again what has no way. */
   connect: engine(NoArguments, Nothing),
+  /**
+   * The network may be another: after sleep, or where the system says so. While connected that is found out, and what was
+   * open is proven again; searched is only what that concerns.
+   */
+  look: engine(NoArguments, Nothing),
   /** Also calls a search off. Answers when everything is closed. */
   disconnect: engine(NoArguments, Nothing),
   /** Ids in the order of the screen. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../model/messenger.ts';
+import { NETWORK_PROXIES } from '../model/network-proxy.ts';
 import { CAUSES } from '../model/verdict.ts';
 
 /** Bounded texts and numbers that every message between an engine and a shell is made of. */
@@ -19,12 +20,26 @@ export const FailureName = v.pipe(v.string(), v.maxLength(128));
 export const FindingSchema = v.object({ cause: v.picklist(CAUSES), detail: v.optional(Text) });
 export type FindingView = v.InferOutput<typeof FindingSchema>;
 
+/** How this computer is connected to the outside, as its system tells. */
+export const UplinkSchema = v.object({
+  /** Everything goes through a VPN: what is measured is its network, not the provider's. */
+  insideVpn: v.boolean(),
+  /** Whether the network has a proxy of its own, and whether we go through it. */
+  proxy: v.picklist(NETWORK_PROXIES),
+  /** It is another network than before, and all is searched again. */
+  isAnother: v.boolean(),
+});
+export type UplinkView = v.InferOutput<typeof UplinkSchema>;
+
 /** A transport as screens name it: how it differs from going straight, and by whom; free of secrets. */
 export const TransportViewSchema = v.object({
   /** The exact text, secrets hidden: `doh:quad9 | tlsfrag:sni`. */
   text: Text,
-  /** `plain`: nothing is changed; `resolver`: another address book; `shape`: a disguised hello; `gateway`: by the messenger's own web site; `server`: somebody's server. */
-  kind: v.picklist(['plain', 'resolver', 'shape', 'gateway', 'server']),
+  /**
+   * `plain`: nothing is changed; `network-proxy`: nothing but that it goes through the network's own proxy; `resolver`: another
+   * address book; `shape`: a disguised hello; `gateway`: by the messenger's own web site; `server`: somebody's server.
+   */
+  kind: v.picklist(['plain', 'network-proxy', 'resolver', 'shape', 'gateway', 'server']),
   /** `doh:quad9`, where it is not the system's. */
   resolver: v.nullable(ShortText),
   /** Labels of the servers passed, nearest first. */

@@ -3,7 +3,9 @@ import type { MessengerState, PurposeState } from './state.ts';
 /** Whether nothing hinders a purpose, and it goes the way it always went. */
 export function isOpenPurpose({ route, verdict }: PurposeState): boolean {
   const fares = verdict?.state === 'reachable' || verdict?.state === 'answers';
-  return fares && verdict.findings.length === 0 && route?.transport.kind === 'plain';
+  const kind = route?.transport.kind;
+  const isAsAlways = kind === 'plain' || kind === 'network-proxy';
+  return fares && verdict.findings.length === 0 && isAsAlways;
 }
 
 /** Whether a messenger can be used as always: nothing of it is known to be blocked, and it needs no last step. */

@@ -14,6 +14,7 @@ import {
   ShortText,
   Text,
   TransportViewSchema,
+  UplinkSchema,
 } from './parts.ts';
 
 const PurposeStateSchema = v.object({
@@ -153,6 +154,8 @@ const common = {
   messengers: v.pipe(v.array(MessengerStateSchema), v.maxLength(64)),
   /** What is wrong with the whole network; null while nothing is known to be. */
   network: v.nullable(FindingSchema),
+  /** As it was read last; nothing is claimed while off. */
+  uplink: UplinkSchema,
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,

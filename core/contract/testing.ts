@@ -17,6 +17,7 @@ export const COMMON = {
     },
   ],
   network: null,
+  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },

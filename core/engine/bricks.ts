@@ -1,16 +1,19 @@
 import { networkInterfaces } from 'node:os';
 import type { HostKeys } from '../model/host-key.ts';
+import type { ChooseProxy } from '../model/network-proxy.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Strategy } from '../model/strategies.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Transport } from '../model/transport.ts';
+import { NETWORK_PROXY } from '../model/transport-view.ts';
 import { createAddressBook } from '../net/address-book.ts';
 import { createAddressGate } from '../net/address-gate.ts';
-import { createDirectDialer } from '../net/direct.ts';
+import { createDirectDialer, type Reach } from '../net/direct.ts';
 import { createDnsCache } from '../net/dns/cache.ts';
 import { createAddressJudge } from '../net/dns/judge.ts';
 import { createResolverCatalogue } from '../net/dns/operators.ts';
 import { createSystemResolver } from '../net/dns/system.ts';
+import { createFollower } from '../net/follow-proxy.ts';
 import { createNat64 } from '../net/nat64.ts';
 import { udpDialer } from '../net/packet.ts';
 import { trustedRoots } from '../net/trust.ts';
@@ -39,8 +42,13 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
   const cache = createDnsCache({ clock });
   const systemResolver = cache.through(createSystemResolver({ clock }));
   const nat64 = createNat64({ resolver: systemResolver, clock });
-  const direct = (resolver: Resolver) =>
-    createDirectDialer({ resolver: cache.through(resolver), clock, book, judge, nat64 });
+  const straight = (resolver: Resolver, reach?: Reach) =>
+    createDirectDialer({
+      ...{ resolver: cache.through(resolver), clock, book, judge, nat64 },
+      ...(reach && { reach }),
+    });
+  const follower = createFollower({ systemResolver, direct: straight, roots, clock });
+  const direct = follower.dialer;
   const plainDialer = direct(systemResolver);
   const catalogue = createResolverCatalogue({
     operators: resources.operators,
@@ -78,10 +86,15 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
   function transport(text: string): Transport {
     const parsed = parseExpression(text);
     if (!parsed.ok) throw new Error(`not a transport: ${parsed.error.code}`);
-    return buildTransport(parsed.expression, toolbox);
+    return labelled(buildTransport(parsed.expression, toolbox));
   }
 
-  const plain = transport('system');
+  function labelled(made: Transport): Transport {
+    if (!follower.isFollowing() || made.kind === 'server') return made;
+    return { ...made, label: made.kind === 'plain' ? NETWORK_PROXY : `${NETWORK_PROXY} | ${made.label}` };
+  }
+
+  let plain = transport('system');
   let serverTransports = servers.map(({ expression }) => transport(expression));
 
   return {
@@ -89,8 +102,17 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     judge,
     book,
     gate: createAddressGate(HANDSHAKES_PER_ADDRESS),
-    plain,
+    plain: () => plain,
     plainDialer,
+    /** Dials past the network's own proxy: to find out whether it answers at all. */
+    straightDialer: straight(systemResolver),
+    /** What goes straight out goes through the network's own proxy from now on, where one is chosen for it. */
+    follow(choose: ChooseProxy | null): void {
+      follower.follow(choose);
+      plain = transport('system');
+    },
+    isFollowing: follower.isFollowing,
+    requestProxy: follower.requestProxy,
     /** The person's servers, in the order in which they are tried. */
     servers: (): readonly Transport[] => serverTransports,
     /** Takes other servers from now on; one that was there before stays the same transport. */
@@ -113,7 +135,7 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
       if (id.startsWith('server:')) return serverTransports.find((server) => server.id === id);
       const parsed = parseExpression(id);
       const isKnown = parsed.ok && resolver(parsed.expression.resolver) !== undefined;
-      return isKnown ? buildTransport(parsed.expression, toolbox) : undefined;
+      return isKnown ? labelled(buildTransport(parsed.expression, toolbox)) : undefined;
     },
     /** Forgets what belongs to the network that was left. */
     reset() {

@@ -6,7 +6,8 @@ import { type Computer, createComputer } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
-import { proxyDrivers } from '../system/proxy/drivers.ts';
+import { proxyDrivers, proxyReaders } from '../system/proxy/drivers.ts';
+import { proxyOfEnvironment } from '../system/proxy/environment.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
 import { createStart } from '../system/start-program.ts';
@@ -40,6 +41,8 @@ export function openComputer(
   return createComputer({
     home,
     drivers: proxyDrivers(surroundings),
+    readers: proxyReaders(surroundings),
+    ...(surroundings.platform === 'linux' && { environment: () => proxyOfEnvironment(surroundings.env) }),
     appDrivers: (program) => appDrivers({ ...surroundings, ...(program === undefined ? {} : { program }) }),
     entries: loginEntries(surroundings),
     guardian: { command, args, env: process.env },

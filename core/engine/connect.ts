@@ -1,3 +1,4 @@
+import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
@@ -7,6 +8,7 @@ import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
+import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
   /** Asked-for port of the local proxy; the kept one, or a random one, when absent. */
@@ -26,6 +28,8 @@ export interface Connection {
   missing(): readonly Wanted[];
   /** Searches again what has no way; resolves when that is over. Rejects only when called off. */
   searchMissing(): Promise<void>;
+  /** The network may be another, or what was open may have died meanwhile: finds out, and searches what that concerns. */
+  look(): Promise<void>;
   /**
    * Takes over which messengers are chosen and which servers there are now, and searches what has no way for it. Routes
    * that are still wanted stay, and so do open connections. Rejects only when called off.
@@ -77,12 +81,15 @@ export async function openConnection(
     onTrouble: (key) => keeper.trouble(key),
   });
   const { table, wanted } = session;
-  const keeper = createKeeper({ table, clock, random, emit, wanted, search, networkChanged }, whole.signal);
+  const keeper = createKeeper(
+    { table, clock, random, emit, wanted, search, networkChanged, unproven },
+    whole.signal,
+  );
   const adopt = createAdoption(parts, session, keeper);
   const missing = () => wanted().filter(({ key }) => table.get(key) === undefined);
 
   try {
-    await networkChanged();
+    await networkChanged(true);
     if (port === undefined && settings.settings.port === undefined) {
       await keep(() => settings.change({ port: session.port }));
     }
@@ -99,6 +106,7 @@ export async function openConnection(
     searched,
     missing,
     searchMissing: () => inBackground(keeper.searchFor(missing())),
+    look: () => inBackground(keeper.look()),
     adopt: () => inBackground(adopt()),
     session,
     ended: whole.signal,
@@ -156,13 +164,35 @@ export async function openConnection(
     }
   }
 
-  async function networkChanged(): Promise<boolean> {
-    if (!(await network.look())) return false;
+  async function networkChanged(isThorough: boolean): Promise<boolean> {
+    const isOther = await network.look(isThorough);
+    // The first look finds a network, not another one.
+    if (!isOther && isBegun) return false;
     stay.abort(new Error('the network changed'));
     stay = new AbortController();
+    const proxy = await followNetworkProxy(parts, session.port, whole.signal);
     session.changeNetwork(network.known());
-    // The first look finds a network, not another one.
     if (isBegun) observer.onNetworkChanged();
+    emit({
+      event: 'uplink',
+      insideVpn: network.insideVpn(),
+      proxy,
+      isAnother: isBegun && network.isAnother(),
+    });
     return true;
+  }
+
+  /** What has a way that does not lead there any more. Rejects only when aborted. */
+  async function unproven(limited: AbortSignal): Promise<readonly Wanted[]> {
+    const silent = { trace: () => undefined, onAttempt: () => undefined };
+    const tools = { prover: session.prover, gate: parts.bricks.gate, signal: limited, ...silent };
+    const checked = await Promise.all(
+      wanted().map(async (one) => {
+        const route = table.get(one.key);
+        const isOpen = route === undefined || (await tryTransport(one.data.samples, route, tools));
+        return isOpen || table.get(one.key) !== route ? [] : [one];
+      }),
+    );
+    return checked.flat();
   }
 }

@@ -11,7 +11,8 @@ test('what was set by hand stays the answer, and nothing means straight out', as
   const nobody = () => Promise.reject(new Error('nothing is read'));
   expect(await whereBefore({ kind: 'none' }, nobody, never)).toEqual({ kind: 'direct' });
   const answer = 'PROXY a.example:3128';
-  expect(await whereBefore({ kind: 'by-hand', answer }, nobody, never)).toEqual({ kind: 'proxies', answer });
+  const byHand = { kind: 'by-hand', answer, bypass: ['*.company.example'] } as const;
+  expect(await whereBefore(byHand, nobody, never)).toEqual({ ...byHand, kind: 'proxies' });
 });
 
 test('a script goes along as it is, and is not run here (C6)', async () => {

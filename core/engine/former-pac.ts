@@ -21,7 +21,8 @@ export async function whereBefore(
   signal: AbortSignal,
 ): Promise<Otherwise> {
   if (previous.kind === 'none') return STRAIGHT;
-  if (previous.kind === 'by-hand') return { kind: 'proxies', answer: previous.answer };
+  if (previous.kind === 'by-hand')
+    return { kind: 'proxies', answer: previous.answer, bypass: previous.bypass };
   const text = await readText(previous.url, signal);
   if (text === null) return STRAIGHT;
   const script: Otherwise = { kind: 'script', text };

@@ -29,16 +29,25 @@ function wantedOf(key: RouteKey): Wanted {
   };
 }
 
-function setUp(options: { finds?: (search: number) => void | Promise<void>; changes?: () => boolean } = {}) {
+interface Circumstances {
+  readonly finds?: (search: number) => void | Promise<void>;
+  readonly changes?: () => boolean;
+  readonly dead?: () => readonly RouteKey[];
+}
+
+function setUp(options: Circumstances = {}) {
   const clock = createFakeClock();
   const events: EngineEvent[] = [];
   const searches: string[] = [];
+  const looks: string[] = [];
+  /** Milliseconds that the computer slept: its wall clock went on, its timers did not. */
+  let slept = 0;
   const wanted = [web, chat].map(wantedOf);
   const table = emptyTable();
   const keeper = createKeeper(
     {
       table,
-      clock,
+      clock: { ...clock, now: () => clock.now() + slept },
       random: { bytes: (length) => new Uint8Array(length), uniform: () => 0.5 },
       emit: (event) => events.push(event),
       search: async (list) => {
@@ -46,12 +55,19 @@ function setUp(options: { finds?: (search: number) => void | Promise<void>; chan
         await clock.sleep(100);
         await options.finds?.(searches.length);
       },
-      networkChanged: async () => options.changes?.() ?? false,
+      async networkChanged(isThorough) {
+        looks.push(`${clock.monotonic() / SECOND}${isThorough ? ' thoroughly' : ''}`);
+        return options.changes?.() ?? false;
+      },
+      unproven: async () => wanted.filter(({ key }) => options.dead?.().includes(key)),
       wanted: () => wanted,
     },
     new AbortController().signal,
   );
-  return { clock, events, searches, table, keeper };
+  const sleep = (ms: number) => {
+    slept += ms;
+  };
+  return { clock, events, searches, looks, sleep, table, keeper };
 }
 
 describe('keeping routes', () => {
@@ -63,6 +79,24 @@ describe('keeping routes', () => {
     await clock.advance(SECOND);
     expect(searches).toEqual(['0 whatsapp/web']);
     expect(events).toEqual([{ event: 'moved', ...web, from: old.label, to: better.label }]);
+  });
+
+  test('trouble may come of another network: that is looked at first, and searched whole (C9)', async () => {
+    let changed = true;
+    const { clock, searches, looks, table, keeper } = setUp({
+      changes: () => {
+        const now = changed;
+        changed = false;
+        return now;
+      },
+    });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    keeper.trouble(web);
+    await clock.advance(SECOND);
+    expect([looks, searches]).toEqual([['0'], ['0 whatsapp/web,signal/chat']]);
+    keeper.stop();
   });
 
   test('trouble that goes on does not search in a tight loop', async () => {
@@ -110,6 +144,59 @@ describe('keeping routes', () => {
     keeper.start();
     await clock.advance(15 * SECOND);
     expect(searches).toEqual(['10 whatsapp/web,signal/chat']);
+    keeper.stop();
+  });
+
+  test('the network is looked at every ten seconds and no faster (C9)', async () => {
+    const { clock, looks, keeper } = setUp();
+    keeper.start();
+    await clock.advance(35 * SECOND);
+    expect(looks).toEqual(['10', '20', '30']);
+    keeper.stop();
+  });
+
+  test('after sleep it is looked at thoroughly, and only what died meanwhile is searched (C9)', async () => {
+    const { clock, searches, looks, sleep, table, keeper } = setUp({ dead: () => [web] });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    sleep(29 * SECOND);
+    await clock.advance(10 * SECOND);
+    expect([looks, searches]).toEqual([['10'], []]);
+    sleep(3600 * SECOND);
+    await clock.advance(10 * SECOND);
+    expect([looks.at(-1), searches]).toEqual(['20 thoroughly', ['20 whatsapp/web']]);
+    keeper.stop();
+  });
+
+  test('whoever asks for a look gets one, also of what has no way; whoever asks meanwhile shares it (C9)', async () => {
+    const { clock, searches, looks, table, keeper } = setUp();
+    table.set(web, old);
+    keeper.start();
+    const both = [keeper.look(), keeper.look()];
+    await clock.advance(SECOND);
+    await Promise.all(both);
+    expect([looks, searches]).toEqual([['0 thoroughly'], ['0 signal/chat']]);
+    keeper.stop();
+  });
+
+  test('a look that finds another network searches it whole, once (C9)', async () => {
+    let changed = true;
+    const { clock, searches, table, keeper } = setUp({
+      changes: () => {
+        const now = changed;
+        changed = false;
+        return now;
+      },
+      dead: () => [web, chat],
+    });
+    table.set(web, old);
+    table.set(chat, old);
+    keeper.start();
+    const look = keeper.look();
+    await clock.advance(5 * SECOND);
+    await look;
+    expect(searches).toEqual(['0 whatsapp/web,signal/chat']);
     keeper.stop();
   });
 
@@ -186,7 +273,7 @@ describe('keeping routes', () => {
     let changes = 0;
     const { clock, searches, keeper } = setUp({
       finds: (search) => (search === 1 ? clock.sleep(11 * SECOND) : clock.sleep(60 * SECOND)),
-      changes: () => changes++ === 0,
+      changes: () => ++changes === 2,
     });
     keeper.start();
     keeper.trouble(web);

@@ -13,6 +13,8 @@ const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 600_000;
 /** How often the network's traits are read. Milliseconds. */
 const WATCH_MS = 10_000;
+/** A timer that comes so much later than it should tells that the computer slept. Milliseconds. */
+const SLEPT_MS = 30_000;
 
 export interface SearchManner {
   /** The person waits for it. */
@@ -30,8 +32,13 @@ export interface KeeperParts {
   readonly wanted: () => readonly Wanted[];
   /** Searches these purposes on the network as it is. Rejects only when aborted. */
   readonly search: (wanted: readonly Wanted[], signal: AbortSignal, how: SearchManner) => Promise<void>;
-  /** Resolves to true when this is another network than a moment ago, after everything of the old one was dropped. */
-  readonly networkChanged: () => Promise<boolean>;
+  /**
+   * Resolves to true when this is another network than a moment ago, after everything of the old one was dropped;
+   * `isThorough`: looks at what is costly to ask, too.
+   */
+  readonly networkChanged: (isThorough: boolean) => Promise<boolean>;
+  /** What has a way that was proven before and cannot be proven now. Rejects only when aborted. */
+  readonly unproven: (signal: AbortSignal) => Promise<readonly Wanted[]>;
 }
 
 /** Keeps routes working after the first search: trouble, missing ways, another network. */
@@ -43,6 +50,9 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
   const lastSearch = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
   let isStarted = false;
+  let looking: Promise<void> | null = null;
+  /** One reading after the other: two at once would both find the same change. */
+  let lastReading: Promise<unknown> = Promise.resolve();
 
   /** Leaves out what is being searched already. */
   async function searchAgain(
@@ -86,16 +96,46 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
 
   async function watchNetwork(): Promise<void> {
     for (;;) {
+      const before = clock.now();
       await clock.sleep(WATCH_MS, controller.signal);
-      await seen(followNetwork());
+      const hasSlept = clock.now() - before > WATCH_MS + SLEPT_MS;
+      // A search may be long; what changes meanwhile must be seen.
+      if (hasSlept) inBackground(look());
+      else inBackground(seen(followNetwork(false).then(() => undefined)));
     }
   }
 
+  /** Whoever asks while one is under way waits for that one. */
+  function look(): Promise<void> {
+    looking ??= seen(lookCarefully()).finally(() => {
+      looking = null;
+    });
+    return looking;
+  }
+
+  async function lookCarefully(): Promise<void> {
+    if (await followNetwork(true)) return;
+    const missing = wanted().filter(({ key }) => table.get(key) === undefined);
+    await Promise.all([searchAgain(missing), parts.unproven(controller.signal).then(searchAgain)]);
+  }
+
+  function networkChanged(isThorough: boolean): Promise<boolean> {
+    const reading = lastReading.then(() => parts.networkChanged(isThorough));
+    lastReading = reading.catch(() => undefined);
+    return reading;
+  }
+
   /** Searches that were under way on the old network were called off, so all of it is searched. */
-  async function followNetwork(): Promise<void> {
-    if (!(await parts.networkChanged())) return;
+  async function followNetwork(isThorough: boolean): Promise<boolean> {
+    if (!(await networkChanged(isThorough))) return false;
     busy.clear();
     await searchAgain(wanted(), { isAsked: true });
+    return true;
+  }
+
+  /** The first sign of another network is often that nothing gets through any more. */
+  async function searchAfterTrouble(one: Wanted): Promise<void> {
+    if (!(await followNetwork(false))) await searchAgain([one]);
   }
 
   /** One turn that breaks must be seen and must not end the keeping. */
@@ -123,6 +163,7 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
     /** Searches these now, for a person who waits; resolves when that is over. Rejects only when aborted. */
     searchFor: (list: readonly Wanted[], startedAt?: number): Promise<void> =>
       searchAgain(list, { isAsked: true, ...(startedAt === undefined ? {} : { startedAt }) }),
+    look,
     isSearching: (key: RouteKey): boolean => busy.has(routeName(key)),
     /** Resolves when the searches that go on now are over. */
     underWay: (): Promise<unknown> => Promise.all(underWay),
@@ -132,7 +173,8 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
       const since = clock.monotonic() - (lastSearch.get(routeName(key)) ?? Number.NEGATIVE_INFINITY);
       // The first search is still under way before.
       if (!isStarted || found === undefined || since < BETWEEN_SEARCHES_MS) return;
-      inBackground(seen(searchAgain([found])));
+      lastSearch.set(routeName(key), clock.monotonic());
+      inBackground(seen(searchAfterTrouble(found)));
     },
     stop() {
       controller.abort();

@@ -16,6 +16,8 @@ export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Pro
     random,
     signal,
     interfaces: hasInterface,
+    // Such a network may have no other way out than its proxy.
+    ...(bricks.isFollowing() && { hasRoute: async () => true }),
     addresses: foreignAddresses(parts),
   });
 }

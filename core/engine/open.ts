@@ -1,13 +1,14 @@
-import { getServers } from 'node:dns';
-import { networkInterfaces } from 'node:os';
 import type { EngineEvent } from '../contract.ts';
+import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
 import { openNetworkMemory } from '../store/network-memory.ts';
 import { loadResources } from '../store/resources.ts';
 import { openSettings } from '../store/settings.ts';
 import { openVault, type Vault } from '../store/vault.ts';
-import { readNetworkFacts, readProcFile } from '../system/network/traits.ts';
+import type { Computer } from '../system/computer.ts';
+import { systemNetworkReader } from '../system/network/reader.ts';
+import { runProgram } from '../system/run.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { NOBODY, type Observer } from './observer.ts';
@@ -24,6 +25,10 @@ export interface EngineOptions {
   readonly random: Random;
   /** IANA name; guesses the country for the control measurements without asking anybody. */
   readonly timeZone: string;
+  /** This computer's own settings, where they may be read: they may name a proxy of the network. */
+  readonly computer?: Pick<Computer, 'networkProxy'>;
+  /** Asks a network's own script in the shell's browser engine. */
+  readonly findProxy?: FindProxy;
 }
 
 export interface OpenManner {
@@ -39,7 +44,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
 export async function openHouse(
-  { home, resourceFolders, clock, random, timeZone }: EngineOptions,
+  { home, resourceFolders, clock, random, timeZone, computer, findProxy }: EngineOptions,
   { emit, isForgiving = false, isTraceless = false }: OpenManner,
 ) {
   const resources = loadResources(resourceFolders);
@@ -58,6 +63,8 @@ export async function openHouse(
     emit({ event: 'error', code: 'unreadable-file', message });
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
+  const { env, platform } = process;
+  const readNetwork = systemNetworkReader({ run: runProgram, env, platform });
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
   return {
     resources,
@@ -75,8 +82,9 @@ export async function openHouse(
         identityKey: vault.identityKey,
         hostKeys: knownHosts,
       }),
-      readNetwork: () =>
-        readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile }),
+      readNetwork,
+      networkProxy: computer?.networkProxy ?? (async () => ({ kind: 'none' })),
+      findProxy: findProxy ?? (async () => null),
     }),
   };
 }

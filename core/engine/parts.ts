@@ -1,10 +1,12 @@
 import type { EngineEvent } from '../contract.ts';
+import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { NetworkMemory } from '../store/network-memory.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SettingsFile } from '../store/settings.ts';
 import type { Vault } from '../store/vault.ts';
-import type { NetworkFacts } from '../system/network/traits.ts';
+import type { ReadNetwork } from '../system/network/traits.ts';
+import type { PreviousProxy } from '../system/settings/driver.ts';
 import type { Bricks } from './bricks.ts';
 import type { Observer } from './observer.ts';
 
@@ -22,5 +24,9 @@ export interface EngineParts {
   readonly emit: (event: EngineEvent) => void;
   readonly observer: Observer;
   readonly timeZone: string;
-  readonly readNetwork: () => Promise<NetworkFacts>;
+  readonly readNetwork: ReadNetwork;
+  /** The proxy that this network wants what goes out to pass. Rejects where that cannot be read. */
+  readonly networkProxy: (signal: AbortSignal) => Promise<PreviousProxy>;
+  /** Asks the network's own script, where the shell is a browser. */
+  readonly findProxy: FindProxy;
 }

@@ -6,8 +6,11 @@ import type { EngineParts } from './parts.ts';
 
 /** Which network we are on, and what memory holds of it. */
 export interface CurrentNetwork {
-  /** Reads the network anew; resolves to true when it is another one than before. */
-  look(): Promise<boolean>;
+  /** Reads the network anew, `isThorough` also what is costly to ask; resolves to true when it is another one than before. */
+  look(isThorough: boolean): Promise<boolean>;
+  /** Whether it is another one than the last that led anywhere: not so the first, nor one that was only gone for a while. */
+  isAnother(): boolean;
+  insideVpn(): boolean;
   known(): KnownNetwork | undefined;
   /** Keeps what the table holds. Never rejects: a full disk takes nobody's connection away. */
   remember(wanted: readonly Wanted[], table: LiveRouteTable, resolver: string | undefined): Promise<void>;
@@ -31,19 +34,26 @@ export function createCurrentNetwork(
   { vault, memory, readNetwork }: Pick<EngineParts, 'vault' | 'memory' | 'readNetwork'>,
   keep: (write: () => Promise<void>) => Promise<void>,
 ): CurrentNetwork {
-  let facts: NetworkFacts = { connected: false, traits: [], hardware: [] };
+  let facts: NetworkFacts = { connected: false, traits: [], hardware: [], insideVpn: false };
+  /** The one before that led anywhere. */
+  let left: NetworkFacts | null = null;
   /** With the gateway's hardware where it is known, and without: it may not be known yet at the next start. */
   const keys = () =>
     [[...facts.traits, ...facts.hardware], facts.traits].map((words) => networkKey(vault.identityKey, words));
 
   return {
-    async look() {
+    async look(isThorough) {
       const before = facts;
-      facts = await readNetwork();
-      if (!isSameNetwork(before, facts)) return true;
+      facts = await readNetwork(isThorough);
+      if (!isSameNetwork(before, facts)) {
+        if (before.connected) left = before;
+        return true;
+      }
       if (facts.hardware.length === 0) facts = { ...facts, hardware: before.hardware };
       return false;
     },
+    isAnother: () => facts.connected && left !== null && !isSameNetwork(left, facts),
+    insideVpn: () => facts.insideVpn,
     known: () => keys().flatMap((key) => memory.recall(key) ?? [])[0],
     async remember(wanted, table, resolver) {
       if (!facts.connected) return;

@@ -67,6 +67,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const proxy = await createLocalProxy({
     table,
     direct: bricks.plainDialer,
+    requestProxy: bricks.requestProxy,
     pacNames: () => wantedOf(chosen.carried).flatMap(({ data }) => data.names),
     pacOtherwise: () => otherwise,
     clock,
@@ -133,6 +134,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       nameTests.reset();
       bricks.book.clear();
       hits.length = 0;
+      ways.clear();
       table.clear();
       resolvers = chooseResolvers(known?.resolver);
     },
@@ -166,7 +168,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       },
       clock,
       random,
-      plain: bricks.plain,
+      plain: bricks.plain(),
       strategies: resources.strategies,
       servers: bricks.servers(),
       remembered(key) {
@@ -199,7 +201,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     if (known !== undefined) return known;
     const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
     const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
-    const made = [bricks.plain, ...shaped, ...bricks.servers().slice(0, FALL_BACKS)];
+    const made = [bricks.plain(), ...shaped, ...bricks.servers().slice(0, FALL_BACKS)];
     ways.set(resolver?.id ?? '', made);
     return made;
   }

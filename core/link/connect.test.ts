@@ -2,17 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { State, StreamItem } from '../contract/state.ts';
 import { OFF, ON, SEARCHING } from '../contract/testing.ts';
 import { createFakeClock, settle } from '../testing/fake-clock.ts';
-import { connectEngine } from './connect.ts';
+import { connectEngine, type LinkOptions } from './connect.ts';
 import { createPortPair, type PortPair } from './testing.ts';
 
 /** A shell whose engine processes are played by the test. */
-function setUp(options: { failsToSpawn?: (attempt: number) => boolean } = {}) {
+function setUp(
+  options: { failsToSpawn?: (attempt: number) => boolean } & Pick<LinkOptions, 'findProxy'> = {},
+) {
   const clock = createFakeClock();
   const processes: PortPair[] = [];
   const heard: unknown[][] = [];
   let spawned = 0;
   const link = connectEngine({
     clock,
+    ...(options.findProxy && { findProxy: options.findProxy }),
     spawn() {
       spawned += 1;
       if (options.failsToSpawn?.(spawned)) throw new Error('no such program');
@@ -62,6 +65,21 @@ describe('a shell’s hold of an engine', () => {
     stop();
     await say(state(ON));
     expect(later).toEqual([SEARCHING]);
+  });
+
+  test('a network’s script is run by a shell that can, and by nobody else (C11)', async () => {
+    const question = { kind: 'find-proxy', id: 3, script: 'http://wpad/wpad.dat', url: 'https://a.example/' };
+    const answersOf = async (findProxy?: LinkOptions['findProxy']) => {
+      const { say, heard } = setUp(findProxy && { findProxy });
+      await say(question);
+      return heard();
+    };
+    const said = (answer: string | null) => [{ kind: 'proxy-found', id: 3, answer }];
+    expect(await answersOf(async (script, url) => `${script} ${url}`)).toEqual(
+      said('http://wpad/wpad.dat https://a.example/'),
+    );
+    expect(await answersOf(async () => fail(new Error('no such script')))).toEqual(said(null));
+    expect(await answersOf()).toEqual(said(null));
   });
 
   test('a call is answered by the answer of its number, checked', async () => {

@@ -6,15 +6,22 @@ import type { ToShell } from './messages.ts';
 import { type SuperviseOptions, superviseEngine } from './supervise.ts';
 import { createWatches } from './watches.ts';
 
-/** `spawn` starts an engine process that runs `runEngineProcess`. */
-export type LinkOptions = Pick<SuperviseOptions, 'spawn' | 'clock'>;
+export interface LinkOptions extends Pick<SuperviseOptions, 'clock'> {
+  /** Starts an engine process that runs `runEngineProcess`. */
+  readonly spawn: SuperviseOptions['spawn'];
+  /** Runs a network's own script in a browser's engine, where this shell is one; null where it cannot be run. */
+  readonly findProxy?: (script: string, url: string) => Promise<string | null>;
+}
+
+/** Only the first proxy of an answer counts. Characters. */
+const LONGEST_ANSWER = 1024;
 
 /**
  * A shell's hold of an engine in another process. The first process is started at once. One that ends unasked is
  * started again (state `lost` meanwhile) and connects again where it was connected; one that cannot start, or ends again
  * and again, is left alone (state `failed`) until `connect` is called.
  */
-export function connectEngine({ spawn, clock }: LinkOptions): EngineBridge {
+export function connectEngine({ spawn, clock, findProxy }: LinkOptions): EngineBridge {
   const listeners = new Set<(state: State) => void>();
   const calls = createCalls(clock);
   const watches = createWatches();
@@ -85,6 +92,12 @@ export function connectEngine({ spawn, clock }: LinkOptions): EngineBridge {
     if (message.kind === 'answer') calls.answered(message.id, message.outcome);
     else if (message.kind === 'items') watches.items(message.id, message.items);
     else if (message.kind === 'state') takeState(message.state);
+    else if (message.kind === 'find-proxy') void tellProxy(message.id, message.script, message.url);
+  }
+
+  async function tellProxy(id: number, script: string, url: string): Promise<void> {
+    const answer = (await findProxy?.(script, url).catch(() => null)) ?? null;
+    engine.post({ kind: 'proxy-found', id, answer: answer?.slice(0, LONGEST_ANSWER) ?? null });
   }
 
   function takeState(next: State): void {

@@ -41,6 +41,8 @@ describe('messages between an engine and its shell', () => {
     [{ kind: 'call', id: 0, command: 'connect', args: {} }],
     [{ kind: 'watch', id: 1, stream: 'log' }],
     [{ kind: 'unwatch', id: 1 }],
+    [{ kind: 'proxy-found', id: 3, answer: 'PROXY a.example:1; DIRECT' }],
+    [{ kind: 'proxy-found', id: 3, answer: null }],
     [{ kind: 'end' }],
   ])('a shell’s message passes: $kind', (message) => {
     expect(readToEngine(message)).toEqual(message);
@@ -52,6 +54,7 @@ describe('messages between an engine and its shell', () => {
     [{ kind: 'answer', id: 3, outcome: { ok: true, value: null } }],
     [{ kind: 'answer', id: 3, outcome: { ok: false, error: { code: 'not-found' } } }],
     [{ kind: 'items', id: 3, items: [1, 'two'] }],
+    [{ kind: 'find-proxy', id: 3, script: 'http://wpad/wpad.dat', url: 'https://a.example/' }],
     [{ kind: 'cannot-start', code: 'broken-data', message: 'x' }],
   ])('an engine’s message passes: $kind', (message) => {
     expect(readToShell(message)).toEqual(message);

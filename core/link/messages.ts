@@ -12,6 +12,8 @@ const ToEngineSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('call'), id: Id, command: ShortText, args: v.unknown() }),
   v.strictObject({ kind: v.literal('watch'), id: Id, stream: v.picklist(STREAMS) }),
   v.strictObject({ kind: v.literal('unwatch'), id: Id }),
+  /** What a script answers that the engine asked for; null: nobody here can run it. */
+  v.strictObject({ kind: v.literal('proxy-found'), id: Id, answer: v.nullable(Text) }),
   /** Disconnect, and let the process end. */
   v.strictObject({ kind: v.literal('end') }),
 ]);
@@ -30,6 +32,8 @@ const ToShellSchema = v.variant('kind', [
     id: Id,
     items: v.pipe(v.array(v.unknown()), v.maxLength(MOST_ITEMS)),
   }),
+  /** Wants to know what the network's own script at an address answers for a URL: only a browser's engine may run it. */
+  v.strictObject({ kind: v.literal('find-proxy'), id: Id, script: Text, url: Text }),
   v.strictObject({ kind: v.literal('cannot-start'), code: ShortText, message: Text }),
 ]);
 export type ToShell = v.InferOutput<typeof ToShellSchema>;

@@ -115,6 +115,22 @@ describe('the life of an engine process', () => {
     expect(asked).toEqual(['connect {}', 'close']);
   });
 
+  test('it may ask its shell what a network’s script says, even while the engine is being opened (C11)', async () => {
+    const { engine, far, near, heard } = connected();
+    const told: (string | null)[] = [];
+    const over = runEngineProcess(far, async ({ findProxy }) => {
+      told.push(await findProxy('http://wpad/wpad.dat', 'https://a.example/', new AbortController().signal));
+      return { ok: true, engine };
+    });
+    await settle();
+    expect(heard).toMatchObject([{ kind: 'find-proxy', id: 0, url: 'https://a.example/' }]);
+    near.post({ kind: 'proxy-found', id: 0, answer: 'DIRECT' });
+    await settle();
+    near.post({ kind: 'end' });
+    await over;
+    expect(told).toEqual(['DIRECT']);
+  });
+
   test('it closes the engine when the shell is gone', async () => {
     const { engine, far, die, asked } = connected();
     const over = runEngineProcess(far, async () => ({ ok: true, engine }));

@@ -2,6 +2,7 @@ import type { EngineBridge, EngineStart } from '../contract/bridge.ts';
 import { carryOut, failed, isEngineCommand } from './commands.ts';
 import { readToEngine, type ToEngine, type ToShell } from './messages.ts';
 import type { MessagePortLike } from './port.ts';
+import { createProxyQuestions, type ShellHelp } from './proxy-questions.ts';
 
 /** A shell that asks for more at once is broken. */
 const MOST_CALLS = 256;
@@ -55,24 +56,28 @@ export function serveHost(engine: EngineBridge, port: MessagePortLike): () => vo
 
 /**
  * The whole life of an engine process: opens the engine, serves its shell, and resolves when that is gone or wants the
- * end, after everything is closed. Where the engine cannot be opened the shell is told why. Never rejects.
+ * end, after everything is closed. Where the engine cannot be opened the shell is told why. Never rejects. `start` gets
+ * what the shell can do for its engine.
  */
 export async function runEngineProcess(
   port: MessagePortLike,
-  start: () => Promise<EngineStart>,
+  start: (shell: ShellHelp) => Promise<EngineStart>,
 ): Promise<void> {
   const early: unknown[] = [];
+  const questions = createProxyQuestions((message) => port.post(message));
   let hear = (message: unknown): void => {
     if (early.length < MOST_EARLY) early.push(message);
   };
   const over = new Promise<void>((resolve) => {
     port.onClose(resolve);
     port.onMessage((message) => {
-      if (readToEngine(message)?.kind === 'end') resolve();
+      const read = readToEngine(message);
+      if (read?.kind === 'end') resolve();
+      else if (read?.kind === 'proxy-found') questions.answered(read.id, read.answer);
       else hear(message);
     });
   });
-  const started = await start().catch(cannotOpen);
+  const started = await start(questions).catch(cannotOpen);
   if (!started.ok) {
     const { code, message } = started;
     const told: ToShell = { kind: 'cannot-start', code, message };

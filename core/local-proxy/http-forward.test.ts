@@ -59,6 +59,29 @@ describe('a forwarded request', () => {
     client.destroy();
   });
 
+  test('goes as it is to the network’s own proxy, which knows the person and not the client’s word for it (C11)', async () => {
+    const { server, requests } = await rawOrigin();
+    const { dialer, asked } = { dialer: dialerTo(server), asked: [] as string[] };
+    const proxy = await proxyWith({
+      direct: failingDialer('connection_refused'),
+      async requestProxy({ host, port }) {
+        asked.push(`${host}:${port}`);
+        return { dialer, authorization: 'Basic bGFi' };
+      },
+    });
+    const client = await connectTo(proxy);
+    client.write(
+      'GET http://origin.example:8080/a HTTP/1.1\r\nHost: x\r\nProxy-Authorization: Basic eDp5\r\n\r\n',
+    );
+    await once(client, 'readable');
+    expect(requests).toEqual([
+      'GET http://origin.example:8080/a HTTP/1.1\r\nProxy-Authorization: Basic bGFi\r\nHost: origin.example:8080\r\n' +
+        'Connection: close\r\n\r\n',
+    ]);
+    expect(asked).toEqual(['origin.example:8080']);
+    client.destroy();
+  });
+
   test('and the next on the same connection, sent before the first was answered, go one after the other', async () => {
     const seen: string[] = [];
     const origin = createServer((request, response) => {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HostPort } from '../model/address.ts';
 import { NetError } from '../model/failure.ts';
+import type { RequestProxy } from '../model/network-proxy.ts';
 import { classify } from '../net/classify.ts';
 import { httpStatus } from './http-connect.ts';
 import { onwardHeaders, requestHeaders } from './http-headers.ts';
@@ -44,10 +45,10 @@ async function forward(house: House, incoming: IncomingMessage, outgoing: Server
   }
   const left = new AbortController();
   outgoing.once('close', () => left.abort(new NetError('write', 'interrupted')));
-  const { server, carried, failed } = await dialFor(house, asked.target, left.signal);
+  const { server, by, carried, failed } = await dialFor(house, asked.target, left.signal);
   outgoing.once('close', () => server.destroy());
   if (left.signal.aborted) server.destroy();
-  const response = await ask(server, asked, incoming).catch((error: unknown) => {
+  const response = await ask(server, asked, incoming, by).catch((error: unknown) => {
     const unanswered = classify(error, 'read');
     if (!left.signal.aborted) failed(unanswered);
     throw unanswered;
@@ -60,6 +61,8 @@ async function forward(house: House, incoming: IncomingMessage, outgoing: Server
 
 interface Way {
   readonly server: Duplex;
+  /** The proxy that the request is said to; null: the server itself. */
+  readonly by: RequestProxy | null;
   carried(): void;
   failed(error: NetError): void;
 }
@@ -68,8 +71,9 @@ async function dialFor(house: House, target: HostPort, signal: AbortSignal): Pro
   const { table } = house;
   const decision = table.decide(target);
   if (decision.kind === 'direct') {
-    const server = await house.dial(house.direct, target, { signal });
-    return { server, carried: () => undefined, failed: () => undefined };
+    const by = await house.requestProxy(target, signal);
+    const server = await house.dial(by?.dialer ?? house.direct, target, { signal });
+    return { server, by, carried: () => undefined, failed: () => undefined };
   }
   if (decision.kind === 'refuse') throw new NetError('connect', 'x_proxy_forbidden_target');
   const { key } = decision;
@@ -77,6 +81,7 @@ async function dialFor(house: House, target: HostPort, signal: AbortSignal): Pro
   const { server, transport } = await firstToConnect(house, { ...decision, rungs }, target, signal);
   return {
     server,
+    by: null,
     carried: () => table.carried(key, transport),
     failed: (error) => table.failed(key, transport, error),
   };
@@ -86,10 +91,14 @@ function ask(
   server: Duplex,
   { path, authority }: AbsoluteTarget,
   incoming: IncomingMessage,
+  by: RequestProxy | null,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method } = incoming;
-    const onward = request({ createConnection: () => server, method, path, setHost: false });
+    const said = by === null ? path : `http://${authority}${path}`;
+    const onward = request({ createConnection: () => server, method, path: said, setHost: false });
+    if (by !== null && by.authorization !== null)
+      onward.appendHeader('Proxy-Authorization', by.authorization);
     onward.once('response', resolve).once('error', reject);
     for (const [name, value] of requestHeaders(incoming, authority)) onward.appendHeader(name, value);
     // Its failure is the request's own, which is told above.

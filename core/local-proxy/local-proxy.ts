@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
+import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
+import type { RequestProxy } from '../model/network-proxy.ts';
 import type { PinBoard, RouteTable } from '../model/route.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { DONE } from '../net/abort.ts';
@@ -18,6 +20,8 @@ export interface LocalProxyOptions {
   readonly table: RouteTable;
   /** Carries what is no messenger's. */
   readonly direct: StreamDialer;
+  /** The network's own proxy that takes a whole request of what is no messenger's, where there is one. */
+  readonly requestProxy?: (target: HostPort, signal: AbortSignal) => Promise<RequestProxy | null>;
   /** The names that the PAC sends to us: exact, or `*.suffix`. Asked for each reading of the PAC. */
   readonly pacNames: () => readonly string[];
   /** Where the PAC sends all other names; straight out, when absent. Asked for each reading. */
@@ -64,6 +68,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     limits,
     closing: closing.signal,
     dial: createDial(clock, limits, port),
+    requestProxy: options.requestProxy ?? (async () => null),
     ...(options.traffic && { traffic: options.traffic }),
   };
   const door = {

@@ -44,11 +44,40 @@ describe('the PAC', () => {
   });
 
   test('leaves all else to the proxies that were set before', () => {
-    const find = evaluate(
-      renderPac(['t.me'], 8118, { kind: 'proxies', answer: 'PROXY proxy.company.example:3128; DIRECT' }),
-    );
+    const answer = 'PROXY proxy.company.example:3128; DIRECT';
+    const bypass = [
+      '.corp.example',
+      '*.local',
+      'wiki.example',
+      '10.0.0.0/8',
+      'web*.b.example',
+      'a*b*c',
+      '1/7',
+    ];
+    const findWith = (list: string[]) =>
+      evaluate(renderPac(['t.me'], 8118, { kind: 'proxies', answer, bypass: list }));
+    const find = findWith(bypass);
     expect(find('t.me')).toBe('PROXY 127.0.0.1:8118');
-    expect(find('intranet.example')).toBe('PROXY proxy.company.example:3128; DIRECT');
+    for (const host of [
+      'intranet.example',
+      'corp2.example',
+      'x.wiki.example',
+      'axbxc',
+      '11.0.0.1',
+      'printer',
+    ])
+      expect(find(host)).toBe(answer);
+    for (const host of [
+      'a.CORP.example',
+      'corp.example',
+      'x.local',
+      'wiki.example',
+      '10.1.2.3',
+      'web1.b.example',
+    ])
+      expect(find(host)).toBe('DIRECT');
+    expect(findWith(['<local>'])('printer')).toBe('DIRECT');
+    for (const host of ['localhost', '127.0.0.1']) expect(find(host)).toBe('DIRECT');
   });
 
   test('leaves all else to the script that was there before, whatever it names its own things', () => {
@@ -76,9 +105,9 @@ describe('the PAC', () => {
   test('holds any names as text, never as code', () => {
     check(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 30 }), { maxLength: 5 }), (names) => {
-        const script = renderPac(names, 1);
+        const script = renderPac(names, 1, { kind: 'proxies', answer: 'PROXY p:1', bypass: names });
         expect(script).toMatch(/^[\n\x20-\x7e]*$/);
-        expect(evaluate(script)('other.example')).toBe('DIRECT');
+        expect(['DIRECT', 'PROXY p:1']).toContain(evaluate(script)('other.example'));
       }),
     );
   });

@@ -1,8 +1,11 @@
 /** Where names that are no messenger's go: as they did before. */
 export type Otherwise =
   | { readonly kind: 'direct' }
-  /** What a PAC answers for proxies set by hand: `PROXY proxy.company.example:3128`. */
-  | { readonly kind: 'proxies'; readonly answer: string }
+  /**
+   * What a PAC answers for proxies set by hand, `PROXY proxy.company.example:3128`, and what goes past them:
+   * `.below.example`, `*.below.example`, `10.*`, `<local>`.
+   */
+  | { readonly kind: 'proxies'; readonly answer: string; readonly bypass: readonly string[] }
   /** The text of a PAC that was there before. It is code of whoever runs that network, for the browser's engine alone. */
   | { readonly kind: 'script'; readonly text: string };
 
@@ -46,8 +49,46 @@ ${otherwise.text}
 return FindProxyForURL;
 })(); } catch (error) { return function () { return 'DIRECT'; }; }
 })()`;
-  const answer = otherwise.kind === 'direct' ? 'DIRECT' : otherwise.answer;
-  return `function () { return ${quote(answer)}; }`;
+  if (otherwise.kind === 'direct') return `function () { return 'DIRECT'; }`;
+  const answer = quote(otherwise.answer);
+  const past = [...LOCAL, ...otherwise.bypass.slice(0, MOST_BYPASSED)].flatMap(headAndTail);
+  return `function (url, host) {
+var name = host.toLowerCase(), past = [${past.map((pair) => `[${pair.map(quote).join(', ')}]`).join(', ')}];
+if (${otherwise.bypass.includes('<local>')} && !/[.:]/.test(name)) return 'DIRECT';
+for (var i = 0; i < past.length; i++) {
+  var head = past[i][0], tail = past[i][1], least = head.length + (tail || '').length;
+  if (tail === undefined ? name === head : name.length >= least && name.indexOf(head) === 0 &&
+    name.substring(name.length - tail.length) === tail) return 'DIRECT';
+}
+return ${answer};
+}`;
+}
+
+const LOCAL = ['localhost', '127.*', '*.localhost'];
+const MOST_BYPASSED = 512;
+
+/**
+ * A pattern of a bypass list as what a name is, or begins and ends with. What has several stars, a port or an odd block of
+ * addresses is left to the proxy: a PAC could compare it only with a resolver's help, or at length.
+ */
+function headAndTail(pattern: string): readonly (readonly string[])[] {
+  const text = pattern
+    .trim()
+    .toLowerCase()
+    .replace(/^\w+:\/\//, '');
+  const [, network, bits] = /^(\d+(?:\.\d+){0,3})\/(8|16|24)$/.exec(text) ?? [];
+  if (network !== undefined)
+    return [
+      [
+        `${network
+          .split('.')
+          .slice(0, Number(bits) / 8)
+          .join('.')}.`,
+        '',
+      ],
+    ];
+  if (!/^[a-z0-9_.-]*\*?[a-z0-9_.-]*$/.test(text) || text === '') return [];
+  return text.startsWith('.') ? [[text.slice(1)], ['', text]] : [text.split('*')];
 }
 
 function table(names: readonly string[]): string {

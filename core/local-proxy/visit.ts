@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
+import type { RequestProxy } from '../model/network-proxy.ts';
 import type { RouteTable } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
 import type { Dial } from './dials.ts';
@@ -15,6 +16,7 @@ import type { Wish } from './wish.ts';
 export interface House {
   readonly table: RouteTable;
   readonly direct: StreamDialer;
+  readonly requestProxy: (target: HostPort, signal: AbortSignal) => Promise<RequestProxy | null>;
   readonly dial: Dial;
   readonly clock: Clock;
   readonly limits: Limits;

@@ -6,6 +6,9 @@ import { isShaped, viewTransport } from './transport-view.ts';
 describe('a transport’s view', () => {
   test.each([
     ['system', 'plain', null, []],
+    ['network-proxy', 'network-proxy', null, []],
+    ['network-proxy | doh:quad9', 'resolver', 'doh:quad9', []],
+    ['network-proxy | tlsfrag:sni', 'shape', null, []],
     ['doh:quad9', 'resolver', 'doh:quad9', []],
     ['udp:google', 'resolver', 'udp:google', []],
     ['doh:quad9 | tlsfrag:sni', 'shape', 'doh:quad9', []],

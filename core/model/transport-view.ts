@@ -1,8 +1,11 @@
+/** Stands first in the label of what goes through the network's own proxy. */
+export const NETWORK_PROXY = 'network-proxy';
+
 /** A transport as people are told of it: how it differs from going straight, and by whom; free of secrets. */
 export interface TransportView {
   /** The exact text, secrets hidden: `doh:quad9 | tlsfrag:sni`. */
   readonly text: string;
-  readonly kind: 'plain' | 'resolver' | 'shape' | 'gateway' | 'server';
+  readonly kind: 'plain' | 'network-proxy' | 'resolver' | 'shape' | 'gateway' | 'server';
   /** `doh:quad9`, where it is not the system's. */
   readonly resolver: string | null;
   /** Labels of the servers passed, nearest first. */
@@ -21,7 +24,8 @@ function kindOf(text: string, resolver: string | null, servers: number): Transpo
   if (servers > 0) return 'server';
   if (text.split(' | ').includes('telegram-ws')) return 'gateway';
   if (isShaped(text)) return 'shape';
-  return resolver === null ? 'plain' : 'resolver';
+  if (resolver !== null) return 'resolver';
+  return text === NETWORK_PROXY ? 'network-proxy' : 'plain';
 }
 
 /** Whether the ClientHello is disguised somewhere on the way. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
-import type { StreamDialer } from '../model/dialer.ts';
+import type { DialOptions, StreamDialer } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock } from '../model/time.ts';
@@ -17,6 +18,9 @@ import { type ConnectOptions, connectTcp } from './tcp-connect.ts';
 /** Addresses of one family that are tried; a resolver may send any number. */
 const MOST_ADDRESSES = 8;
 
+/** Reaches an address, the name of which has been looked up. */
+export type Reach = (address: HostPort, options: DialOptions) => Promise<Duplex>;
+
 export interface DirectDialerOptions {
   readonly resolver: Resolver;
   readonly clock?: Clock;
@@ -26,6 +30,8 @@ export interface DirectDialerOptions {
   readonly judge?: Pick<AddressJudge, 'judge'>;
   /** Leads to IPv4 addresses where this network has only IPv6. */
   readonly nat64?: Nat64;
+  /** Another way to an address than a TCP connection to it: through the network's own proxy. */
+  readonly reach?: Reach;
   /** Milliseconds for one lookup (5,000) and one connect (10,000). */
   readonly timeouts?: { readonly resolveMs?: number; readonly connectMs?: number };
 }
@@ -35,17 +41,20 @@ export interface DirectDialerOptions {
  * keep-alive, half-open capable, and have their round trip noted. An address given as the target is dialled unjudged.
  */
 export function createDirectDialer(options: DirectDialerOptions): StreamDialer {
-  const { clock = systemClock, book, nat64, timeouts } = options;
+  const { clock = systemClock, book, nat64, reach, timeouts } = options;
   const timeoutMs = timeouts?.connectMs ?? 10_000;
   return {
     async dial({ host, port }, dialOptions) {
       const { signal } = dialOptions;
-      const attempt = (address: string, limited: AbortSignal) =>
-        connectEither({ host: address, port }, { ...dialOptions, signal: limited, clock, timeoutMs }, nat64);
+      const attempt = (address: string, limited: AbortSignal): Promise<Duplex> => {
+        const within = { ...dialOptions, signal: limited };
+        if (reach !== undefined) return reach({ host: address, port }, within);
+        return connectEither({ host: address, port }, { ...within, clock, timeoutMs }, nat64);
+      };
       // Nothing to ask for, and nothing to race with.
       if (isIp(host)) return attempt(host, signal);
       try {
-        return await happyEyeballs<Socket>({
+        return await happyEyeballs<Duplex>({
           lookup: (family, limited) =>
             lookup(options, { host, port }, family, { ...dialOptions, signal: limited }),
           attempt,

@@ -71,17 +71,18 @@ function open({ host, port }: HostPort, { signal, clock, timeoutMs }: ConnectOpt
 }
 
 /**
- * Calls `release` at the first byte from the server, or at the stream's end. The byte counter is polled because
- * listening for data would start the flow before the reader is there, and TLS reads past the stream's events.
+ * Calls `release` at the first byte from the server beyond those counted already, or at the stream's end. The byte counter
+ * is polled because listening for data would start the flow before the reader is there, and TLS reads past the stream's
+ * events.
  */
-function whenAnswered(socket: Socket, clock: Clock, release: () => void): void {
+export function whenAnswered(socket: Socket, clock: Clock, release: () => void, counted = 0): void {
   const over = new AbortController();
   const done = () => {
     over.abort(DONE);
     release();
   };
   const poll = (): void => {
-    if (socket.bytesRead > 0 || socket.destroyed) done();
+    if (socket.bytesRead > counted || socket.destroyed) done();
     else clock.sleep(ANSWER_POLL_MS, over.signal).then(poll, () => undefined);
   };
   socket.once('end', done).once('close', done);

@@ -10,6 +10,7 @@ import { createMemoryDriver } from './settings/memory-driver.ts';
 
 const never = new AbortController().signal;
 const URL_OF_OURS = `http://127.0.0.1:7000/${'0123456789abcdef'.repeat(2)}/proxy.pac`;
+const ENVIRONMENT = { kind: 'by-hand', answer: 'PROXY e.example:1', bypass: [] } as const;
 /** Of before this computer was started. */
 const DEAD = { id: 1, startedAt: 0 };
 const fresh = () =>
@@ -45,6 +46,7 @@ async function left(mark: { readonly id: number; readonly startedAt: number }, p
     entries: { add: async () => undefined, remove: async () => undefined, has: async () => false },
     guardian: { command: '/nonexistent', args: [], env: {} },
     restorer: ['/nonexistent'],
+    environment: () => ENVIRONMENT,
   });
   return { places, driver, journal, computer };
 }
@@ -74,5 +76,12 @@ test('how apps found a proxy before us stays known while they find us (C5)', asy
   );
   expect(places.get('wifi:pac')).toBe(URL_OF_OURS);
   expect(await computer.previous(never)).toEqual(company);
+  expect(await computer.networkProxy(never)).toEqual(company);
   expect(await computer.isAvailable(never)).toBe(true);
+});
+
+test('the network’s proxy is never a setting of ours; where there was none, the environment names one (C3, C11)', async () => {
+  const { computer } = await left(DEAD);
+  expect(await computer.previous(never)).toEqual({ kind: 'none' });
+  expect(await computer.networkProxy(never)).toEqual(ENVIRONMENT);
 });

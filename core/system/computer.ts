@@ -18,6 +18,10 @@ import { keepRoom } from './settings/room.ts';
 import { inTurn, PATIENCE_MS } from './settings/turns.ts';
 
 export interface ComputerOptions extends Places {
+  /** Quicker ones of the same settings, for reading alone. */
+  readonly readers?: readonly SettingsDriver[];
+  /** The proxy that this system's environment names for programs. */
+  readonly environment?: () => PreviousProxy;
   /** Where a program has settings of its own, gentlest first; without one: those of any, to put them back. */
   readonly appDrivers: (program?: string) => readonly SettingsDriver[];
   /** How the guardian is started. */
@@ -46,6 +50,11 @@ export interface Computer {
   isAvailable(signal: AbortSignal): Promise<boolean>;
   /** How apps found a proxy before us. Rejects with SettingsError. */
   previous(signal: AbortSignal): Promise<PreviousProxy>;
+  /**
+   * The proxy that this network wants what goes out to pass: as the settings named it before us, else as the environment
+   * does. Rejects with SettingsError.
+   */
+  networkProxy(signal: AbortSignal): Promise<PreviousProxy>;
   /**
    * At the start: puts back what a run left behind that was killed. Whoever calls it is the one Footbridge of its home; shells
    * see to that (`claimInstance`), since an id in the journal may be another program's by now.
@@ -122,6 +131,10 @@ export function createComputer(options: ComputerOptions): Computer {
       return false;
     },
     previous: (signal) => previousProxy(drivers, journal, signal),
+    async networkProxy(signal) {
+      const named = await previousProxy(options.readers ?? drivers, journal, signal);
+      return named.kind === 'none' && options.environment ? options.environment() : named;
+    },
     async recover(signal) {
       await guardianAtWork(journal, now, signal);
       return restore(signal);

@@ -7,6 +7,7 @@ export const UNTOUCHED: Computer = {
   restore: async () => ({ restored: 0, left: 0, failed: [] }),
   isAvailable: async () => false,
   previous: async () => ({ kind: 'none' }),
+  networkProxy: async () => ({ kind: 'none' }),
   recover: async () => ({ restored: 0, left: 0, failed: [] }),
 };
 

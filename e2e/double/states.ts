@@ -29,6 +29,7 @@ const common = (
     messenger('telegram', 'Telegram', telegram, inUseSince),
   ],
   network: null,
+  uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
   ways: [],
   troubles: [],
   settings: {

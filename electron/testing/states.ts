@@ -26,6 +26,7 @@ export function stateOf(
       inUseSince: used.includes(id) ? 1 : null,
     })),
     network: null,
+    uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
     ways: [],
     troubles: [],
     settings: {

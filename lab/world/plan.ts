@@ -18,6 +18,9 @@ export const VPS = {
   password: 'secret-of-the-lab',
 } as const;
 
+/** The proxy of the network the client is in, as companies have one: it leads to two ports alone. */
+export const COMPANY = { address: '10.77.1.9', port: 3128 } as const;
+
 export const PROXY_PORTS = {
   danted: 1080,
   microsocks: 1081,

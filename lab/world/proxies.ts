@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateFiles } from './authority.ts';
-import { PROXY_PORTS, VPS } from './plan.ts';
+import { COMPANY, PROXY_PORTS, VPS } from './plan.ts';
 
 export interface ServicePlan {
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ServicePlan {
   readonly ready: readonly { readonly host: string; readonly port: number }[];
 }
 
-/** The person's own proxies, from Debian's packages: how to start each. */
+/** The person's own proxies and the company's, from Debian's packages: how to start each. */
 export function planProxies(folder: string, certificate: CertificateFiles): ServicePlan[] {
   const write = (name: string, text: string): string => {
     const path = join(folder, name);
@@ -37,6 +37,11 @@ export function planProxies(folder: string, certificate: CertificateFiles): Serv
       name: 'tinyproxy',
       argv: ['tinyproxy', '-d', '-c', write('tinyproxy.conf', TINYPROXY)],
       ready: at(PROXY_PORTS.tinyproxy),
+    },
+    {
+      name: 'company',
+      argv: ['tinyproxy', '-d', '-c', write('company.conf', COMPANY_PROXY)],
+      ready: [{ host: COMPANY.address, port: COMPANY.port }],
     },
     {
       name: 'squid',
@@ -76,6 +81,16 @@ MaxClients 200
 Timeout 60
 LogLevel Warning
 BasicAuth ${VPS.user} ${VPS.password}
+`;
+
+const COMPANY_PROXY = `
+Listen ${COMPANY.address}
+Port ${COMPANY.port}
+MaxClients 200
+Timeout 60
+LogLevel Warning
+ConnectPort 443
+ConnectPort 5222
 `;
 
 const SHADOWSOCKS = JSON.stringify({

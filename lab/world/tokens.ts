@@ -1,10 +1,10 @@
 import type { WorldMap } from './map.ts';
-import { INTERCEPTOR, ISP_RESOLVER, PORTAL, VPS } from './plan.ts';
+import { COMPANY, INTERCEPTOR, ISP_RESOLVER, PORTAL, VPS } from './plan.ts';
 import type { Resources } from './resources.ts';
 
 /**
  * What the `$tokens` of scenarios stand for: `$names`, `$names:whatsapp` (blocked names, each with all below it),
- * `$addresses:whatsapp` (a messenger's, `domestic` or `other` hosts), `$resolver:google`, `$isp`, `$vps`, `$portal`, `$interceptor`.
+ * `$addresses:whatsapp` (a messenger's, `domestic` or `other` hosts), `$resolver:google`, `$isp`, `$company`, `$vps`, `$portal`, `$interceptor`.
  */
 export function tokenLookup(
   { messengers, operators }: Resources,
@@ -33,6 +33,7 @@ export function tokenLookup(
       resolver: () =>
         operators.filter((operator) => operator.id === id).flatMap(({ addresses }) => addresses),
       isp: () => Object.values(ISP_RESOLVER),
+      company: () => [COMPANY.address],
       vps: () => [VPS.good, VPS.dead, VPS.slow, VPS.site],
       portal: () => [PORTAL.address],
       interceptor: () => [INTERCEPTOR.address],

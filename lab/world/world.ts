@@ -6,7 +6,7 @@ import { Authority, type CertificateFiles } from './authority.ts';
 import { mapWorld, type WorldMap } from './map.ts';
 import { planNat64 } from './nat64.ts';
 import { writeNginx } from './nginx.ts';
-import { INTERCEPTOR, ISP_RESOLVER, PORTAL, PROXY_PORTS, VPS, WEBSOCKET_PORT } from './plan.ts';
+import { COMPANY, INTERCEPTOR, ISP_RESOLVER, PORTAL, PROXY_PORTS, VPS, WEBSOCKET_PORT } from './plan.ts';
 import { planProxies } from './proxies.ts';
 import { type Operator, readResources } from './resources.ts';
 import { Service } from './service.ts';
@@ -74,7 +74,7 @@ export class World {
   /** Every address that exists in the world. */
   get addresses(): string[] {
     const hosts = [...this.map.hosts.values()].flatMap(({ v4, v6 }) => [...v4, ...v6]);
-    const others = [ISP_RESOLVER.v4, ISP_RESOLVER.v6, PORTAL.address, INTERCEPTOR.address];
+    const others = [ISP_RESOLVER.v4, ISP_RESOLVER.v6, PORTAL.address, INTERCEPTOR.address, COMPANY.address];
     const vps = [VPS.good, VPS.dead, VPS.slow, VPS.site];
     return [
       ...new Set([...hosts, ...this.operators.flatMap(({ addresses }) => addresses), ...others, ...vps]),

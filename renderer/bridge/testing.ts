@@ -51,6 +51,7 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   phase: 'off',
   messengers: [],
   network: null,
+  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },

@@ -13,6 +13,7 @@ export const NOW = Date.UTC(2026, 8, 14, 18, 30);
 
 export const WAYS_OUT = {
   plain: { text: 'system', kind: 'plain', resolver: null, servers: [] },
+  'network-proxy': { text: 'network-proxy', kind: 'network-proxy', resolver: null, servers: [] },
   resolver: { text: 'doh:quad9', kind: 'resolver', resolver: 'doh:quad9', servers: [] },
   shape: { text: 'doh:quad9 | tlsfrag:sni', kind: 'shape', resolver: 'doh:quad9', servers: [] },
   server: {
@@ -34,6 +35,8 @@ export const SETTINGS: SettingsView = {
 export const COMPUTER: KnownState['computer'] = {
   ...{ proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };
+
+export const UPLINK: KnownState['uplink'] = { insideVpn: false, proxy: 'none', isAnother: false };
 
 export const ABOUT: About = {
   shell: 'electron',
@@ -119,12 +122,16 @@ export const IDLE: readonly MessengerState[] = [
   messenger('discord', 'idle', ALL, { chosen: false }),
 ];
 
-type Common = Pick<KnownState, 'messengers' | 'network' | 'ways' | 'troubles' | 'settings' | 'computer'>;
+type Common = Pick<
+  KnownState,
+  'messengers' | 'network' | 'uplink' | 'ways' | 'troubles' | 'settings' | 'computer'
+>;
 
 /** What all known states share. */
 export const known = (changes: Partial<Common> = {}): Common => ({
   messengers: [...IDLE],
   network: null,
+  uplink: UPLINK,
   ways: [],
   troubles: [],
   settings: SETTINGS,

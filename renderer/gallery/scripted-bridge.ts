@@ -18,6 +18,7 @@ const notFound = { ok: false, error: { code: 'not-found' } } as const;
 
 const tableOf = (about: About): Table => ({
   connect: well,
+  look: well,
   disconnect: well,
   chooseMessengers: well,
   changeSettings: well,

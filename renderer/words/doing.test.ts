@@ -40,6 +40,13 @@ test('what begins says by which way', () => {
   for (const sentence of begins) expect(sentence).toMatch(/Signal.*…$/);
 });
 
+test('the network’s own proxy is not called the person’s server', () => {
+  const sentence = (transport: Doing['transport']) =>
+    doingSentence(english, step('proxy', null, transport), 'Signal');
+  expect(sentence(WAYS_OUT['network-proxy'])).toBe('Your network’s proxy lets us through to Signal.');
+  expect(sentence(WAYS_OUT.server)).toBe('Your server lets us through to Signal.');
+});
+
 test('every operation has a sentence for every way it can end', () => {
   const failures = [null, 'unknown_failure: EWHAT', ...OONI_FAILURES, ...PROXY_FAILURES, ...OWN_FAILURES];
   for (const operation of ['resolve', 'connect', 'tls', 'proxy', 'read', 'dialogue', 'bulk'] as const) {

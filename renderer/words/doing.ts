@@ -21,6 +21,9 @@ function outcomeOf(failure: string | null): string {
 /** One step of the search in words: what was done and what came of it. `name` is the messenger's. */
 export function doingSentence(t: Translate, step: Doing, name: string): string {
   if (step.operation === 'start') return t(`home.doing-start-${step.transport.kind}`, { name });
+  const outcome = outcomeOf(step.failure);
+  if (step.operation === 'proxy' && step.transport.kind !== 'server')
+    return t('home.doing-network-proxy', { name, outcome });
   const operation = step.operation === 'read' ? 'dialogue' : step.operation;
-  return t(`home.doing-${operation}`, { name, outcome: outcomeOf(step.failure) });
+  return t(`home.doing-${operation}`, { name, outcome });
 }

@@ -55,6 +55,11 @@ test('a messenger is as always only when all of it was measured and goes straigh
   expect(isOpen(messenger('whatsapp', 'works', callsBlocked))).toBe(false);
 });
 
+test('a messenger that goes straight by the network’s own proxy is as always', () => {
+  const chat = proven('chat', WAYS_OUT['network-proxy'], 1);
+  expect(isOpen(messenger('whatsapp', 'works', [chat]))).toBe(true);
+});
+
 test('calls of a messenger that is as always are not said to be lost', () => {
   expect(partsOf(messenger('signal', 'works', [proven('chat', plain, 1)])).at(-1)).toEqual({
     purpose: 'calls',

@@ -6,6 +6,7 @@ export const OFF: State = {
   phase: 'off',
   messengers: [],
   network: null,
+  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },

@@ -46,6 +46,11 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       else inBackground(connection.searchMissing());
       return DONE;
     },
+    async look() {
+      const connection = lifecycle.current();
+      if (connection !== null) inBackground(connection.look());
+      return DONE;
+    },
     async disconnect() {
       await lifecycle.disconnect();
       return DONE;

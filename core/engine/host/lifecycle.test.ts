@@ -11,7 +11,14 @@ function stubConnection(close: () => Promise<void>): Connection {
   const session: Connection['session'] = Object.create(null);
   return {
     ...{ port: 1, pacUrl: '', searched: nothing(), missing: () => [] },
-    ...{ searchMissing: nothing, adopt: nothing, session, ended: new AbortController().signal, close },
+    ...{
+      searchMissing: nothing,
+      look: nothing,
+      adopt: nothing,
+      session,
+      ended: new AbortController().signal,
+      close,
+    },
   };
 }
 

@@ -16,6 +16,10 @@ export function logLine(event: HostEvent): Line | null {
   switch (event.event) {
     case 'trying':
       return line(`${routeName(event)}: trying ${way(event.transport)} (${event.rung})`);
+    case 'uplink':
+      return line(
+        `${event.isAnother ? 'another network' : 'the network'}: VPN ${event.insideVpn ? 'on' : 'off'}, own proxy ${event.proxy}`,
+      );
     case 'network':
       return event.cause === null
         ? line('network: nothing wrong with the whole of it')

@@ -8,6 +8,7 @@ import type {
   SettingsView,
   State,
   Trouble,
+  UplinkView,
   Way,
   WayTest,
 } from '../../contract.ts';
@@ -65,6 +66,9 @@ export interface HostModel {
   /** In the order of the screen. */
   readonly chosen: readonly string[];
   readonly network: FindingView | null;
+  readonly uplink: UplinkView;
+  /** Whether a search that somebody waits for has begun on this network. */
+  readonly wasAskedHere: boolean;
   readonly doing: readonly Doing[];
   readonly nextDoing: number;
   readonly ways: readonly Way[];
@@ -81,6 +85,9 @@ export interface KnownMessenger {
   readonly hasWebApp: boolean;
   readonly purposes: readonly Purpose[];
 }
+
+/** While off, nothing is claimed. */
+export const UNKNOWN_UPLINK: UplinkView = { insideVpn: false, proxy: 'none', isAnother: false };
 
 const MOST_MESSENGERS = 64;
 const MOST_NAME = 256;
@@ -109,6 +116,8 @@ export function initialModel(
     })),
     chosen,
     network: null,
+    uplink: UNKNOWN_UPLINK,
+    wasAskedHere: false,
     doing: [],
     nextDoing: 0,
     ways: ways.map((way) => ({ ...way, last: null })),

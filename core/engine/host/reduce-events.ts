@@ -14,6 +14,10 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
       return changePurpose(model, event, (purpose) =>
         purpose.searches > 0 ? { ...purpose, trying: clippedView(event.transport) } : purpose,
       );
+    case 'uplink': {
+      const { insideVpn, proxy, isAnother } = event;
+      return { ...model, uplink: { insideVpn, proxy, isAnother } };
+    }
     case 'network': {
       const { cause, detail } = event;
       return { ...model, network: cause === null ? null : finding({ cause, detail }) };

@@ -134,6 +134,18 @@ describe('a card', () => {
     expect(state.messengers).toEqual(seen().messengers);
   });
 
+  test('on another network: that is told until the search for it is over, also by what ends of the old one (C9)', () => {
+    const uplink: HostEvent = { event: 'uplink', insideVpn: true, proxy: 'followed', isAnother: true };
+    const moved = [...searching, { event: 'network-changed' }, uplink, ended(all)] as const;
+    expect(seen(...moved).uplink).toEqual({ insideVpn: true, proxy: 'followed', isAnother: true });
+    expect(seen(...moved, began(all)).uplink.isAnother).toBe(true);
+    expect(seen(...moved, began(all), ended(all)).uplink).toMatchObject({
+      insideVpn: true,
+      isAnother: false,
+    });
+    expect(seen(...moved, { event: 'stopped' }).uplink.insideVpn).toBe(false);
+  });
+
   test('forgets a purpose that was dropped alone', () => {
     const state = seen(...searching, route(web), route(chat), ended(all), { event: 'dropped', key: web });
     expect(card(state, 'whatsapp')?.condition).toBe('blocked');

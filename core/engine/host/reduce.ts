@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ComputerView, Way } from '../../contract.ts';
 import type { RouteKey } from '../../model/route.ts';
 import { withDoing } from './doing.ts';
-import type { HostEvent, HostModel, PurposeModel } from './model.ts';
+import { type HostEvent, type HostModel, type PurposeModel, UNKNOWN_UPLINK } from './model.ts';
 import { changeMessenger, changePurpose, chosenPurposes, fresh } from './purposes.ts';
 import { reduceEngineEvent } from './reduce-events.ts';
 
@@ -72,7 +72,8 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
 
 /** No connection, and nothing is known of the network. */
 function idle(model: HostModel): HostModel {
-  return { ...model, proxy: null, network: null, doing: [], messengers: model.messengers.map(fresh) };
+  const messengers = model.messengers.map(fresh);
+  return { ...model, proxy: null, network: null, uplink: UNKNOWN_UPLINK, doing: [], messengers };
 }
 
 /** Whether somebody waits for this purpose's search. */
@@ -91,10 +92,11 @@ function reduceStep(
   return withDoing(model, key, transport, step.operation, step.failure);
 }
 
-function began(model: HostModel, keys: readonly RouteKey[], isAsked: boolean): HostModel {
+function began(before: HostModel, keys: readonly RouteKey[], isAsked: boolean): HostModel {
+  const model = isAsked ? { ...before, wasAskedHere: true } : before;
   return keys.reduce(
-    (before, key) =>
-      changePurpose(before, key, (purpose) => ({
+    (changed, key) =>
+      changePurpose(changed, key, (purpose) => ({
         ...purpose,
         searches: purpose.searches + 1,
         asked: purpose.asked + (isAsked ? 1 : 0),
@@ -119,8 +121,12 @@ function settle(model: HostModel, at: number): HostModel {
   const purposes = chosenPurposes(model);
   if (purposes.some(({ asked }) => asked > 0)) return model;
   const isOver = model.proxy !== null && (purposes.length === 0 || purposes.some(({ wasTried }) => wasTried));
+  // Searches of the network that was left end as well.
+  const uplink =
+    model.uplink.isAnother && model.wasAskedHere ? { ...model.uplink, isAnother: false } : model.uplink;
   return {
     ...model,
+    uplink,
     doing: [],
     ...(isOver && model.phase === 'searching' ? { phase: 'on', since: at } : {}),
   };
@@ -141,7 +147,7 @@ function networkChanged(model: HostModel): HostModel {
       ...{ trying: null, verdict: null, route: null, wasTried: false },
     })),
   }));
-  return { ...model, network: null, messengers };
+  return { ...model, network: null, wasAskedHere: false, messengers };
 }
 
 function changeComputer(model: HostModel, changes: Partial<ComputerView>): HostModel {

@@ -27,7 +27,8 @@ function setUp(changes: Partial<Computer> = {}) {
       return NOTHING;
     },
     isAvailable: async () => true,
-    previous: async () => ({ kind: 'by-hand', answer: 'PROXY a.example:1' }),
+    previous: async () => ({ kind: 'by-hand', answer: 'PROXY a.example:1', bypass: [] }),
+    networkProxy: async () => ({ kind: 'none' }),
     recover: async () => NOTHING,
     ...changes,
   };
@@ -58,7 +59,7 @@ describe('this computer’s settings', () => {
     proxy.proven();
     proxy.proven();
     await proxy.update();
-    expect([did, others]).toEqual([[PAC], [{ kind: 'proxies', answer: 'PROXY a.example:1' }]]);
+    expect([did, others]).toEqual([[PAC], [{ kind: 'proxies', answer: 'PROXY a.example:1', bypass: [] }]]);
     expect(told.at(-1)).toEqual({ isSet: true, problem: null });
     await proxy.closing();
     expect(did).toEqual([PAC, 'restore']);

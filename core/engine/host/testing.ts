@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { COMPUTER_PROBLEMS, type EngineEvent } from '../../contract.ts';
 import { PROXY_MODES } from '../../model/computer.ts';
 import { PURPOSES } from '../../model/messenger.ts';
+import { NETWORK_PROXIES } from '../../model/network-proxy.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
 import { CAUSES } from '../../model/verdict.ts';
@@ -42,6 +43,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const engineEvent: fc.Arbitrary<EngineEvent> = fc.oneof(
   fc.record({ event: fc.constant('trying' as const), messenger, purpose, rung: label, transport: label }),
+  fc.record({
+    ...{ event: fc.constant('uplink' as const), insideVpn: fc.boolean(), isAnother: fc.boolean() },
+    proxy: fc.constantFrom(...NETWORK_PROXIES),
+  }),
   fc.record({ event: fc.constant('network' as const), cause: fc.option(cause), detail }),
   fc.record({
     ...{ event: fc.constant('verdict' as const), messenger, purpose },

@@ -7,6 +7,7 @@ export function viewOf(model: HostModel): KnownState {
   const common = {
     messengers: messengersOf(model),
     network: model.network,
+    uplink: model.uplink,
     ways: [...model.ways],
     troubles: [...model.troubles],
     settings: model.settings,

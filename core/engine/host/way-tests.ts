@@ -3,6 +3,7 @@ import { NetError } from '../../model/failure.ts';
 import type { EngineOptions, House } from '../open.ts';
 import type { EngineParts } from '../parts.ts';
 import { openSession, type Session } from '../session.ts';
+import { followNetworkProxy } from '../uplink.ts';
 import type { Connecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
 import { refused } from './outcomes.ts';
@@ -33,6 +34,7 @@ export function createWayTests({ clock }: EngineOptions, desk: Desk, surrounding
     const parts = house().parts(() => undefined);
     const session = await openSession(parts, { port: 0, onTrouble: () => undefined });
     try {
+      await followNetworkProxy(parts, session.port, signal);
       return await run(id, session, parts, signal);
     } finally {
       await session.close();

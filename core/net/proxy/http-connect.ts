@@ -84,10 +84,11 @@ async function ask(stream: Duplex, request: string, signal: AbortSignal): Promis
 function connectRequest(target: HostPort, credentials: Credentials | undefined): string {
   const authority = formatHostPort(target);
   const lines = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`];
-  if (credentials !== undefined) lines.push(`Proxy-Authorization: Basic ${basic(credentials)}`);
+  if (credentials !== undefined) lines.push(`Proxy-Authorization: ${basicAuthorization(credentials)}`);
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-function basic({ username, password }: Credentials): string {
-  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+/** What a proxy is shown by RFC 7617, in UTF-8. */
+export function basicAuthorization({ username, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }

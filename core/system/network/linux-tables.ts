@@ -1,7 +1,9 @@
 /** A default route of the kernel's IPv4 table. */
 export interface DefaultGateway {
   readonly device: string;
+  /** `0.0.0.0`: the device leads to one place only. */
   readonly gateway: string;
+  readonly metric: number;
 }
 
 /** `/proc/net/route` writes addresses as the hexadecimal of their bytes in reverse. */
@@ -13,17 +15,21 @@ function addressFromHex(hex: string): string {
     .join('.');
 }
 
-/** The default routes of the text of `/proc/net/route` (proc(5)); lines of another form are passed over. */
+/** The default routes of the text of `/proc/net/route` (proc(5)), the preferred first; lines of another form are passed over. */
 export function defaultGateways(text: string): readonly DefaultGateway[] {
   return text
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .flatMap(([device, destination, gateway]) =>
-      device !== undefined && destination === '00000000' && /^[0-9A-Fa-f]{8}$/.test(gateway ?? '')
-        ? [{ device, gateway: addressFromHex(gateway ?? '') }]
+    .flatMap(([device, destination, gateway = '', , , , metric, mask]) =>
+      device !== undefined &&
+      destination === '00000000' &&
+      mask === '00000000' &&
+      /^[0-9A-Fa-f]{8}$/.test(gateway)
+        ? [{ device, gateway: addressFromHex(gateway), metric: Number(metric) }]
         : [],
-    );
+    )
+    .sort((a, b) => a.metric - b.metric);
 }
 
 /** The hardware address of a neighbour in the text of `/proc/net/arp` (proc(5)), or undefined. */
@@ -31,4 +37,9 @@ export function hardwareAddress(text: string, address: string): string | undefin
   const line = text.split('\n').find((candidate) => candidate.split(/\s+/)[0] === address);
   const hardware = line?.trim().split(/\s+/)[3];
   return hardware === undefined || hardware === '00:00:00:00:00:00' ? undefined : hardware.toLowerCase();
+}
+
+/** The servers a resolv.conf(5) names. */
+export function nameservers(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1] ?? []);
 }

@@ -20,6 +20,7 @@ import { runProgram } from '../run.ts';
 import { changeSettings, undoSettings } from '../settings/change.ts';
 import type { ProxySettings, SettingsDriver } from '../settings/driver.ts';
 import { openJournal } from '../settings/journal.ts';
+import { previousProxy } from '../settings/previous.ts';
 import { createGnomeDriver } from './gnome.ts';
 import { createKdeDriver } from './kde.ts';
 
@@ -127,13 +128,19 @@ suite(`The desktop's settings${note}`, () => {
     expect(await browse('GNOME', 'http://blocked.test/')).not.toContain(PAGE);
   }, 60_000);
 
-  test('GNOME: everything through us, and a company’s proxy comes back (C1)', async () => {
+  test('GNOME: everything through us, and a company’s proxy comes back (C1); before and meanwhile it is known (C11)', async () => {
     gsettings('set', 'org.gnome.system.proxy', 'mode', 'manual');
     gsettings('set', 'org.gnome.system.proxy.http', 'host', 'proxy.company.example');
     gsettings('set', 'org.gnome.system.proxy.http', 'port', '3128');
     gsettings('set', 'org.gnome.system.proxy', 'ignore-hosts', "['*.company.example']");
+    const company = {
+      ...{ kind: 'by-hand', answer: 'PROXY proxy.company.example:3128' },
+      bypass: ['*.company.example'],
+    };
+    expect(await previousProxy([gnome()], journal(), never)).toEqual(company);
     const before = dump();
     await change(gnome(), everything());
+    expect(await previousProxy([gnome()], journal(), never)).toEqual(company);
     expect(await browse('GNOME', 'http://any.test/')).toContain(PAGE);
     await undo(gnome());
     expect(dump()).toBe(before);

@@ -16,6 +16,17 @@ export interface Surroundings {
   readonly homedir: string;
 }
 
+/**
+ * The same for reading alone, where a search waits for it: on macOS of one service, on Windows without starting PowerShell, and
+ * without auto-detection, which is on there wherever nobody has ever turned it off.
+ */
+export function proxyReaders(surroundings: Surroundings): readonly SettingsDriver[] {
+  const { platform } = surroundings;
+  if (platform === 'darwin') return [createMacosDriver({ ...surroundings, isFirstOnly: true })];
+  if (platform === 'win32') return [createWindowsDriver(createRegistry(surroundings))];
+  return proxyDrivers(surroundings);
+}
+
 /** Every way this system may keep its proxy settings; which of them are in use, `isHere` tells. */
 export function proxyDrivers({ run, env, platform, homedir }: Surroundings): readonly SettingsDriver[] {
   switch (platform) {

@@ -29,6 +29,7 @@ const PLACES: Readonly<Record<string, string>> = {
   [`${SCHEMA}.https port`]: '/system/proxy/https/port',
   [`${SCHEMA}.socks host`]: '/system/proxy/socks/host',
   [`${SCHEMA}.socks port`]: '/system/proxy/socks/port',
+  [`${SCHEMA} ignore-hosts`]: '/system/proxy/ignore-hosts',
   [`${SCHEMA} mode`]: '/system/proxy/mode',
 };
 const MODE = `${SCHEMA} mode`;
@@ -99,11 +100,12 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
         const port = before[`${SCHEMA}.${protocol} port`];
         return host === null || Number(port) === 0 ? null : `${host}:${port ?? DEFAULT_PORT}`;
       };
-      return byHand([
+      const proxies = [
         ['PROXY', server('https')],
         ['PROXY', server('http')],
         ['SOCKS', server('socks')],
-      ]);
+      ] as const;
+      return byHand(proxies, quoted(before[`${SCHEMA} ignore-hosts`]));
     },
     disown(now) {
       if (!isOurPac(unquote(now[PAC]))) return [];
@@ -145,6 +147,11 @@ function change(place: string, value: string | null, role: Change['role']): Chan
 /** GVariant's text form of a string that holds neither quotes nor backslashes: our own URLs and addresses. */
 function quote(text: string): string {
   return `'${text}'`;
+}
+
+/** The strings of GVariant's text form of a list. */
+function quoted(text: string | null | undefined): readonly string[] {
+  return [...(text ?? '').matchAll(/'([^']*)'/g)].map(([, item = '']) => item);
 }
 
 function unquote(text: string | null | undefined): string | null {

@@ -11,10 +11,19 @@ import {
   WPAD,
 } from '../settings/driver.ts';
 import { isOurPac } from '../settings/ours.ts';
+import { namesAndBelow } from './environment.ts';
 import { addGroup, getKey, hasGroup, removeGroup, setKey } from './ini.ts';
 
 const GROUP = 'Proxy Settings';
-const KEYS = ['Proxy Config Script', 'httpProxy', 'httpsProxy', 'socksProxy', 'ProxyType'];
+const KEYS = [
+  'Proxy Config Script',
+  'httpProxy',
+  'httpsProxy',
+  'socksProxy',
+  'NoProxyFor',
+  'ReversedException',
+  'ProxyType',
+];
 /** Whether the file, and the group in it, are there at all: so that neither is left behind. */
 const FILE = 'file';
 const HEADER = 'group';
@@ -82,17 +91,19 @@ export function createKdeDriver({ run, env, homedir }: KdeOptions): SettingsDriv
       const url = text('Proxy Config Script');
       if (type === BY_SCRIPT) return url === null ? WPAD : { kind: 'pac', url };
       if (type === BY_WPAD) return WPAD;
-      if (type !== BY_HAND) return { kind: 'none' };
+      // Reversed, the list names the few that go by the proxy.
+      if (type !== BY_HAND || text('ReversedException') === 'true') return { kind: 'none' };
       // `http://host port`, or with a colon.
       const server = (key: string) =>
         text(key)
           ?.replace(/^\w+:\/\//, '')
           .replace(' ', ':') ?? null;
-      return byHand([
+      const proxies = [
         ['PROXY', server('httpsProxy')],
         ['PROXY', server('httpProxy')],
         ['SOCKS', server('socksProxy')],
-      ]);
+      ] as const;
+      return byHand(proxies, namesAndBelow((text('NoProxyFor') ?? '').split(/[\s,]+/)));
     },
     disown(now) {
       if (!isOurPac(now['Proxy Config Script'])) return [];

@@ -25,6 +25,8 @@ const placeOf = (service: string, setting: string) => `${service}\n${setting}`;
 export interface MacosOptions {
   readonly run: Run;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** For reading alone: the service that counts, in a seventh of the time. */
+  readonly isFirstOnly?: boolean;
   /** Another program that behaves like it; for tests. */
   readonly networksetup?: string;
 }
@@ -33,12 +35,18 @@ export interface MacosOptions {
  * The proxy settings of every enabled network service of macOS, by `networksetup`. Services come by their own names, which
  * are not those of their hardware; a disabled one is left alone.
  */
-export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: MacosOptions): SettingsDriver {
+export function createMacosDriver({
+  run,
+  env,
+  isFirstOnly = false,
+  networksetup = NETWORKSETUP,
+}: MacosOptions): SettingsDriver {
   const ask = (args: readonly string[], signal: AbortSignal) => run(networksetup, args, { signal, env });
 
   async function services(signal: AbortSignal): Promise<readonly string[]> {
     const [, ...names] = (await ask(['-listallnetworkservices'], signal)).split('\n');
-    return names.filter((name) => name !== '' && !name.startsWith('*'));
+    const enabled = names.filter((name) => name !== '' && !name.startsWith('*'));
+    return isFirstOnly ? enabled.slice(0, 1) : enabled;
   }
 
   async function readService(
@@ -48,11 +56,13 @@ export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: Mac
     const get = async (what: string) => fields(await ask([`-get${what}`, service], signal));
     const script = await get('autoproxyurl');
     const discovery = await get('proxyautodiscovery');
+    const bypass = await ask(['-getproxybypassdomains', service], signal);
     const byHand = await Promise.all(BY_HAND.map(async (kind) => [kind, await get(kind)] as const));
     return [
       [placeOf(service, 'autoproxyurl'), textOrNull(script.get('URL'))],
       [placeOf(service, 'autoproxystate'), onOff(script.get('Enabled'))],
       [placeOf(service, 'proxyautodiscovery'), onOff(discovery.get('Auto Proxy Discovery'))],
+      [placeOf(service, 'proxybypassdomains'), bypass.trim()],
       ...byHand.flatMap(([kind, told]): [string, string | null][] => [
         [placeOf(service, kind), serverOf(told)],
         [placeOf(service, `${kind}state`), onOff(told.get('Enabled'))],
@@ -107,11 +117,17 @@ export function createMacosDriver({ run, env, networksetup = NETWORKSETUP }: Mac
       if (get('proxyautodiscovery') === 'on') return WPAD;
       const server = (kind: ByHand) =>
         get(`${kind}state`) === 'on' ? (get(kind)?.replace(' ', ':') ?? null) : null;
-      return byHand([
+      const proxies = [
         ['PROXY', server('securewebproxy')],
         ['PROXY', server('webproxy')],
         ['SOCKS', server('socksfirewallproxy')],
-      ]);
+      ] as const;
+      // Where there are none, a sentence says so.
+      const bypass = get('proxybypassdomains')?.split('\n') ?? [];
+      return byHand(
+        proxies,
+        bypass.filter((domain) => domain !== '' && !domain.includes(' ')),
+      );
     },
     disown: (now) =>
       servicesIn(now)

@@ -15,7 +15,7 @@ const PROXY = 'org.gnome.system.proxy';
 const wpad = { kind: 'pac', url: 'http://wpad/wpad.dat' };
 const pac = { kind: 'pac', url: 'http://a.example/p.pac' };
 const none = { kind: 'none' };
-const hand = (answer: string) => ({ kind: 'by-hand', answer });
+const hand = (answer: string, ...bypass: string[]) => ({ kind: 'by-hand', answer, bypass });
 
 test.each<[string, (values: Values) => PreviousProxy, Values, unknown]>([
   ['GNOME never set', gnome.previous, {}, none],
@@ -37,8 +37,13 @@ test.each<[string, (values: Values) => PreviousProxy, Values, unknown]>([
       [`${PROXY}.https port`]: '3129',
       [`${PROXY}.socks host`]: "'c.example'",
       [`${PROXY}.socks port`]: '1080',
+      [`${PROXY} ignore-hosts`]: "['localhost', '*.company.example']",
     },
-    hand('PROXY b.example:3129; PROXY a.example:8080; SOCKS c.example:1080'),
+    hand(
+      'PROXY b.example:3129; PROXY a.example:8080; SOCKS c.example:1080',
+      'localhost',
+      '*.company.example',
+    ),
   ],
   ['KDE none', kde.previous, { ProxyType: '0', httpProxy: 'http://a.example 1' }, none],
   ['KDE PAC', kde.previous, { ProxyType: '2', 'Proxy Config Script': 'http://a.example/p.pac' }, pac],
@@ -46,8 +51,17 @@ test.each<[string, (values: Values) => PreviousProxy, Values, unknown]>([
   [
     'KDE by hand',
     kde.previous,
-    { ProxyType: '1', httpProxy: 'http://a.example 3128', httpsProxy: 'http://a.example:3128' },
-    hand('PROXY a.example:3128'),
+    {
+      ...{ ProxyType: '1', httpProxy: 'http://a.example 3128', httpsProxy: 'http://a.example:3128' },
+      NoProxyFor: 'company.example, 10.0.0.0/8',
+    },
+    hand('PROXY a.example:3128', 'company.example', '.company.example', '10.0.0.0/8'),
+  ],
+  [
+    'KDE by hand, for the few that are listed',
+    kde.previous,
+    { ProxyType: '1', httpsProxy: 'http://a.example 1', NoProxyFor: 'b.example', ReversedException: 'true' },
+    none,
   ],
   [
     'macOS none',
@@ -68,6 +82,16 @@ test.each<[string, (values: Values) => PreviousProxy, Values, unknown]>([
       'Wi-Fi\nwebproxystate': 'on',
       'Wi-Fi\nwebproxy': 'a.example 3128',
       'Wi-Fi\nsecurewebproxystate': 'off',
+      'Wi-Fi\nproxybypassdomains': '*.local\n169.254/16',
+    },
+    hand('PROXY a.example:3128', '*.local', '169.254/16'),
+  ],
+  [
+    'macOS by hand, nothing past it',
+    macos.previous,
+    {
+      ...{ 'Wi-Fi\nwebproxystate': 'on', 'Wi-Fi\nwebproxy': 'a.example 3128' },
+      'Wi-Fi\nproxybypassdomains': "There aren't any bypass domains set on Wi-Fi.",
     },
     hand('PROXY a.example:3128'),
   ],
@@ -77,8 +101,8 @@ test.each<[string, (values: Values) => PreviousProxy, Values, unknown]>([
   [
     'Windows by hand',
     windows.previous,
-    { '\nflags': '3', '\nserver': 'a.example:1' },
-    hand('PROXY a.example:1'),
+    { '\nflags': '3', '\nserver': 'a.example:1', '\nbypass': '*.company.example;<local>' },
+    hand('PROXY a.example:1', '*.company.example', '<local>'),
   ],
   [
     'Windows by hand, one each',

@@ -25,7 +25,14 @@ export type ProxySettings =
 export type PreviousProxy =
   | { readonly kind: 'none' }
   /** As a PAC would answer: `PROXY a.example:3128; SOCKS b.example:1080`. */
-  | { readonly kind: 'by-hand'; readonly answer: string }
+  | {
+      readonly kind: 'by-hand';
+      readonly answer: string;
+      /** What went past it, as core/net/proxy/bypass.ts reads it: `.company.example`, `10.0.0.0/8`, `<local>`. */
+      readonly bypass: readonly string[];
+      /** What the proxy knows the person by, where that is written there; never in a PAC, a log or a state. */
+      readonly credentials?: { readonly username: string; readonly password: string };
+    }
   | { readonly kind: 'pac'; readonly url: string };
 
 /** Where Web Proxy Auto-Discovery finds its script by DNS. */
@@ -34,10 +41,11 @@ export const WPAD: PreviousProxy = { kind: 'pac', url: 'http://wpad/wpad.dat' };
 /** Proxies by hand as a PAC answers them: what web pages went through first. */
 export function byHand(
   proxies: readonly (readonly [kind: 'PROXY' | 'SOCKS', hostPort: string | null])[],
+  bypass: readonly string[] = [],
 ): PreviousProxy {
   const answers = proxies.flatMap(([kind, hostPort]) => (hostPort === null ? [] : [`${kind} ${hostPort}`]));
   if (answers.length === 0) return { kind: 'none' };
-  return { kind: 'by-hand', answer: [...new Set(answers)].join('; ') };
+  return { kind: 'by-hand', answer: [...new Set(answers)].join('; '), bypass };
 }
 
 /**

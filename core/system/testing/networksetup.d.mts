@@ -5,6 +5,7 @@ export interface NetworkService {
   discovery: boolean;
   disabled?: boolean | undefined;
   refuses?: boolean | undefined;
+  bypass?: string[] | undefined;
   webproxy: { server: string; port: number; on: boolean };
   securewebproxy: { server: string; port: number; on: boolean };
   socksfirewallproxy: { server: string; port: number; on: boolean };

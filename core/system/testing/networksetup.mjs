@@ -26,6 +26,8 @@ export function networksetup(state, [command = '', name = '', ...words]) {
 function told(service, what) {
   if (what === 'autoproxyurl') return `URL: ${service.url ?? '(null)'}\nEnabled: ${yes(service.auto)}`;
   if (what === 'proxyautodiscovery') return `Auto Proxy Discovery: ${service.discovery ? 'On' : 'Off'}`;
+  if (what === 'proxybypassdomains')
+    return service.bypass?.join('\n') ?? `There aren't any bypass domains set on ${service.name}.`;
   const { server = '', port = 0, on = false } = service[what] ?? {};
   return `Enabled: ${yes(on)}\nServer: ${server}\nPort: ${port}\nAuthenticated Proxy Enabled: 0`;
 }

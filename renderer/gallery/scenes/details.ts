@@ -86,6 +86,7 @@ const scene: Scene = {
       ]),
       messenger('signal', 'works', [proven('chat', WAYS_OUT.plain, 0.25)]),
     ],
+    uplink: { insideVpn: true, proxy: 'followed', isAnother: false },
     troubles: [
       { code: 'resolver-down', message: 'no encrypted resolver answers by IPv6', transport: null },
       { code: 'server-failed', message: 'bad credentials', transport: 'https://…@proxy.example.org:443' },

@@ -62,7 +62,9 @@ export const scenes: Scenes = {
     state: on({ messengers: WORKING.map((one) => ({ ...one, inUseSince: NOW - 60_000 })) }),
   },
   'home-open': { state: on({ messengers: [...OPEN] }) },
-  'home-mixed': { state: on({ messengers: [...MIXED] }) },
+  'home-mixed': {
+    state: on({ messengers: [...MIXED], uplink: { insideVpn: true, proxy: 'script', isAnother: true } }),
+  },
   'home-partly': { state: on({ messengers: [...PARTLY], ways: [VERA] }) },
   'home-blocked': { state: on({ messengers: [...BLOCKED] }) },
   'home-one-messenger': {

@@ -23,7 +23,7 @@ export function Overview() {
 
 function Network() {
   const t = useT();
-  const { network } = useEngine().state;
+  const { network, uplink } = useEngine().state;
   return (
     <Section title={t('details.network-title')} lead={t('details.network-lead')}>
       {network === null ? (
@@ -33,6 +33,8 @@ function Network() {
           <FindingWords finding={network} />
         </Notice>
       )}
+      {uplink.insideVpn && <p>{t('home.uplink-vpn')}</p>}
+      {uplink.proxy !== 'none' && <p>{t(`details.proxy-${uplink.proxy}`)}</p>}
     </Section>
   );
 }

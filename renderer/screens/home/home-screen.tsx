@@ -7,6 +7,7 @@ import style from './home-screen.module.css';
 import { MessengerCard } from './messenger-card.tsx';
 import { TrayNote } from './tray-note.tsx';
 import { Troubles } from './troubles.tsx';
+import { UplinkNote } from './uplink-note.tsx';
 
 /** One large button, and how each messenger stands. */
 export function HomeScreen() {
@@ -19,6 +20,7 @@ export function HomeScreen() {
       <div className={style.rest}>
         <TrayNote />
         <Troubles />
+        <UplinkNote />
         {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
         <section className={style.messengers} aria-label={t('home.messengers')}>
           {chosen.map((messenger) => (

@@ -56,7 +56,8 @@ export function createWindowsDriver(wininet: WinInet): SettingsDriver {
       const url = get('pac');
       if ((flags & AUTO_DETECT) !== 0) return WPAD;
       if ((flags & PAC) !== 0 && url !== null) return { kind: 'pac', url };
-      return (flags & PROXY) === 0 ? { kind: 'none' } : byHand(proxiesOf(get('server') ?? ''));
+      if ((flags & PROXY) === 0) return { kind: 'none' };
+      return byHand(proxiesOf(get('server') ?? ''), (get('bypass') ?? '').split(/[\s;]+/).filter(Boolean));
     },
     disown: (now) =>
       connectionsIn(now)
