@@ -5,7 +5,7 @@ export interface NetworkService {
   discovery: boolean;
   disabled?: boolean | undefined;
   refuses?: boolean | undefined;
-  webproxy: { server: string; port: number; on: boolean };
+  webproxy: { server: string; port: number; on: boolean; password?: boolean };
   securewebproxy: { server: string; port: number; on: boolean };
   socksfirewallproxy: { server: string; port: number; on: boolean };
 }

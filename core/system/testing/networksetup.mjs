@@ -26,8 +26,8 @@ export function networksetup(state, [command = '', name = '', ...words]) {
 function told(service, what) {
   if (what === 'autoproxyurl') return `URL: ${service.url ?? '(null)'}\nEnabled: ${yes(service.auto)}`;
   if (what === 'proxyautodiscovery') return `Auto Proxy Discovery: ${service.discovery ? 'On' : 'Off'}`;
-  const { server = '', port = 0, on = false } = service[what] ?? {};
-  return `Enabled: ${yes(on)}\nServer: ${server}\nPort: ${port}\nAuthenticated Proxy Enabled: 0`;
+  const { server = '', port = 0, on = false, password = false } = service[what] ?? {};
+  return `Enabled: ${yes(on)}\nServer: ${server}\nPort: ${port}\nAuthenticated Proxy Enabled: ${Number(password)}`;
 }
 
 function set(service, what, words) {
