@@ -88,6 +88,18 @@ describe('macOS’s network services', () => {
     expect(state).toEqual(before);
   });
 
+  test('a proxy that has a password stays as it is: it could not be put back (C1)', async () => {
+    const locked = { server: 'proxy.company.example', port: 3128, on: true, password: true };
+    const before = { services: [{ ...office, webproxy: locked }] };
+    have(before);
+    await change(everything);
+    expect(state).toMatchObject({
+      services: [{ webproxy: locked, securewebproxy: { server: '127.0.0.1', on: true } }],
+    });
+    await undo();
+    expect(state).toEqual(before);
+  });
+
   test('a system that asks for a password refuses, and nothing is changed (C1)', async () => {
     const before = { services: [wifi, office], needsPassword: true };
     have(before);

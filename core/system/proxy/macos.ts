@@ -66,6 +66,7 @@ export function createMacosDriver({
       ...byHand.flatMap(([kind, told]): [string, string | null][] => [
         [placeOf(service, kind), serverOf(told)],
         [placeOf(service, `${kind}state`), onOff(told.get('Enabled'))],
+        [placeOf(service, `${kind}password`), onOff(told.get('Authenticated Proxy Enabled'))],
       ]),
     ];
   }
@@ -99,7 +100,7 @@ export function createMacosDriver({
       for (const service of await services(signal)) places.push(...(await readService(service, signal)));
       return Object.fromEntries(places);
     },
-    plan: (settings, before) => servicesIn(before).flatMap((service) => planned(service, settings)),
+    plan: (settings, before) => servicesIn(before).flatMap((service) => planned(service, settings, before)),
     async write(changes, signal) {
       for (const change of changes) {
         await writeOne(change, changes, signal).catch((error: unknown) => {
@@ -139,7 +140,7 @@ export function createMacosDriver({
   };
 }
 
-function planned(service: string, settings: ProxySettings): readonly Change[] {
+function planned(service: string, settings: ProxySettings, before: Values): readonly Change[] {
   const to = (setting: string, value: string, role: Change['role'] = 'value', group = service): Change => ({
     place: placeOf(service, setting),
     value,
@@ -154,7 +155,9 @@ function planned(service: string, settings: ProxySettings): readonly Change[] {
     ];
   const server = `${settings.host} ${settings.port}`;
   // Each kind has a switch of its own: who takes one of them over has not taken the others.
-  return BY_HAND.flatMap((kind: ByHand) => {
+  // One with a password stays: nobody tells us the password, so that it could not be put back.
+  const free = BY_HAND.filter((kind) => before[placeOf(service, `${kind}password`)] !== 'on');
+  return free.flatMap((kind: ByHand) => {
     const group = placeOf(service, kind);
     return [to(kind, server, 'value', group), to(`${kind}state`, 'on', 'switch', group)];
   });

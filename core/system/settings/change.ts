@@ -25,6 +25,7 @@ export async function changeSettings(
   const known = (await journal.read())[driver.id];
   const before = beforeUs(driver, current, known);
   const changes = driver.plan(settings, before);
+  if (changes.length === 0) throw new SettingsError('refused', 'nothing there can be put back');
   const stray = changes.find(({ place }) => !Object.hasOwn(current, place));
   if (stray !== undefined) throw new SettingsError('refused', `${stray.place} cannot be put back`);
   const ours = withOurs(known?.ours ?? [], changes);

@@ -6,7 +6,7 @@ export interface NetworkService {
   disabled?: boolean | undefined;
   refuses?: boolean | undefined;
   bypass?: string[] | undefined;
-  webproxy: { server: string; port: number; on: boolean };
+  webproxy: { server: string; port: number; on: boolean; password?: boolean };
   securewebproxy: { server: string; port: number; on: boolean };
   socksfirewallproxy: { server: string; port: number; on: boolean };
 }

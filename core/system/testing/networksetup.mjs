@@ -28,8 +28,8 @@ function told(service, what) {
   if (what === 'proxyautodiscovery') return `Auto Proxy Discovery: ${service.discovery ? 'On' : 'Off'}`;
   if (what === 'proxybypassdomains')
     return service.bypass?.join('\n') ?? `There aren't any bypass domains set on ${service.name}.`;
-  const { server = '', port = 0, on = false } = service[what] ?? {};
-  return `Enabled: ${yes(on)}\nServer: ${server}\nPort: ${port}\nAuthenticated Proxy Enabled: 0`;
+  const { server = '', port = 0, on = false, password = false } = service[what] ?? {};
+  return `Enabled: ${yes(on)}\nServer: ${server}\nPort: ${port}\nAuthenticated Proxy Enabled: ${Number(password)}`;
 }
 
 function set(service, what, words) {
