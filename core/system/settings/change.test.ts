@@ -111,8 +111,11 @@ describe('settings of the computer', () => {
     const driver = createMemoryDriver(places);
     const liar: SettingsDriver = {
       ...driver,
-      write: (changes) =>
-        driver.write(changes.filter(({ place }) => place !== 'cable:mode' && place !== 'cable:pac')),
+      write: (changes, signal) =>
+        driver.write(
+          changes.filter(({ place }) => place !== 'cable:mode' && place !== 'cable:pac'),
+          signal,
+        ),
     };
     await expect(change(liar)).rejects.toMatchObject({ failure: 'not-kept' });
     expect(places).toEqual(fresh());
