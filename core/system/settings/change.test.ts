@@ -111,11 +111,8 @@ describe('settings of the computer', () => {
     const driver = createMemoryDriver(places);
     const liar: SettingsDriver = {
       ...driver,
-      write: (changes, signal) =>
-        driver.write(
-          changes.filter(({ place }) => place !== 'cable:mode' && place !== 'cable:pac'),
-          signal,
-        ),
+      write: (changes) =>
+        driver.write(changes.filter(({ place }) => place !== 'cable:mode' && place !== 'cable:pac')),
     };
     await expect(change(liar)).rejects.toMatchObject({ failure: 'not-kept' });
     expect(places).toEqual(fresh());
