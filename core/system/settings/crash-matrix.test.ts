@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { createWebView2Policy } from '../apps/webview2/policy.ts';
 import { createFakeReg, type FakeRegistry } from '../testing/registry.ts';
 import { changeSettings, undoSettings } from './change.ts';
-import type { ProxySettings } from './driver.ts';
+import type { ProxySettings, SettingsDriver } from './driver.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { createMemoryDriver } from './memory-driver.ts';
 
@@ -25,7 +25,7 @@ const fresh = () =>
 
 /** A computer's settings in memory: how a process changes them, and as they are. */
 interface Settings {
-  driver(step: () => void): ReturnType<typeof createMemoryDriver>;
+  driver(step: () => void): SettingsDriver;
   state(): unknown;
 }
 const COMPUTERS: readonly (readonly [name: string, fresh: () => Settings])[] = [
@@ -90,30 +90,29 @@ test.each(COMPUTERS)('killed between any two steps, %s are put back (C1)', async
   /** Runs one life of a process; whether it was killed. */
   const live = async (
     last: number,
-    places: Settings,
-    work: (driver: ReturnType<typeof createMemoryDriver>, journal: Journal) => Promise<unknown>,
+    settings: Settings,
+    work: (driver: SettingsDriver, journal: Journal) => Promise<unknown>,
   ): Promise<boolean> => {
     const { step, wasKilled } = killedAt(last);
-    await work(places.driver(step), stepped(journal, step)).catch((error: unknown) => {
+    await work(settings.driver(step), stepped(journal, step)).catch((error: unknown) => {
       if (!wasKilled()) throw error;
     });
     return wasKilled();
   };
-  const apply = (port: number) => (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
+  const apply = (port: number) => (driver: SettingsDriver, own: Journal) =>
     changeSettings(driver, pac(port), { ...options, journal: own });
-  const undo = (driver: ReturnType<typeof createMemoryDriver>, own: Journal) =>
-    undoSettings(driver, own, never);
+  const undo = (driver: SettingsDriver, own: Journal) => undoSettings(driver, own, never);
 
   // The second life changes the port again, or puts back, and is killed as well.
   for (const secondLife of [apply(7001), undo]) {
     for (let first = 1, wasKilled = true; wasKilled; first += 1) {
       for (let second = 1, again = true; again; second += 1) {
-        const places = open();
-        wasKilled = await live(first, places, apply(7000));
-        again = await live(second, places, secondLife);
-        await live(Number.POSITIVE_INFINITY, places, undo);
+        const settings = open();
+        wasKilled = await live(first, settings, apply(7000));
+        again = await live(second, settings, secondLife);
+        await live(Number.POSITIVE_INFINITY, settings, undo);
         cases += 1;
-        expect({ first, second, state: places.state(), files: await readdir(home) }).toEqual({
+        expect({ first, second, state: settings.state(), files: await readdir(home) }).toEqual({
           first,
           second,
           state: open().state(),

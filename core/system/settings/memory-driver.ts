@@ -2,10 +2,7 @@ import type { Change, SettingsDriver, Values } from './driver.ts';
 import { isOurPac } from './ours.ts';
 
 /** A system of two connections in memory, for tests: each has a PAC and a switch, and one also a proxy. */
-export function createMemoryDriver(
-  places: Map<string, string | null>,
-  step: () => void = () => undefined,
-): SettingsDriver {
+export function createMemoryDriver(places: Map<string, string | null>, step: () => void = () => undefined) {
   const groups = ['wifi', 'cable'];
   const read = (): Values => Object.fromEntries(places);
   return {
@@ -38,5 +35,5 @@ export function createMemoryDriver(
           { place: `${group}:mode`, group, role: 'switch', value: 'none' },
           { place: `${group}:pac`, group, role: 'value', value: null },
         ]),
-  };
+  } as const satisfies SettingsDriver;
 }
