@@ -18,8 +18,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
-export { openApps } from './engine/apps.ts';
-export { nodeCommand, type OwnCommand, openComputer, runGuardian } from './engine/computer.ts';
+export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';

@@ -1,14 +1,16 @@
-import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
+import { type Apps, createApps } from '../system/apps/apps.ts';
 import { appDrivers } from '../system/apps/settings.ts';
+import { filesHere } from '../system/apps/surroundings.ts';
 import { type Computer, createComputer, RESTORER } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
 import { loginEntries } from '../system/login/entries.ts';
 import { proxyDrivers } from '../system/proxy/drivers.ts';
-import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
+import { createStart } from '../system/start-program.ts';
+import { here } from './here.ts';
 
 /** Milliseconds that taking the restorer out of the login entries may take. */
 const ENTRY_MS = 10_000;
@@ -28,13 +30,6 @@ export function nodeCommand(node: string, bundle: string): OwnCommand {
   return { guard: [node, bundle, 'guard'], restore: [node, bundle, 'restore'] };
 }
 
-const here = () => ({
-  run: runProgram,
-  env: process.env,
-  platform: process.platform,
-  homedir: homedir(),
-});
-
 /** This computer's settings, as the given FOOTBRIDGE_HOME records them. */
 export function openComputer(
   home: string,
@@ -50,6 +45,11 @@ export function openComputer(
     restorer: restore,
     now,
   });
+}
+
+/** The apps of this computer. */
+export function openApps(): Apps {
+  return createApps({ ...here(), files: filesHere, start: createStart(process.env) });
 }
 
 /**

@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
 import { loginEntries } from '../system/login/entries.ts';
 import type { LoginEntry } from '../system/login/entry.ts';
-import { runProgram } from '../system/run.ts';
+import { here } from './here.ts';
 
 /** Milliseconds that reading or changing the system's list may take. */
 const LIST_MS = 10_000;
@@ -17,10 +16,7 @@ export interface StartAtLogin {
 /** One command in the system's list: autostart on Linux, the Run key on Windows, a launch agent on macOS. */
 export function openStartAtLogin(
   entry: Pick<LoginEntry, 'id' | 'command'>,
-  entries = loginEntries({
-    ...{ run: runProgram, env: process.env, platform: process.platform },
-    homedir: homedir(),
-  }),
+  entries = loginEntries(here()),
 ): StartAtLogin {
   const limit = () => AbortSignal.timeout(LIST_MS);
   return {
