@@ -10,8 +10,19 @@ export function dutyOf(argv: readonly string[]): Duty | null {
   return last === '--guard' ? 'guard' : last === '--restore' ? 'restore' : null;
 }
 
+/**
+ * Chromium's words for doing without a screen: on Linux the program ends where it finds none, or loses it. Somebody logs
+ * out, a package is removed at a text console: then most of all the settings have to be put back.
+ */
+const WITHOUT_SCREEN = ['--ozone-platform=headless', '--disable-gpu'];
+
 /** How this program has itself started again, as text for the engine's process; see `commandOf`. */
-export function ownCommandText(...self: Parameters<typeof commandOf>): string {
-  const own = commandOf(...self);
-  return JSON.stringify({ guard: [...own, '--guard'], restore: [...own, '--restore'] });
+export function ownCommandText(
+  self: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
+  isPackaged: boolean,
+  project: string,
+): string {
+  const own = commandOf(self, isPackaged, project);
+  const words = self.platform === 'linux' ? [...own, ...WITHOUT_SCREEN] : own;
+  return JSON.stringify({ guard: [...words, '--guard'], restore: [...words, '--restore'] });
 }
