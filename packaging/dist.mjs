@@ -11,13 +11,19 @@ import { sameArchives } from './checks/archive.mjs';
 import { builtElsewhere } from './checks/elsewhere.mjs';
 import { whyNoLife } from './checks/life.mjs';
 import { createReport, kib } from './checks/report.mjs';
-import { installerRuns } from './checks/wine.mjs';
+import { installerRuns, whyNoWine } from './checks/wine.mjs';
 import { linuxPackages } from './systems/linux.mjs';
 import { macPackage } from './systems/mac.mjs';
 import { windowsPackages } from './systems/windows.mjs';
 import { only, openWork } from './systems/work.mjs';
-import { find } from './tools.mjs';
 
+const NOT_MADE = `not made here:
+  the dmg and the zip for macOS, both processors in one, signed ad hoc: they need a Mac (read instead: the bundle of one processor)
+  anything signed by a known name, or notarised: nobody has given keys
+  Electron ${electronVersion()} itself, the AppImage's runtime, the plug-ins of electron-builder's NSIS: a release fetches them`;
+
+setUp();
+installTestPackages('rpmbuild:rpm', 'mksquashfs:squashfs-tools', '/usr/lib/wine/wine64:wine64');
 /** What was seen of each kind, where everything could be done. */
 const SEEN = {
   deb: 'installed by apt over an older one, started, removed with settings put back; stand-in for Electron',
@@ -25,15 +31,8 @@ const SEEN = {
   'tar.gz': 'unpacked and started by a person; stand-in for Electron',
   AppImage: 'started by a person; stand-ins for Electron and for the runtime that mounts it',
   zip: 'read only: contents, version, icon, seal, fuses',
-  exe: 'compiled only; our own part of it was installed and uninstalled under wine',
+  exe: `compiled only${whyNoWine() === null ? '; our own part of it was installed and uninstalled under wine' : ''}`,
 };
-const NOT_MADE = `not made here:
-  the dmg and the zip for macOS, both processors in one, signed ad hoc: they need a Mac (read instead: the bundle of one processor)
-  anything signed by a known name, or notarised: nobody has given keys
-  Electron ${electronVersion()} itself, the AppImage's runtime, the plug-ins of electron-builder's NSIS: a release fetches them`;
-
-setUp();
-installTestPackages('rpmbuild:rpm', 'mksquashfs:squashfs-tools', 'wine64:wine64');
 const report = createReport();
 const work = openWork(report, { fast: false });
 const release = join(root, 'release', 'stand-in');
@@ -43,7 +42,8 @@ function keep(path) {
   const name = basename(path);
   copyFileSync(path, join(release, name));
   const kind = Object.keys(SEEN).find((ending) => name.endsWith(`.${ending}`));
-  const seen = whyNoLife() === null || kind === 'zip' ? SEEN[kind] : 'read only';
+  const isLinux = kind !== 'zip' && kind !== 'exe';
+  const seen = isLinux && whyNoLife() !== null ? 'read only' : SEEN[kind];
   lines.push(`${name} (${kib(statSync(path).size)}): ${seen}`);
 }
 
@@ -56,11 +56,12 @@ try {
   const windows = await windowsPackages(work);
   if (windows !== null) keep(only(windows.folder, '.zip'));
   if (windows?.kinds.includes('nsis')) keep(only(windows.folder, '.exe'));
-  if (find('wine64') !== undefined && find('makensis') !== undefined)
+  const why = whyNoWine();
+  if (why !== null) report.skip('windows: our part of the installer, under wine', why);
+  else
     await report.expect('windows: our part of the installer, under wine', () =>
       installerRuns(work.room('wine')),
     );
-  else report.skip('windows: our part of the installer, under wine', 'it needs wine64 and makensis');
   await macPackage(work);
   await report.expect('the same files make the same archive for each system', () =>
     sameArchives(work.archives),

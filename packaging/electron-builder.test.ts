@@ -66,8 +66,8 @@ test('a Mac is told no damage, and nobody is asked for an administrator', () => 
 });
 
 test('deb and rpm run the same scripts, which put settings back before anything is gone (E10)', () => {
-  expect(parts.rpm).toEqual(parts.deb);
   const { afterInstall, afterRemove, fpm } = parts.deb;
+  expect(parts.rpm).toEqual({ ...parts.deb, fpm: [...fpm, '--directories', '/opt/Footbridge'] });
   expect(fpm).toContain('packaging/linux/before-remove.sh');
   // In these electron-builder would fill in macros: they name the folder themselves.
   expect(parts.productName).toBe('Footbridge');

@@ -6,12 +6,17 @@ import { join } from 'node:path';
 /** What rpm takes for words of its own. */
 const plain = (text) => text.replaceAll('%', '%%');
 
-/** The files of a package, and the folders that are its alone. */
-function listed(tree) {
-  const files = readdirSync(tree, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => `"${join(entry.parentPath, entry.name).slice(tree.length)}"`);
-  return ['%dir /opt/Footbridge', ...files.sort()];
+/** The files of a package, and the folders that are its alone: those below `owned`. */
+function listed(tree, owned) {
+  const entries = readdirSync(tree, { recursive: true, withFileTypes: true }).map((entry) => ({
+    path: join(entry.parentPath, entry.name).slice(tree.length),
+    isFolder: entry.isDirectory(),
+  }));
+  const isOurs = (path) => path === owned || path.startsWith(`${owned}/`);
+  return entries
+    .filter(({ path, isFolder }) => !isFolder || isOurs(path))
+    .map(({ path, isFolder }) => `${isFolder ? '%dir ' : ''}"${path}"`)
+    .sort();
 }
 
 /** Makes an rpm of `tree` by fpm's options; throws where rpmbuild does. */
@@ -37,7 +42,7 @@ export function writeRpm(options, tree) {
     script('%postun', options['after-remove']),
     '%files',
     '%defattr(-,root,root,-)',
-    ...listed(tree),
+    ...listed(tree, options.directories),
     '',
   ].join('\n');
   try {

@@ -3,8 +3,9 @@
 Unicode true
 Target amd64-unicode
 Name "Footbridge"
-OutFile "setup.exe"
+OutFile "footbridge-install.exe"
 RequestExecutionLevel user
+InstallDir "C:\Мой мост"
 !include "LogicLib.nsh"
 !include "WinVer.nsh"
 !define APP_EXECUTABLE_FILENAME "Footbridge.exe"
