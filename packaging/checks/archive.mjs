@@ -51,6 +51,9 @@ export function archiveProblems(report, archive) {
     ...files
       .filter((name) => /\.(cjs|js)$/.test(name) && /sourceMappingURL|footbridge\.invalid/.test(code(name)))
       .map((name) => `a source map or a test double is in ${name}`),
+    ...[...code('dist/renderer/index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)]
+      .filter(([, name]) => !files.includes(`dist/renderer/${name}`))
+      .map(([, name]) => `the screens lack ${name}`),
     ...needs('dist/preload.cjs', code('dist/preload.cjs'), ['electron']),
     ...['dist/main.cjs', 'dist/engine.cjs', 'dist/guard.cjs'].flatMap((name) =>
       needs(name, code(name), ['electron', ...builtinModules]),

@@ -20,7 +20,7 @@ const TREE = [
   /^LICENSE\.electron\.txt$/,
   /^LICENSES\.chromium\.html$/,
   /^version$/,
-  /^runtime\.cjs$/,
+  /^(runtime|parent-port)\.cjs$/,
   /^locales\/[\w-]+\.pak$/,
   /^resources\/(app\.asar|apparmor-profile)$/,
 ];

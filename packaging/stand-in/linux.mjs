@@ -15,7 +15,8 @@ export function makeLinuxElectron(folder, version) {
     '',
   ].join('\n');
   file('electron', Buffer.concat([Buffer.from(script), FUSE_WIRE]));
-  copyFileSync(join(import.meta.dirname, 'runtime.cjs'), join(folder, 'runtime.cjs'));
+  for (const name of ['runtime.cjs', 'parent-port.cjs'])
+    copyFileSync(join(import.meta.dirname, name), join(folder, name));
   file('chrome-sandbox', '');
   for (const name of ['electron', 'chrome-sandbox']) chmodSync(join(folder, name), 0o755);
   file('version', version);

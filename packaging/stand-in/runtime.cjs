@@ -1,5 +1,7 @@
 // In Electron's place inside a package: runs the program of its archive under Node. With `--guard` and `--restore` all of
-// that is the program's own work; a start for the window is followed until the program has asked for it.
+// that is the program's own work; a start for the window is followed until the program has asked for it, then its engine is
+// started, with the data of the package, until it says how it is.
+const { fork } = require('node:child_process');
 const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { homedir, tmpdir } = require('node:os');
 const { dirname, join } = require('node:path');
@@ -41,20 +43,40 @@ const app = {
   exit: (code) => process.exit(code),
   whenReady: () => {
     process.stdout.write('stand-in: the program has asked for its window\n');
-    if (process.env.FOOTBRIDGE_STAND_IN !== 'stay') process.exit(0);
-    process.on('SIGTERM', () => process.exit(0));
-    setInterval(nothing, 1000);
+    if (process.env.FOOTBRIDGE_STAND_IN === 'stay') {
+      process.on('SIGTERM', () => process.exit(0));
+      setInterval(nothing, 1000);
+    } else startEngine();
     return new Promise(nothing);
   },
 };
 const electron = { app, protocol: { registerSchemesAsPrivileged: nothing } };
 
+/** As a utility process is started; ends with what the engine says first. */
+function startEngine() {
+  const self = JSON.stringify({ guard: [program, '--guard'], restore: [program, '--restore'] });
+  const engine = fork(join(folder, 'dist', 'engine.cjs'), [self, join(folder, 'resources')], {
+    execPath: node,
+    execArgv: ['--require', join(__dirname, 'parent-port.cjs')],
+    env: { ...process.env, FOOTBRIDGE_HOME: join(folder, 'home') },
+  });
+  const limit = setTimeout(() => engine.kill('SIGKILL'), 20_000);
+  engine.on('message', ({ kind, state }) => {
+    if (kind === 'state' && state.phase === 'starting') return;
+    process.stdout.write(`stand-in: its engine says ${kind === 'state' ? state.phase : kind}\n`);
+    clearTimeout(limit);
+    process.exit(0);
+  });
+  engine.on('exit', () => process.exit(1));
+}
+
+const node = process.execPath;
+const program = join(__dirname, 'footbridge');
 const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 unpack(join(__dirname, 'resources', 'app.asar'), folder);
 const load = Module._load;
 Module._load = (request, ...rest) => (request === 'electron' ? electron : load(request, ...rest));
-const program = join(__dirname, 'footbridge');
 process.argv = [program, ...process.argv.slice(2)];
 process.execPath = program;
 require(join(folder, 'dist', 'main.cjs'));

@@ -8,14 +8,14 @@ sandbox() { runuser -u nobody -- unshare -Ur true 2>/dev/null && echo 755 || ech
 
 apt install /srv/depends.deb /srv/old.deb
 check 'an older one is installed by apt' same "$(version)" 0.0.1
-check 'the person starts it by its name' asks_for_window footbridge
+check 'the person starts it by its name' starts footbridge
 check 'links to invitations lead to it' \
   same "$(person anna xdg-mime query default x-scheme-handler/footbridge)" footbridge.desktop
 check 'its sandbox is as this system needs it' same "$(stat -c %a "/opt/Footbridge/chrome-sandbox")" "$(sandbox)"
 
 apt install /srv/new.deb
 check 'a newer one takes its place' same "$(version)" "$(dpkg-deb -f /srv/new.deb Version)"
-check 'and starts' asks_for_window footbridge
+check 'and starts' starts footbridge
 
 change_settings
 run_for_boris

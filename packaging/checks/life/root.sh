@@ -40,7 +40,8 @@ check() {
 }
 same() { [ "$1" = "$2" ] || { printf '%s\n--- is not ---\n%s\n' "$1" "$2" >&2; return 1; }; }
 is_gone() { [ ! -e "$1" ] && [ ! -L "$1" ]; }
-asks_for_window() { person anna "$@" 2>&1 | grep -q 'asked for its window'; }
+# Its window is asked for, and its engine works with the data of the package.
+starts() { person anna "$@" 2>&1 | grep -q 'its engine says off'; }
 # What the layer holds of Footbridge. Its devices are whiteouts: they stand for what was taken away. What apt and dpkg log,
 # they log of every package.
 left() { (cd /srv/upper && find . -iname '*footbridge*' ! -type c ! -path './home/*' ! -path './var/log/*' ! -name 'footbridge-check-*' | sort); }

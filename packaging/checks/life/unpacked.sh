@@ -10,10 +10,10 @@ for package in /srv/*.tar.gz /srv/*.AppImage; do
     *.tar.gz)
       person anna tar -xzf "$folder/$name" -C "$folder"
       check 'the tar.gz, unpacked in a folder with spaces and Cyrillic, is started by a person' \
-        asks_for_window sh -c "cd '$folder'/*/ && ./start-footbridge.sh"
+        starts sh -c "cd '$folder'/*/ && ./start-footbridge.sh"
       ;;
     *)
-      check 'the AppImage, without its real runtime, is started by a person' asks_for_window "$folder/$name"
+      check 'the AppImage, without its real runtime, is started by a person' starts "$folder/$name"
       check 'and puts settings back when it is asked to' person anna "$folder/$name" --restore
       ;;
   esac
