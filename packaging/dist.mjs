@@ -11,6 +11,7 @@ import { sameArchives } from './checks/archive.mjs';
 import { builtElsewhere } from './checks/elsewhere.mjs';
 import { whyNoLife } from './checks/life.mjs';
 import { createReport, kib } from './checks/report.mjs';
+import { whyNoWindow, windowProblems } from './checks/window.mjs';
 import { installerRuns, whyNoWine } from './checks/wine.mjs';
 import { linuxPackages } from './systems/linux.mjs';
 import { macPackage } from './systems/mac.mjs';
@@ -56,6 +57,12 @@ try {
   const windows = await windowsPackages(work);
   if (windows !== null) keep(only(windows.folder, '.zip'));
   if (windows?.kinds.includes('nsis')) keep(only(windows.folder, '.exe'));
+  const noWindow = whyNoWindow();
+  if (noWindow !== null) report.skip('the window of the packaged program', noWindow);
+  else if (linux !== null)
+    await report.expect('the window of the packaged program, in Chromium', () =>
+      windowProblems(work.archives[0], work.room('window')),
+    );
   const why = whyNoWine();
   if (why !== null) report.skip('windows: our part of the installer, under wine', why);
   else
@@ -72,7 +79,11 @@ try {
 } finally {
   work.close();
 }
-const text = `${[...lines, NOT_MADE].join('\n')}\n`;
+const doubt =
+  report.failed() === 0
+    ? []
+    : ['Something is not as it should be (see above), and what follows was not all seen:'];
+const text = `${[...doubt, ...lines, NOT_MADE].join('\n')}\n`;
 writeFileSync(join(release, 'what-was-seen.txt'), text);
 process.stdout.write(`\n${text}`);
 process.exit(report.end());

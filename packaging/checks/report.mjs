@@ -17,6 +17,8 @@ export function createReport() {
       totals.skipped += 1;
       say(`skipped: ${what}: ${why}`);
     },
+    /** How many were not as they should be, so far. */
+    failed: () => totals.failed,
     /** Says the totals and returns the exit code. */
     end() {
       say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
