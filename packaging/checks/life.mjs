@@ -8,6 +8,7 @@ const NEEDS = [
   ...['apt-get', 'dpkg-deb', 'unshare', 'pivot_root', 'runuser', 'useradd', 'pgrep'],
   ...['dbus-run-session', 'gsettings', 'dconf', 'xdg-mime', 'update-desktop-database'],
 ];
+const NAMESPACES = ['--mount', '--pid', '--net', '--fork', '--mount-proc', '--kill-child'];
 /** Seconds after which something hangs. */
 const MOST_SECONDS = 120;
 
@@ -20,7 +21,11 @@ function run(command, args) {
 export function whyNoLife() {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return 'it needs Debian and root';
   const missing = NEEDS.filter((name) => find(name) === undefined);
-  return missing.length === 0 ? null : `not installed here: ${missing.join(', ')}`;
+  if (missing.length > 0) return `not installed here: ${missing.join(', ')}`;
+  // A container may be root and still not be allowed to.
+  const { status } = spawnSync('unshare', [...NAMESPACES, 'true'], { stdio: 'ignore' });
+  const hasOverlay = /\boverlay$/m.test(readFileSync('/proc/filesystems', 'utf8'));
+  return status === 0 && hasOverlay ? null : 'it may make no namespaces or no overlay here';
 }
 
 /** A deb in whose name what this Debian lacks is there: without Electron nobody calls it. Says what that is. */
@@ -60,11 +65,12 @@ function olderDeb(deb, folder) {
 
 async function happens(report, kind, folder) {
   const script = join(import.meta.dirname, 'life', 'root.sh');
-  const { status, stdout } = spawnSync(
-    'unshare',
-    ['--mount', '--pid', '--net', '--fork', '--mount-proc', '--kill-child', 'sh', script, kind, folder],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 2], timeout: MOST_SECONDS * 1000, killSignal: 'SIGKILL' },
-  );
+  const { status, stdout } = spawnSync('unshare', [...NAMESPACES, 'sh', script, kind, folder], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 2],
+    timeout: MOST_SECONDS * 1000,
+    killSignal: 'SIGKILL',
+  });
   for (const [, isBad, what] of (stdout ?? '').matchAll(/^(NOT )?(?:ok|OK): (.+)$/gm))
     await report.expect(`${kind}: ${what}`, isBad === undefined ? [] : ['what was seen stands above']);
   if (status !== 0) await report.expect(`${kind}: to its end`, [`the script ended with ${status}`]);
