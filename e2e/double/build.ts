@@ -22,6 +22,9 @@ export async function buildDouble(engine: EngineKind): Promise<string> {
   const common = {
     bundle: true,
     target: 'node20.19',
+    // As in a package.
+    minify: true,
+    keepNames: true,
     logLevel: 'warning',
     define: { FOOTBRIDGE_VERSION: '"0.1.0"' },
   } as const;
