@@ -11,17 +11,21 @@ test('only the last argument of a start asks for something else than the window'
 });
 
 test('the engine is told how the program is started again', () => {
-  const env = { APPIMAGE: '/home/me/Мой мост.AppImage' };
-  const packaged = { execPath: '/tmp/.mount/footbridge', env };
-  // It must outlive the display, and start where there is none.
-  const screenless = '--ozone-platform=headless';
-  expect(readOwnCommand(ownCommandText('linux', packaged, true, '/x'))).toEqual({
-    guard: [env.APPIMAGE, screenless, '--guard'],
-    restore: [env.APPIMAGE, screenless, '--restore'],
+  const self = { execPath: 'C:\\Мой мост\\Footbridge.exe', env: {}, platform: 'win32' } as const;
+  expect(readOwnCommand(ownCommandText(self, true, 'C:\\x'))).toEqual({
+    guard: [self.execPath, '--guard'],
+    restore: [self.execPath, '--restore'],
   });
-  const clone = { execPath: '/electron', env: {} };
-  expect(readOwnCommand(ownCommandText('darwin', clone, false, '/clone'))).toMatchObject({
-    guard: ['/electron', '/clone', '--guard'],
-  });
+  expect(
+    readOwnCommand(ownCommandText({ ...self, execPath: '/electron', platform: 'darwin' }, false, '/clone')),
+  ).toMatchObject({ guard: ['/electron', '/clone', '--guard'] });
   expect(() => readOwnCommand('{"guard": []}')).toThrow();
+});
+
+test('what puts settings back on Linux needs no screen: it may be there no more (C4)', () => {
+  const env = { APPIMAGE: '/home/me/Мой мост.AppImage' };
+  const self = { execPath: '/tmp/.mount/footbridge', env, platform: 'linux' } as const;
+  const { guard, restore } = readOwnCommand(ownCommandText(self, true, '/x'));
+  expect(guard).toEqual([env.APPIMAGE, '--ozone-platform=headless', '--disable-gpu', '--guard']);
+  expect(dutyOf(restore)).toBe('restore');
 });

@@ -11,10 +11,18 @@ export function dutyOf(argv: readonly string[]): Duty | null {
 }
 
 /**
- * How this program has itself started again, as text for the engine's process; see `commandOf`. On Linux without a screen:
- * Chromium would end with the display it is shown on, just when a session ends, and start nowhere else.
+ * Chromium's words for doing without a screen: on Linux the program ends where it finds none, or loses it. Somebody logs
+ * out, a package is removed at a text console: then most of all the settings have to be put back.
  */
-export function ownCommandText(platform: NodeJS.Platform, ...self: Parameters<typeof commandOf>): string {
-  const own = [...commandOf(...self), ...(platform === 'linux' ? ['--ozone-platform=headless'] : [])];
-  return JSON.stringify({ guard: [...own, '--guard'], restore: [...own, '--restore'] });
+const WITHOUT_SCREEN = ['--ozone-platform=headless', '--disable-gpu'];
+
+/** How this program has itself started again, as text for the engine's process; see `commandOf`. */
+export function ownCommandText(
+  self: Pick<NodeJS.Process, 'execPath' | 'env' | 'platform'>,
+  isPackaged: boolean,
+  project: string,
+): string {
+  const own = commandOf(self, isPackaged, project);
+  const words = self.platform === 'linux' ? [...own, ...WITHOUT_SCREEN] : own;
+  return JSON.stringify({ guard: [...words, '--guard'], restore: [...words, '--restore'] });
 }

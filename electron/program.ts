@@ -85,7 +85,7 @@ export async function startProgram({
       : null,
   );
 
-  const own = ownCommandText(platform, process, app.isPackaged, places.project);
+  const own = ownCommandText(process, app.isPackaged, places.project);
   const engine = connectEngine({
     clock,
     findProxy: createScriptRunner(() => session.fromPartition('network-script')),

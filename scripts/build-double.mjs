@@ -14,6 +14,9 @@ const ENGINES = {
 const COMMON = {
   bundle: true,
   target: 'node20.19',
+  // As in a package.
+  minify: true,
+  keepNames: true,
   logLevel: 'warning',
   define: { FOOTBRIDGE_VERSION: '"0.1.0"' },
 };

@@ -52,6 +52,9 @@ async function bundleAll(entries) {
       target: 'node20.19',
       format: 'cjs',
       external,
+      minify: true,
+      // What an error's stack is read by; there are no source maps.
+      keepNames: true,
       plugins: [withoutNativeParts],
       define: { FOOTBRIDGE_VERSION: JSON.stringify(version), ...PLAIN_JAVASCRIPT },
       logLevel: 'warning',

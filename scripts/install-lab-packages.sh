@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the lab and the tests with real servers need and is missing, on Debian and as root; elsewhere says what would be needed and exits 3.
 # Nothing that is installed here is left running: package scripts are told not to start services.
+# Arguments: further pairs, as below.
 set -eu
 
 # What the lab and the tests beside the code run: a command, and the package that brings it.
@@ -10,11 +11,12 @@ nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tiny
 squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev v2ray:v2ray tayga:tayga faketime:faketime chromium:chromium
 sshd:openssh-server ssh-keygen:openssh-client
 dbus-daemon:dbus-daemon dbus-send:dbus-bin gsettings:libglib2.0-bin dconf:dconf-cli python3:python3-minimal
+7za:p7zip-full makensis:nsis update-desktop-database:desktop-file-utils xdg-mime:xdg-utils
 '
 
 PATH="$PATH:/usr/sbin:/sbin"
 missing=''
-for pair in $needed; do
+for pair in $needed "$@"; do
   command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 # Files that bring no command.

@@ -42,10 +42,10 @@ export function setUp() {
   writeFileSync(stamp, lock);
 }
 
-/** Installs the real servers that tests run against, where that is possible; what stays missing is named by each test. */
-export function installTestPackages() {
+/** Installs the real servers that tests run against, where that is possible; what stays missing is named by each test. `more`: further `command:package`. */
+export function installTestPackages(...more) {
   if (process.platform !== 'linux') return;
-  spawnSync('sh', [join(root, 'scripts', 'install-lab-packages.sh')], { stdio: ['ignore', 2, 2] });
+  spawnSync('sh', [join(root, 'scripts', 'install-lab-packages.sh'), ...more], { stdio: ['ignore', 2, 2] });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();

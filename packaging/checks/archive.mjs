@@ -1,0 +1,75 @@
+// What is in app.asar: our bundles, screens and data, and nothing else.
+import { readFileSync, statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import asar from '@electron/asar';
+import { bounded } from './report.mjs';
+
+/** Ours: the four bundles, the screens, the data. */
+const MOST_BYTES = 3 * 1024 * 1024;
+const EXPECTED = [
+  /^package\.json$/,
+  /^dist\/(main|preload|engine|guard)\.cjs$/,
+  /^dist\/renderer\/index\.html$/,
+  /^dist\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
+  /^resources\/[\w-]+\.(json|pem)$/,
+  /^resources\/(apps|hellos|messengers)\/[\w-]+\.json$/,
+  /^resources\/locales\/[\w-]+\/shell\.json$/,
+  /^resources\/icons\/app\/256x256\.png$/,
+  /^resources\/icons\/tray\/tray[\w@-]*\.png$/,
+];
+const REQUIRED = [
+  'package.json',
+  'dist/main.cjs',
+  'dist/preload.cjs',
+  'dist/engine.cjs',
+  'dist/guard.cjs',
+  'dist/renderer/index.html',
+  'resources/pages.json',
+  'resources/apps/telegram.json',
+  'resources/messengers/whatsapp.json',
+  'resources/locales/en/shell.json',
+  'resources/icons/tray/trayTemplate.png',
+  'resources/icons/tray/trayTemplate@2x.png',
+  'resources/icons/tray/tray-light.png',
+  'resources/icons/tray/tray-dark.png',
+];
+
+/** What is wrong with an archive's contents. */
+export function archiveProblems(report, archive) {
+  const names = asar
+    .listPackage(archive, { isPack: false })
+    .map((name) => name.replaceAll('\\', '/').slice(1));
+  const isFolder = (name) => names.some((other) => posix.dirname(other) === name);
+  const files = names.filter((name) => !isFolder(name));
+  const code = (name) => asar.extractFile(archive, name).toString('utf8');
+  return [
+    ...bounded(report, `app.asar (${files.length} files)`, statSync(archive).size, MOST_BYTES),
+    ...files
+      .filter((name) => !EXPECTED.some((pattern) => pattern.test(name)))
+      .map((name) => `not expected in the package: ${name}`),
+    ...REQUIRED.filter((name) => !files.includes(name)).map((name) => `missing in the package: ${name}`),
+    ...files
+      .filter((name) => /\.(cjs|js)$/.test(name) && /sourceMappingURL|footbridge\.invalid/.test(code(name)))
+      .map((name) => `a source map or a test double is in ${name}`),
+    ...[...code('dist/renderer/index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)]
+      .filter(([, name]) => !files.includes(`dist/renderer/${name}`))
+      .map(([, name]) => `the screens lack ${name}`),
+    ...needs('dist/preload.cjs', code('dist/preload.cjs'), ['electron']),
+    ...['dist/main.cjs', 'dist/engine.cjs', 'dist/guard.cjs'].flatMap((name) =>
+      needs(name, code(name), ['electron', ...builtinModules]),
+    ),
+  ];
+}
+
+/** A preload in its sandbox has Electron and nothing of Node; nobody has node_modules. */
+const needs = (name, code, allowed) =>
+  [...code.matchAll(/\brequire\(["']([^"']+)["']\)/g)]
+    .filter(([, module]) => !allowed.includes(module.replace(/^node:/, '')))
+    .map(([, module]) => `${name} needs ${module}`);
+
+/** The same files make the same archive, whichever system it is for. */
+export function sameArchives(archives) {
+  const [first, ...others] = archives.map((path) => readFileSync(path));
+  return others.every((other) => other.equals(first)) ? [] : ['two archives of the same files differ'];
+}
