@@ -11,6 +11,8 @@ export {
   type LinkProblem,
   type Outcome,
   type Proposal,
+  type ReportPreview,
+  type ReportWish,
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
@@ -44,3 +46,4 @@ export {
 } from './contract/web-messages.ts';
 export { TEXT_SIZES, THEMES } from './model/appearance.ts';
 export { PROXY_MODES, type ProxyMode } from './model/computer.ts';
+export { type HiddenKind, REPORT_PARTS, type ReportPart } from './model/report.ts';

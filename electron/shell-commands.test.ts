@@ -40,6 +40,7 @@ function setUp({
       },
     },
     messengers: { open: async (messenger) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')) },
+    saveReport: async () => done({ outcome: 'cancelled' }),
     proxyPort: () => port,
   });
   return { did, handlers };

@@ -2,6 +2,7 @@ import type { App, Shell } from 'electron';
 import { appLink, done, notDone, pageUrl, platformName, type ShellHandlers } from '../core/shell-kit.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
+import type { ReportSaver } from './report-saver.ts';
 
 export interface ShellParts {
   readonly app: Pick<App, 'getLocale' | 'getApplicationNameForProtocol' | 'quit'>;
@@ -11,13 +12,14 @@ export interface ShellParts {
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly loginItem: LoginItem;
   readonly messengers: Pick<MessengerWindows, 'open'>;
+  readonly saveReport: ReportSaver;
   /** null while there is no local proxy. */
   readonly proxyPort: () => number | null;
 }
 
 /** What this shell does for the commands that are its own. */
 export function createShellHandlers(parts: ShellParts): ShellHandlers {
-  const { app, platform, version, shell, loginItem, messengers, proxyPort } = parts;
+  const { app, platform, version, shell, loginItem, messengers, saveReport, proxyPort } = parts;
   const takes = (scheme: string) => app.getApplicationNameForProtocol(`${scheme}://`) !== '';
   const opened = async (url: string) => {
     try {
@@ -39,6 +41,7 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
         startsAtLogin: loginItem.isOn(),
         hasTray: true,
       }),
+    saveReport,
     openWindow: async ({ messenger }) => messengers.open(messenger),
     openApp: async ({ messenger }) => {
       const port = proxyPort();

@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { State } from '../core/contract.ts';
+import type { EngineBridge, State } from '../core/contract.ts';
 import { answerCommand, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
 import { createHandlers } from './handlers.ts';
@@ -25,11 +25,12 @@ const webApps = new Map([['whatsapp', { name: 'WhatsApp', url: 'https://web.what
 type Fake = ReturnType<typeof createFakeSystem>;
 function shell(
   { system, starts }: Fake,
-  changes: { state?: State; testFlags?: string[]; home?: string } = {},
+  changes: { state?: State; testFlags?: string[]; home?: string; engine?: Pick<EngineBridge, 'call'> } = {},
 ) {
   const home = changes.home ?? scratchFolder().path;
   let quits = 0;
   const handlers = createHandlers({
+    engine: changes.engine ?? createFakeEngine().door,
     system,
     windows: createMessengerWindows({ system, home, testFlags: changes.testFlags ?? [] }),
     version: '1.2.3',

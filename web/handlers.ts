@@ -1,4 +1,4 @@
-import type { State } from '../core/contract.ts';
+import type { EngineBridge, State } from '../core/contract.ts';
 import {
   appLink,
   done,
@@ -14,6 +14,7 @@ import { systemLanguage } from './system-language.ts';
 import { findOpener, openWithSystem } from './system-opener.ts';
 
 export interface HandlerOptions {
+  readonly engine: Pick<EngineBridge, 'call'>;
   readonly system: System;
   readonly windows: MessengerWindows;
   readonly version: string;
@@ -48,6 +49,10 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
         startsAtLogin: null,
         hasTray: false,
       });
+    },
+    async saveReport(wish) {
+      const packed = await options.engine.call('packReport', wish);
+      return packed.ok ? done({ outcome: 'download', ...packed.value }) : packed;
     },
     async openWindow({ messenger }) {
       const app = webApps.get(messenger);

@@ -72,7 +72,7 @@ function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => voi
   const webApps = readWebApps(resourceFolders);
   return createDesk(
     withWindowsErased(engine, windows, home),
-    createHandlers({ system, windows, version, nodeLanguage, webApps, state: () => state, quit }),
+    createHandlers({ engine, system, windows, version, nodeLanguage, webApps, state: () => state, quit }),
   );
 }
 

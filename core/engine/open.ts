@@ -59,10 +59,13 @@ export async function openHouse(
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
+  const readNetwork = () =>
+    readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile });
   return {
     resources,
     settings,
     servers,
+    readNetwork,
     /** Runs something that writes. */
     keep,
     /** What one connection, or one check, works with; `tell` and `observer` hear of it alone. */
@@ -75,8 +78,7 @@ export async function openHouse(
         identityKey: vault.identityKey,
         hostKeys: knownHosts,
       }),
-      readNetwork: () =>
-        readNetworkFacts({ interfaces: networkInterfaces, resolvers: getServers, procFile: readProcFile }),
+      readNetwork,
     }),
   };
 }

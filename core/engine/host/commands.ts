@@ -2,12 +2,14 @@ import { eraseHome } from '../../store/erase.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
 import { type EngineOptions, type House, openHouse } from '../open.ts';
+import { createReportBook } from '../report/book.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
 import { chosenIds, modelOf, waysOf } from './house-view.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
+import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
 import { createWayCommands } from './way-commands.ts';
 import { createWayTests } from './way-tests.ts';
@@ -31,7 +33,8 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
-  const connecting = createConnecting(options, desk, () => house, systemProxy);
+  const book = createReportBook(options.clock);
+  const connecting = createConnecting(options, desk, () => house, systemProxy, book);
   const { lifecycle } = connecting;
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
@@ -71,6 +74,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       try {
         await lifecycle.disconnect();
         proposals.clear();
+        book.clear();
         const erased = await saving(() => eraseHome(options.home));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
@@ -81,6 +85,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         isErasing = false;
       }
     },
+    ...createReportCommands(options, desk, () => house, book),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,
