@@ -17,6 +17,7 @@ export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Pro
     signal,
     interfaces: hasInterface,
     addresses: foreignAddresses(parts),
+    blockPages: resources.blockPages,
   });
 }
 

@@ -20,11 +20,16 @@ const OUR_LINES: ReadonlySet<string> = new Set([
 /** `events.log`: one line an event, in English. Messages of errors are left out: nobody knows what they hold. */
 export function eventsText(lines: readonly LoggedLine[], redactor: Redactor): string {
   const rows = lines.map(({ at, level, code, text }) => {
-    const shown = OUR_LINES.has(code) ? redactor.text(text) : redactor.hide('message', text);
+    const shown = OUR_LINES.has(code) ? redactor.text(withoutDetail(code, text)) : redactor.hide('message', text);
     const safeCode = /^[\w:-]{1,64}$/.test(code) ? code : redactor.hide('message', code);
     return `${new Date(at).toISOString()} ${level} ${safeCode} ${shown}`.replace(/\p{Cc}/gu, ' ').trimEnd();
   });
   return rows.length === 0 ? '' : `${rows.join('\n')}\n`;
+}
+
+/** What the controls found is said with a detail that a stranger may have written. */
+function withoutDetail(code: string, text: string): string {
+  return code === 'network' ? text.replace(/ \(.*/s, '') : text;
 }
 
 /** A few lines for a chat: the code, what was found, and what we are. */

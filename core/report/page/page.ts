@@ -52,7 +52,7 @@ function front(content: PageContent, words: Words): Html {
   const { say } = words;
   return html`<section class="page" lang="${words.language}" dir="${words.direction}">
 <h1>${say('report.title')}</h1>
-<p class="quiet">${say('report.made', { at, version })}</p>
+<p class="quiet">${say('report.made', { at: new Date(at).toISOString().slice(0, 16).replace('T', ' '), version })}</p>
 ${code === '' ? html`` : html`<p>${say('report.code')}</p><p class="code" dir="ltr">${code}</p>`}
 ${sentences.length === 0 ? html`<p>${say('report.nothing')}</p>` : html`<ol class="said">
 ${sentences.map((sentence) => told(sentence, words))}</ol>`}

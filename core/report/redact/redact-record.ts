@@ -14,6 +14,8 @@ const FAILURES: ReadonlySet<string> = new Set([...OONI_FAILURES, ...OWN_FAILURES
 const CODED = /^unknown_failure: [A-Z][A-Z0-9_]{1,40}$/;
 /** The short words that verdicts are explained with, and amounts. */
 const OUR_DETAIL = /^(?:[a-z0-9_-]{1,64}|\d+ days (?:ahead|behind)|no domestic host is known)$/;
+const RESOLVER = /^(?:system|(?:doh|dot|tcp|udp):[a-z][a-z0-9]{0,31})$/;
+const OUR_WORD = /^[a-z0-9-]{1,32}$/;
 /** Names that lead nowhere but into this house or company. */
 const HOUSE = /\.(?:local|lan|home|internal|intranet|corp|localdomain|arpa)$/;
 const HERE = 'this-computer: ';
@@ -87,9 +89,7 @@ function redactStep(
         operation: 'resolve',
         ...times,
         name: redactor.host(name),
-        resolver: /^(?:system|(?:doh|dot|tcp|udp):[a-z][a-z0-9]{0,31})$/.test(resolver)
-          ? resolver
-          : redactor.text(resolver),
+        resolver: RESOLVER.test(resolver) ? resolver : redactor.hide('host', resolver),
         addresses: addresses.map(address),
       };
     }
@@ -105,12 +105,12 @@ function redactStep(
         ...(step.issuer === undefined ? {} : { issuer: redactIssuer(step.issuer, redactor, local) }),
       };
     case 'proxy':
-      return { operation: 'proxy', ...times, protocol: redactor.text(step.protocol) };
+      return { operation: 'proxy', ...times, protocol: redactWord(step.protocol, redactor) };
     case 'read':
       return { operation: 'read', ...times, bytes: step.bytes };
     case 'dialogue': {
       const { answer } = step;
-      const protocol = redactor.text(step.protocol);
+      const protocol = redactWord(step.protocol, redactor);
       if (answer === undefined) return { operation: 'dialogue', ...times, protocol };
       const location =
         answer.location === undefined ? {} : { location: redactOrigin(answer.location, redactor) };
@@ -139,7 +139,7 @@ function redactFinding(
 ): RecordedFinding {
   if (detail === undefined) return { cause, steps };
   if (cause !== 'intercepted') {
-    return { cause, steps, detail: OUR_DETAIL.test(detail) ? detail : redactor.text(detail) };
+    return { cause, steps, detail: OUR_DETAIL.test(detail) ? detail : redactor.hide('message', detail) };
   }
   const isHere = detail.startsWith(HERE);
   const issuer = redactIssuer(isHere ? detail.slice(HERE.length) : detail, redactor, local);
@@ -151,7 +151,13 @@ function redactIssuer(issuer: string, redactor: Redactor, local: ReadonlySet<str
 }
 
 function redactFailure(failure: string, redactor: Redactor): string {
-  return FAILURES.has(failure) || CODED.test(failure) ? failure : redactor.text(failure);
+  if (FAILURES.has(failure) || CODED.test(failure)) return failure;
+  return `unknown_failure: ${redactor.hide('message', failure)}`;
+}
+
+/** One of our own short words, or nothing. */
+function redactWord(word: string, redactor: Redactor): string {
+  return OUR_WORD.test(word) ? word : redactor.hide('message', word);
 }
 
 /** A page one was led to: a provider's block page is the proof, a machine in this house is not. */

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Page } from '../../components/page.tsx';
+import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { Log } from './log-section.tsx';
 import { Overview } from './overview.tsx';
@@ -17,7 +18,7 @@ export function DetailsScreen() {
   const [open, setOpen] = useState<Part>('overview');
   const Open = PARTS[open];
   return (
-    <Page title={t('details.title')} lead={t('details.lead')}>
+    <Page title={t('details.title')} lead={t('details.lead')} actions={<SendLink />}>
       <Tabs
         label={t('details.tabs')}
         tabs={ORDER.map((name) => ({ name, label: t(`details.tab-${name}`) }))}

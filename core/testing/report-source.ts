@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { readWords } from '../engine/report/words.ts';
+import { loadResources } from '../store/resources.ts';
+import type { ReportSource } from '../report/build.ts';
+import { publicEvidence } from '../report/redact/evidence.ts';
+import { createRedactor, type PersonalWords } from '../report/redact/redactor.ts';
+import { AT } from '../report/testing/records.ts';
+
+const folder = join(import.meta.dirname, '../../resources');
+const resources = loadResources([folder]);
+export const evidence = publicEvidence(resources);
+
+/** What a report is made of, with our own data files, in English unless told otherwise. */
+export function sourceOf(
+  more: Partial<ReportSource> = {},
+  own: PersonalWords = { addresses: [], words: [] },
+  language = 'en',
+): ReportSource {
+  return {
+    probe: { version: '1.2.3', platform: 'linux', country: null, operator: null },
+    ...{ at: AT, records: [], log: [], messengers: resources.messengers, operators: resources.operators },
+    redaction: { evidence, redactor: createRedactor(evidence, own) },
+    parts: ['report.html', 'measurements.jsonl', 'events.log'],
+    own: readWords([folder], language),
+    english: readWords([folder], 'en'),
+    ...more,
+  };
+}
