@@ -16,6 +16,14 @@ describe('the command line', () => {
     [['check', '--json'], { name: 'check', json: true, details: false }],
     [['connect'], { name: 'connect', json: false, details: false, port: undefined }],
     [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
+    [
+      ['report'],
+      { name: 'report', json: false, details: false, out: undefined, country: false, operator: '' },
+    ],
+    [
+      ['report', '--out', 'r.zip', '--country', '--operator', ' Rostelecom ', '--json'],
+      { name: 'report', json: true, details: false, out: 'r.zip', country: true, operator: 'Rostelecom' },
+    ],
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],
     [['remove', '2'], { name: 'remove', which: '2' }],
@@ -30,6 +38,9 @@ describe('the command line', () => {
     [['connect', '--port', '80x']],
     [['check', '--port', '80']],
     [['remove']],
+    [['report', 'now']],
+    [['report', '--operator', 'x'.repeat(65)]],
+    [['check', '--out', 'r.zip']],
     [['connect', '--loud']],
   ])('%j is refused with a hint', (argv) => {
     expect(() => parseCommand(argv)).toThrow(/footbridge --help/);

@@ -10,6 +10,7 @@ export {
   type EngineCommand,
   type LinkProblem,
   type Outcome,
+  type Past,
   type Proposal,
   type ReportPreview,
   type ReportWish,

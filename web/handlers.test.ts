@@ -199,3 +199,12 @@ test('the shell ends when asked, and starts at no login', async () => {
   expect(quits()).toBe(1);
   expect(existsSync(join(home, 'windows'))).toBe(false);
 });
+
+test('a report goes to the page as a file that the engine made, for the browser to save', async () => {
+  const wish = { language: 'en', parts: [], tellsCountry: false, operator: '' };
+  const { door, calls } = createFakeEngine();
+  const { handlers } = shell(createFakeSystem([]), { engine: door });
+  // This engine refuses everything; what it refuses is what the page is told.
+  expect(await handlers.saveReport(wish)).toEqual(notDone('wrong-phase'));
+  expect(calls).toEqual(['packReport']);
+});

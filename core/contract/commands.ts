@@ -2,7 +2,18 @@ import * as v from 'valibot';
 import { LANGUAGE_TAG } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
 import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
-import { Count, FailureName, MessengerName, Moment, Port, Seconds, ShortText, Text } from './parts.ts';
+import { CAUSES } from '../model/verdict.ts';
+import {
+  Count,
+  FailureName,
+  MessengerName,
+  Moment,
+  Port,
+  PurposeName,
+  Seconds,
+  ShortText,
+  Text,
+} from './parts.ts';
 import { SettingsViewSchema } from './state.ts';
 
 const NoArguments = v.strictObject({});
@@ -101,6 +112,16 @@ const ReportPreviewSchema = v.object({
 });
 export type ReportPreview = v.InferOutput<typeof ReportPreviewSchema>;
 
+/** How a purpose of a messenger fared on this network without help. */
+const PastSchema = v.object({
+  at: Moment,
+  messenger: MessengerName,
+  purpose: PurposeName,
+  state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
+  causes: v.pipe(v.array(v.picklist(CAUSES)), v.maxLength(16)),
+});
+export type Past = v.InferOutput<typeof PastSchema>;
+
 const ArchiveName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}\.zip$/i));
 const Base64 = v.pipe(v.string(), v.maxLength(1_400_000), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
@@ -180,6 +201,8 @@ export const COMMANDS = {
   /** Disconnects and removes everything that Footbridge keeps on this computer. */
   eraseEverything: engine(NoArguments, Nothing),
 
+  /** The latest verdicts that were kept of the network we are on, oldest first. */
+  pastVerdicts: engine(NoArguments, v.object({ past: v.pipe(v.array(PastSchema), v.maxLength(500)) })),
   /** What a report would hold, to be looked at before it is saved. Asks nobody for anything. */
   previewReport: engine(ReportWishSchema, ReportPreviewSchema),
   /** The same as one ZIP file, for the shell that saves it. */

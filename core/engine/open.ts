@@ -3,7 +3,8 @@ import { networkInterfaces } from 'node:os';
 import type { EngineEvent } from '../contract.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
-import { openNetworkMemory } from '../store/network-memory.ts';
+import { openHistory } from '../store/history.ts';
+import { networkKey, openNetworkMemory } from '../store/network-memory.ts';
 import { loadResources } from '../store/resources.ts';
 import { openSettings } from '../store/settings.ts';
 import { openVault, type Vault } from '../store/vault.ts';
@@ -46,6 +47,7 @@ export async function openHouse(
   const vault = await openVault(home, random, clock.now(), { isTraceless });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
+  const history = await openHistory(home, clock.now);
   const saver = createSaver({ home, emit });
   const knownHosts = await openKnownHosts(home, {
     identityKey: vault.identityKey,
@@ -66,6 +68,11 @@ export async function openHouse(
     settings,
     servers,
     readNetwork,
+    history,
+    /** What the network we are on is filed under in the history. */
+    networkKey: async () => networkKey(vault.identityKey, (await readNetwork()).traits),
+    /** Sees to it that what is filed can be found again. */
+    keepKeys: vault.keepKeys,
     /** Runs something that writes. */
     keep,
     /** What one connection, or one check, works with; `tell` and `observer` hear of it alone. */

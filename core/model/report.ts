@@ -1,5 +1,5 @@
 /** Files of a report that a person can leave out. */
-export const REPORT_PARTS = ['report.html', 'measurements.jsonl', 'events.log'] as const;
+export const REPORT_PARTS = ['report.html', 'measurements.jsonl', 'events.log', 'history.jsonl'] as const;
 export type ReportPart = (typeof REPORT_PARTS)[number];
 
 /** What is hidden in a report, by its kind; the words that stand in its place, a number behind them. */

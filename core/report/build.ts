@@ -2,7 +2,7 @@ import type { Messenger } from '../model/messenger.ts';
 import type { Operator } from '../model/operators.ts';
 import { type HiddenCount, REPORT_PARTS, type ReportPart } from '../model/report.ts';
 import { shortCode } from './code.ts';
-import { messengerLine, networkLine, type Probe } from './ooni/line.ts';
+import { messengerLine, networkLine, type PastVerdict, type Probe, pastLine } from './ooni/line.ts';
 import type { OoniLine } from './ooni/schema.ts';
 import { renderPage } from './page/page.ts';
 import type { ReportRecord } from './record.ts';
@@ -19,6 +19,8 @@ export interface ReportSource {
   /** As they were measured: nothing in them is redacted yet. */
   readonly records: readonly ReportRecord[];
   readonly log: readonly LoggedLine[];
+  /** Verdicts of earlier days on this network, oldest first. */
+  readonly past: readonly PastVerdict[];
   readonly messengers: readonly Messenger[];
   readonly operators: readonly Operator[];
   readonly redaction: Redaction;
@@ -51,6 +53,7 @@ export function buildReport(source: ReportSource): Report {
     'report.html': () => renderPage(page, own, english),
     'measurements.jsonl': () => ooniLines(records, source).map(printLine).join(''),
     'events.log': () => events,
+    'history.jsonl': () => source.past.map((one) => printLine(pastLine(one, source))).join(''),
   };
   const chosen = REPORT_PARTS.filter((part) => parts.includes(part));
   const files = chosen.map((name) => ({ name, text: contents[name]() }));

@@ -80,4 +80,5 @@ const ABOUT: Readonly<Record<string, string>> = {
   'measurements.jsonl':
     'the same as data: OONI’s data format 0.2.0 (df-000 … df-008, ts-018, ts-019, ts-020, ts-029), one measurement a line; keys of ours begin with x_; null where nothing was measured (x_not_measured)',
   'events.log': 'what Footbridge did, when',
+  'history.jsonl': 'verdicts of the last 90 days on this network, in the same format',
 };

@@ -18,7 +18,7 @@ export function sourceOf(
 ): ReportSource {
   return {
     probe: { version: '1.2.3', platform: 'linux', country: null, operator: null },
-    ...{ at: AT, records: [], log: [], messengers: resources.messengers, operators: resources.operators },
+    ...{ at: AT, records: [], log: [], past: [], messengers: resources.messengers, operators: resources.operators },
     redaction: { evidence, redactor: createRedactor(evidence, own) },
     parts: ['report.html', 'measurements.jsonl', 'events.log'],
     own: readWords([folder], language),

@@ -33,6 +33,7 @@ const tableOf = (about: About): Table => ({
   restoreComputer: { ok: true, value: { restored: 2, left: 0, failed: 0 } },
   onlyThrough: well,
   eraseEverything: well,
+  pastVerdicts: { ok: true, value: { past: [] } },
   previewReport: { ok: true, value: { files: [], hidden: [], code: '', text: '' } },
   packReport: notFound,
   saveReport: { ok: true, value: { outcome: 'saved' } },

@@ -3,6 +3,7 @@ import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
 import { type EngineOptions, type House, openHouse } from '../open.ts';
 import { createReportBook } from '../report/book.ts';
+import { keepVerdict } from '../report/keep-history.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
@@ -33,7 +34,9 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
-  const book = createReportBook(options.clock);
+  const book = createReportBook(options.clock, (verdict) => {
+    if (!isErasing) void keepVerdict(house, verdict, Math.max(0, options.clock.now()));
+  });
   const connecting = createConnecting(options, desk, () => house, systemProxy, book);
   const { lifecycle } = connecting;
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });

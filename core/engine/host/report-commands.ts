@@ -1,5 +1,6 @@
-import type { ReportWish, StreamItem } from '../../contract.ts';
+import type { Past, ReportWish, StreamItem } from '../../contract.ts';
 import { packReport } from '../../report/build.ts';
+import type { HistoryEntry } from '../../store/history.ts';
 import type { EngineOptions, House } from '../open.ts';
 import type { ReportBook } from '../report/book.ts';
 import { makeReport } from '../report/make.ts';
@@ -9,6 +10,8 @@ import { type Handlers, refused } from './outcomes.ts';
 
 /** What the contract lets a preview hold of one file. Characters. */
 const LONGEST_PREVIEW = 200_000;
+/** What the contract lets a timeline hold. */
+const MOST_PAST = 500;
 /** What the contract lets a packed report be. Bytes. */
 const LARGEST_PACKED = 1_000_000;
 
@@ -18,7 +21,7 @@ export function createReportCommands(
   desk: Desk,
   house: () => House,
   book: ReportBook,
-): Pick<Handlers, 'previewReport' | 'packReport'> {
+): Pick<Handlers, 'pastVerdicts' | 'previewReport' | 'packReport'> {
   const make = (wish: ReportWish) =>
     makeReport(options, house(), wish, {
       records: book.records(),
@@ -27,6 +30,11 @@ export function createReportCommands(
     });
 
   return {
+    async pastVerdicts() {
+      const { history, networkKey } = house();
+      const past = history.of(await networkKey()).slice(-MOST_PAST);
+      return { ok: true, value: { past: past.map(withoutNetwork) } };
+    },
     async previewReport(wish) {
       const { report } = await make(wish);
       const files = report.files.map(({ name, text }) => ({
@@ -45,6 +53,11 @@ export function createReportCommands(
       return { ok: true, value: { name, base64: bytes.toString('base64') } };
     },
   };
+}
+
+/** A network's name, even a keyed hash of it, is nothing for a screen. */
+function withoutNetwork({ at, messenger, purpose, state, causes }: HistoryEntry): Past {
+  return { at, messenger, purpose, state, causes };
 }
 
 /** The lines that are kept; watching hands them over at once. */

@@ -14,12 +14,17 @@ export interface ReportBook {
   clear(): void;
 }
 
-export function createReportBook(clock: Clock): ReportBook {
+/** `keep` is told of each verdict, to write it down for good. */
+export function createReportBook(
+  clock: Clock,
+  keep: (verdict: Verdict) => void = () => undefined,
+): ReportBook {
   let network: ReportRecord | null = null;
   const purposes = new Map<string, ReportRecord>();
   const moment = () => ({ now: clock.now(), monotonic: clock.monotonic() });
   return {
     onVerdict(verdict, attempts) {
+      keep(verdict);
       purposes.set(`${verdict.messenger}/${verdict.purpose}`, recordVerdict(verdict, attempts, moment()));
     },
     onNetwork(verdict) {

@@ -17,10 +17,13 @@ export interface ReportMaterial {
   readonly surroundings: Surroundings;
 }
 
+/** What of all that is kept a report needs. */
+type ReportHouse = Pick<House, 'resources' | 'servers' | 'readNetwork' | 'history' | 'networkKey'>;
+
 /** Makes a report of what was measured. Asks nobody on the network for anything. */
 export async function makeReport(
   options: Pick<EngineOptions, 'home' | 'resourceFolders' | 'clock' | 'timeZone'>,
-  { resources, servers, readNetwork }: Pick<House, 'resources' | 'servers' | 'readNetwork'>,
+  { resources, servers, readNetwork, history, networkKey }: ReportHouse,
   { language, parts, tellsCountry, operator }: ReportWish,
   { records, log, surroundings }: ReportMaterial,
 ): Promise<{ readonly report: Report; readonly at: number }> {
@@ -37,6 +40,7 @@ export async function makeReport(
       operator: operator === '' ? null : operator,
     },
     ...{ at, records, log, parts },
+    past: parts.includes('history.jsonl') ? history.of(await networkKey()) : [],
     messengers: resources.messengers,
     operators: resources.operators,
     redaction: { evidence, redactor: createRedactor(evidence, own) },

@@ -100,6 +100,27 @@ export function networkLine(record: NetworkRecord, tools: LineTools): OoniLine {
   };
 }
 
+/** A verdict of an earlier day: what it was made from is not kept. */
+export interface PastVerdict extends Pick<MessengerRecord, 'messenger' | 'purpose' | 'state'> {
+  readonly at: number;
+  readonly causes: readonly RecordedFinding['cause'][];
+}
+
+/** A line of `history.jsonl`. */
+export function pastLine({ at, messenger, purpose, state, causes }: PastVerdict, tools: LineTools): OoniLine {
+  return {
+    ...baseOf([{ kind: 'network', startedAt: at, runtime: 0, steps: [], finding: null }], tools).line,
+    input: messenger,
+    test_name: 'x_footbridge_messenger',
+    test_version: VERSIONS.x_footbridge_messenger,
+    test_keys: {
+      agent: 'agent',
+      ...{ network_events: null, queries: null, requests: null, tcp_connect: null, tls_handshakes: null },
+      x_purposes: [{ purpose, state, causes }],
+    },
+  };
+}
+
 function baseOf(records: readonly ReportRecord[], { probe }: LineTools) {
   const origin = Math.min(...records.map(({ startedAt }) => startedAt));
   const end = Math.max(...records.map(({ startedAt, runtime }) => startedAt + runtime * 1000));

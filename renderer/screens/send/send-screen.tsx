@@ -17,7 +17,7 @@ export function SendScreen() {
   const { t, tag } = useLanguage();
   const { bridge } = useEngine();
   const [wish, setWish] = useState<Omit<ReportWish, 'language'>>({
-    ...{ parts: [...REPORT_PARTS], tellsCountry: false, operator: '' },
+    ...{ parts: REPORT_PARTS.filter((part) => part !== 'history.jsonl'), tellsCountry: false, operator: '' },
   });
   const whole = { ...wish, language: tag };
   const preview = usePreview(bridge, whole);
