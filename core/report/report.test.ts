@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CAUSES } from '../model/verdict.ts';
 import { sourceOf } from '../testing/report-source.ts';
@@ -164,7 +165,10 @@ describe('the code', () => {
     expect(shortCode([])).toBe('');
   });
 
-  test('has a number for every cause', () => {
+  test('has a number for every cause, the one that docs/verdicts.md explains', () => {
+    const page = readFileSync(new URL('../../docs/verdicts.md', import.meta.url), 'utf8');
+    for (const [index, cause] of CAUSES.entries())
+      expect(page).toContain(`| ${String(index + 1).padStart(2, '0')} | ${cause} |`);
     for (const [index, cause] of CAUSES.entries()) {
       const record: ReportRecord = { ...NETWORK, finding: { cause, steps: [] } };
       expect(shortCode([record])).toContain(`N${String(index + 1).padStart(2, '0')}`);
