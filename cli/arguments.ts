@@ -144,6 +144,8 @@ function readArguments(argv: readonly string[]) {
     // Node's own messages repeat what was typed.
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return usage('There is no such option.');
-    return usage('--port needs a number, --file, --out and --operator a name; the other options take no value.');
+    return usage(
+      '--port needs a number, --file, --out and --operator a name; the other options take no value.',
+    );
   }
 }

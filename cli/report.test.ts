@@ -27,8 +27,14 @@ function setUp({ json = false, fails = '' } = {}) {
       return MADE;
     },
   };
-  const printer = createPrinter({ json, details: false }, { write: (text) => (out += text), columns: () => undefined });
-  const run = (more: { out?: string; country?: boolean; operator?: string } = {}, signal = new AbortController().signal) =>
+  const printer = createPrinter(
+    { json, details: false },
+    { write: (text) => (out += text), columns: () => undefined },
+  );
+  const run = (
+    more: { out?: string; country?: boolean; operator?: string } = {},
+    signal = new AbortController().signal,
+  ) =>
     report(
       engine,
       printer,
@@ -51,7 +57,13 @@ test('whom it asks is said before it measures; where it saved, what it hid and w
   expect(wishes).toMatchObject([{ tellsCountry: false, operator: '' }]);
   const text = out();
   expect(text.indexOf('web.whatsapp.com')).toBeLessThan(text.indexOf('Saved: footbridge-report'));
-  for (const part of ['Quad9', 'Code to read on the phone: N00 W01 K', 'address 3', 'sends it to nobody', 'help@accessnow.org'])
+  for (const part of [
+    'Quad9',
+    'Code to read on the phone: N00 W01 K',
+    'address 3',
+    'sends it to nobody',
+    'help@accessnow.org',
+  ])
     expect(text).toContain(part);
 });
 

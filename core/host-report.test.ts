@@ -5,8 +5,8 @@ import type { ReportWish } from './contract.ts';
 import { createEngine } from './engine.ts';
 import { faultsOf } from './report/ooni/schema.ts';
 import { unzip } from './report/testing/unzip.ts';
-import { add, folders, hostOptions, place, shut, startEngine, withOwnFolder } from './testing/window.ts';
 import { writeLoopbackResources } from './testing/loopback-resources.ts';
+import { add, folders, hostOptions, place, shut, startEngine, withOwnFolder } from './testing/window.ts';
 
 withOwnFolder();
 
@@ -28,10 +28,15 @@ test('a window previews what was measured, and what is saved is the same to the 
     { messenger: 'shut', purpose: 'chat', port: await shut() },
   ]);
   const empty = await engine.call('previewReport', WISH);
-  expect(empty).toMatchObject({ ok: true, value: { code: '', text: expect.stringContaining('Nothing has been') } });
+  expect(empty).toMatchObject({
+    ok: true,
+    value: { code: '', text: expect.stringContaining('Nothing has been') },
+  });
   await add(engine, LINK);
   await engine.call('connect', {});
-  await is(() => phase() === 'on' && known().messengers.every(({ purposes }) => purposes[0]?.verdict !== null));
+  await is(
+    () => phase() === 'on' && known().messengers.every(({ purposes }) => purposes[0]?.verdict !== null),
+  );
 
   const preview = await engine.call('previewReport', WISH);
   const packed = await engine.call('packReport', WISH);
@@ -41,7 +46,10 @@ test('a window previews what was measured, and what is saved is the same to the 
   expect([...unpacked.keys()]).toEqual(preview.value.files.map(({ name }) => name));
   const data = preview.value.files.find(({ name }) => name === 'measurements.jsonl');
   expect(unpacked.get('measurements.jsonl')?.toString('utf8')).toBe(data?.text);
-  const lines = (data?.text ?? '').trim().split('\n').map((line) => JSON.parse(line));
+  const lines = (data?.text ?? '')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   expect(lines.flatMap(faultsOf)).toEqual([]);
   expect(lines.map(({ input }) => input)).toEqual(expect.arrayContaining(['open', 'shut']));
   const all = [...unpacked.values(), JSON.stringify(preview.value)].join('\n');

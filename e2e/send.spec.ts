@@ -7,7 +7,10 @@ import { callsOf, test } from './living.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-test('what is to be saved is looked at, chosen, saved and copied, and nothing is sent', async ({ page, open }) => {
+test('what is to be saved is looked at, chosen, saved and copied, and nothing is sent', async ({
+  page,
+  open,
+}) => {
   await open('send');
   await expect(page.getByText('N00 W01 T02 S00 K').first()).toBeVisible();
   await page.getByText('measurements.jsonl').click();
@@ -26,10 +29,15 @@ test('what is to be saved is looked at, chosen, saved and copied, and nothing is
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('2. WhatsApp (Messages');
 });
 
-test('the report’s page reads without scripts, prints on A4, and axe finds nothing in it', async ({ browser }) => {
+test('the report’s page reads without scripts, prints on A4, and axe finds nothing in it', async ({
+  browser,
+}) => {
   const { files } = buildReport(sourceOf({ records: [NETWORK, FALSIFIED, MUTE, FINE] }, undefined, 'fa'));
   const html = files.find(({ name }) => name === 'report.html')?.text ?? '';
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+  });
   const page = await context.newPage();
   const asked: string[] = [];
   page.on('request', ({ url }) => asked.push(url()));

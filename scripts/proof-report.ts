@@ -25,7 +25,11 @@ try {
   const lines = Array.from({ length: VERDICTS }, (_, index) =>
     JSON.stringify({
       ...{ at: Date.now() - (VERDICTS - index) * 60_000, network, messenger: 'whatsapp' },
-      ...{ purpose: PURPOSES[index % PURPOSES.length], state: 'blocked', causes: ['dns-tampering', 'sni-blocked'] },
+      ...{
+        purpose: PURPOSES[index % PURPOSES.length],
+        state: 'blocked',
+        causes: ['dns-tampering', 'sni-blocked'],
+      },
     }),
   );
   writeFileSync(join(folder, 'history.jsonl'), `${lines.join('\n')}\n`);
@@ -44,7 +48,11 @@ try {
   const { bytes } = packReport(report, at);
   const seconds = (performance.now() - startedAt) / 1000;
   const mib = process.resourceUsage().maxRSS / 1024;
-  const told = report.files.find(({ name }) => name === 'history.jsonl')?.text.trim().split('\n').length ?? 0;
+  const told =
+    report.files
+      .find(({ name }) => name === 'history.jsonl')
+      ?.text.trim()
+      .split('\n').length ?? 0;
   const holds = told === VERDICTS && seconds < MOST_SECONDS && mib < MOST_MIB;
   const rows = table([
     ['verdicts', 'seconds', 'most memory, MiB', 'archive, KiB'],

@@ -15,7 +15,12 @@ const head = (status: number, location?: string) => ({
 test('of where an answer leads to only the origin is kept (R5)', () => {
   const link = 'http://ivan:pw@warning.rt.ru:8080/?id=7&ip=198.51.100.7#token';
   expect(reduceAnswer(head(302, link))).toEqual({ status: 302, location: 'http://warning.rt.ru:8080' });
-  for (const elsewhere of ['/login?ip=198.51.100.7', 'javascript:alert(1)', 'data:text/html,198.51.100.7', ''])
+  for (const elsewhere of [
+    '/login?ip=198.51.100.7',
+    'javascript:alert(1)',
+    'data:text/html,198.51.100.7',
+    '',
+  ])
     expect(reduceAnswer(head(302, elsewhere))).toEqual({ status: 302 });
 });
 

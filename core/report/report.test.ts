@@ -11,8 +11,9 @@ import { unzip } from './testing/unzip.ts';
 
 const RECORDS = [NETWORK, FALSIFIED, MUTE, FINE];
 const fileOf = (name: string, more: Parameters<typeof sourceOf>[0] = {}, language = 'en') =>
-  buildReport(sourceOf({ records: RECORDS, ...more }, undefined, language)).files.find((one) => one.name === name)
-    ?.text ?? '';
+  buildReport(sourceOf({ records: RECORDS, ...more }, undefined, language)).files.find(
+    (one) => one.name === name,
+  )?.text ?? '';
 
 describe('what a report says', () => {
   test('a sentence for each thing found, how sure we are, and a code to read aloud (R7)', () => {
@@ -45,7 +46,9 @@ describe('what a report says', () => {
   test('another language says it first, English after it', () => {
     const page = fileOf('report.html', {}, 'fa');
     expect(page).toContain('<html lang="fa" dir="rtl">');
-    expect(page.indexOf('lang="fa" dir="rtl">\n<h1>')).toBeLessThan(page.indexOf('lang="en" dir="ltr">\n<h1>'));
+    expect(page.indexOf('lang="fa" dir="rtl">\n<h1>')).toBeLessThan(
+      page.indexOf('lang="en" dir="ltr">\n<h1>'),
+    );
     expect(fileOf('report.html').match(/<h1>/g)).toHaveLength(1);
   });
 });
@@ -88,12 +91,19 @@ describe('what is left out', () => {
       fileOf('measurements.jsonl', { probe: { ...sourceOf().probe, ...probe } });
     expect(lines({})).toContain('"probe_cc":"ZZ"');
     expect(lines({})).toContain('"probe_network_name":""');
-    expect(lines({ country: 'IR', operator: 'Shatel' })).toMatch(/"probe_cc":"IR".*"probe_network_name":"Shatel"/);
+    expect(lines({ country: 'IR', operator: 'Shatel' })).toMatch(
+      /"probe_cc":"IR".*"probe_network_name":"Shatel"/,
+    );
   });
 
   test('messages of errors, of which nobody knows what they hold (R2)', () => {
     const log = [
-      { at: AT, level: 'info', code: 'trying', text: 'whatsapp/web: trying doh:quad9 | tlsfrag:sni (record)' },
+      {
+        at: AT,
+        level: 'info',
+        code: 'trying',
+        text: 'whatsapp/web: trying doh:quad9 | tlsfrag:sni (record)',
+      },
       { at: AT, level: 'error', code: 'internal', text: 'cannot read the diary of Vera' },
       { at: AT, level: 'warning', code: 'network', text: 'network: intercepted (CN of 198.51.100.7)' },
     ] as const;
@@ -119,7 +129,10 @@ test('the archive holds what the preview shows, to the letter, under a name with
   const report = buildReport(sourceOf({ records: RECORDS }));
   const { name, bytes } = packReport(report, AT);
   expect(name).toBe('footbridge-report-2026-09-14T1830.zip');
-  const unpacked = [...unzip(bytes)].map(([file, content]) => ({ name: file, text: content.toString('utf8') }));
+  const unpacked = [...unzip(bytes)].map(([file, content]) => ({
+    name: file,
+    text: content.toString('utf8'),
+  }));
   expect(unpacked).toEqual(report.files);
 });
 

@@ -62,7 +62,17 @@ function messengerSentences(record: MessengerRecord, index: number, name: string
   const about = { name, purposes: [record.purpose] };
   if (record.state === 'reachable' || record.state === 'answers') {
     const key = record.state === 'reachable' ? 'report.works' : 'report.answers';
-    return [{ ...fine(index, record.steps.map((_, step) => step)), about, key, values: { name } }];
+    return [
+      {
+        ...fine(
+          index,
+          record.steps.map((_, step) => step),
+        ),
+        about,
+        key,
+        values: { name },
+      },
+    ];
   }
   if (record.findings.length === 0) {
     return [{ about, key: 'causes.why-unknown', values: { name }, confidence: 'none', support: [] }];
@@ -80,7 +90,8 @@ function fine(record: number, steps: readonly number[]) {
 }
 
 function why({ cause, detail }: RecordedFinding, name: string): Pick<Sentence, 'key' | 'values'> {
-  if (cause !== 'intercepted' || detail === undefined) return { key: `causes.why-${cause}`, values: { name } };
+  if (cause !== 'intercepted' || detail === undefined)
+    return { key: `causes.why-${cause}`, values: { name } };
   return detail.startsWith(HERE)
     ? { key: 'causes.why-intercepted-here-by', values: { issuer: detail.slice(HERE.length) } }
     : { key: 'causes.why-intercepted-by', values: { name, issuer: detail } };

@@ -20,7 +20,9 @@ const OUR_LINES: ReadonlySet<string> = new Set([
 /** `events.log`: one line an event, in English. Messages of errors are left out: nobody knows what they hold. */
 export function eventsText(lines: readonly LoggedLine[], redactor: Redactor): string {
   const rows = lines.map(({ at, level, code, text }) => {
-    const shown = OUR_LINES.has(code) ? redactor.text(withoutDetail(code, text)) : redactor.hide('message', text);
+    const shown = OUR_LINES.has(code)
+      ? redactor.text(withoutDetail(code, text))
+      : redactor.hide('message', text);
     const safeCode = /^[\w:-]{1,64}$/.test(code) ? code : redactor.hide('message', code);
     return `${new Date(at).toISOString()} ${level} ${safeCode} ${shown}`.replace(/\p{Cc}/gu, ' ').trimEnd();
   });

@@ -25,6 +25,7 @@ const neverCalled = () => {
 };
 const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
+  saveReport: async () => notDone('not-possible-here'),
   openWindow: async ({ messenger }) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')),
   openApp: async () => done(null),
   openPage: async () => {

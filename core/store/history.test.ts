@@ -38,9 +38,13 @@ test('it never grows beyond 2 MiB, and what is oldest goes first (R10)', async (
   const { path: home } = scratchFolder();
   const causes = Array.from({ length: 16 }, () => 'outage-or-blocked' as const);
   const line = (at: number) => JSON.stringify(entry({ at, causes }));
-  writeFileSync(fileOf(home), Array.from({ length: 4_400 }, (_, at) => `${line(NOW - 5_000 + at)}\n`).join(''));
+  writeFileSync(
+    fileOf(home),
+    Array.from({ length: 4_400 }, (_, at) => `${line(NOW - 5_000 + at)}\n`).join(''),
+  );
   const history = await open(home);
-  for (let at = 0; at < 400; at += 1) await history.add(entry({ at: NOW + at, state: at % 2 ? 'blocked' : 'unknown', causes }));
+  for (let at = 0; at < 400; at += 1)
+    await history.add(entry({ at: NOW + at, state: at % 2 ? 'blocked' : 'unknown', causes }));
   expect(readFileSync(fileOf(home)).length).toBeLessThanOrEqual(2 * 1024 * 1024);
   expect(history.of(NETWORK).at(-1)?.at).toBe(NOW + 399);
   expect((await open(home)).of(NETWORK)).toEqual(history.of(NETWORK));

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readWords } from '../engine/report/words.ts';
-import { loadResources } from '../store/resources.ts';
 import type { ReportSource } from '../report/build.ts';
 import { publicEvidence } from '../report/redact/evidence.ts';
 import { createRedactor, type PersonalWords } from '../report/redact/redactor.ts';
 import { AT } from '../report/testing/records.ts';
+import { loadResources } from '../store/resources.ts';
 
 const folder = join(import.meta.dirname, '../../resources');
 const resources = loadResources([folder]);
@@ -18,7 +18,14 @@ export function sourceOf(
 ): ReportSource {
   return {
     probe: { version: '1.2.3', platform: 'linux', country: null, operator: null },
-    ...{ at: AT, records: [], log: [], past: [], messengers: resources.messengers, operators: resources.operators },
+    ...{
+      at: AT,
+      records: [],
+      log: [],
+      past: [],
+      messengers: resources.messengers,
+      operators: resources.operators,
+    },
     redaction: { evidence, redactor: createRedactor(evidence, own) },
     parts: ['report.html', 'measurements.jsonl', 'events.log'],
     own: readWords([folder], language),

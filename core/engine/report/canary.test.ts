@@ -97,8 +97,12 @@ const LINKS = [
 
 const dialer = { dial: () => Promise.reject(new Error('nothing is dialled here')) };
 const PROOF: Proof = { kind: 'https', host: 'web.whatsapp.com', port: 443, path: '/' };
-const failing = (steps: readonly Step[], kind: TransportKind = 'plain', failure: Failure = 'connection_reset'): Attempt => ({
-  transport: { id: kind, kind, label: kind === 'server' ? LINKS[0] ?? '' : 'system', dialer },
+const failing = (
+  steps: readonly Step[],
+  kind: TransportKind = 'plain',
+  failure: Failure = 'connection_reset',
+): Attempt => ({
+  transport: { id: kind, kind, label: kind === 'server' ? (LINKS[0] ?? '') : 'system', dialer },
   proof: PROOF,
   outcome: { ok: false, steps, error: new NetError('tls', failure) },
 });
@@ -134,9 +138,7 @@ const STEPS: readonly Step[] = [
     `open ${SECRET.homeWithSpaces}/x: ${SECRET.fullName}`,
     `https://a.example/?t=${SECRET.linkToken} ${SECRET.eMail} ${SECRET.phone} ${SECRET.gatewayMac}`,
     SECRET.serverReply,
-  ].map(
-    (text): Step => ({ operation: 'read', bytes: 0, ...times, failure: `unknown_failure: ${text}` }),
-  ),
+  ].map((text): Step => ({ operation: 'read', bytes: 0, ...times, failure: `unknown_failure: ${text}` })),
 ];
 
 const LOG = [
@@ -163,7 +165,10 @@ async function plant() {
   const folder = scratchFolder();
   const home = join(folder.path, SECRET.fullName, 'footbridge');
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'settings.json'), JSON.stringify({ version: 1, onlyThrough: [], note: SECRET.settingsValue }));
+  writeFileSync(
+    join(home, 'settings.json'),
+    JSON.stringify({ version: 1, onlyThrough: [], note: SECRET.settingsValue }),
+  );
   const options = {
     ...{ home, clock: systemClock, random: systemRandom, timeZone: 'Europe/Moscow' },
     resourceFolders: [join(import.meta.dirname, '../../../resources')],
@@ -226,13 +231,23 @@ test('of forty kinds of secrets in settings, environment, errors and server repl
   );
   expect(found).toEqual([]);
   // The evidence is still there: a report with nothing in it would pass, too.
-  for (const kept of ['10.10.34.34', 'web.whatsapp.com', 'dns_bogon_error', '[certificate issuer 1]', '[server 1]'])
+  for (const kept of [
+    '10.10.34.34',
+    'web.whatsapp.com',
+    'dns_bogon_error',
+    '[certificate issuer 1]',
+    '[server 1]',
+  ])
     expect(all).toContain(kept);
 });
 
 test('the secrets of the test would be found where they are', async () => {
   const { house } = await plant();
-  const links = house.servers.saved().map(({ expression }) => expression).join('\n').toLowerCase();
+  const links = house.servers
+    .saved()
+    .map(({ expression }) => expression)
+    .join('\n')
+    .toLowerCase();
   for (const planted of ['socksPassword', 'ssPassword', 'sshHost', 'trojanPassword', 'vlessId'] as const)
     expect(spellings(SECRET[planted]).some((text) => links.includes(text.toLowerCase()))).toBe(true);
 });

@@ -10,7 +10,10 @@ export interface Contacts {
 }
 
 /** Everybody who may be asked when the plain way is measured; not all of them are. */
-export function contactsOf({ resources, settings }: Pick<House, 'resources' | 'settings'>, timeZone: string): Contacts {
+export function contactsOf(
+  { resources, settings }: Pick<House, 'resources' | 'settings'>,
+  timeZone: string,
+): Contacts {
   const { messengers, controls, operators } = resources;
   const chosen = chosenMessengers(messengers, settings.settings.messengers);
   const country = guessCountry(timeZone, controls);

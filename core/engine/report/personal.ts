@@ -18,7 +18,8 @@ export interface Surroundings {
 const NAMES = /^(?:USER|LOGNAME|USERNAME|USERDOMAIN|COMPUTERNAME|HOSTNAME|HOST|NAME|SUDO_USER)$/i;
 /** … and those that hold a secret or a way somewhere. */
 const SECRETS = /TOKEN|SECRET|PASS|KEY|AUTH|CREDENTIAL|COOKIE|SESSION|PROXY|_URL$|_URI$/i;
-const FOLDERS = /^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|HOMEPATH|FOOTBRIDGE_HOME|XDG_.*|TMPDIR|TEMP|TMP|PWD|OLDPWD)$/i;
+const FOLDERS =
+  /^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|HOMEPATH|FOOTBRIDGE_HOME|XDG_.*|TMPDIR|TEMP|TMP|PWD|OLDPWD)$/i;
 
 /** Reads what the system tells of this computer and its user. */
 export function surroundings(env: NodeJS.ProcessEnv): Surroundings {

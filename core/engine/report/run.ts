@@ -1,5 +1,5 @@
 import type { EngineEvent, ReportWish } from '../../contract.ts';
-import { type Report, packReport } from '../../report/build.ts';
+import { packReport, type Report } from '../../report/build.ts';
 import type { LoggedLine } from '../../report/texts.ts';
 import { runCheck } from '../check.ts';
 import { logLine } from '../host/log-line.ts';

@@ -37,7 +37,10 @@ export function readWords(folders: readonly string[], wanted: string): Words {
 }
 
 function isThere(folders: readonly string[], tag: string): boolean {
-  return /^[A-Za-z-]{2,16}$/.test(tag) && folders.some((folder) => existsSync(join(folder, 'locales', tag, 'report.json')));
+  return (
+    /^[A-Za-z-]{2,16}$/.test(tag) &&
+    folders.some((folder) => existsSync(join(folder, 'locales', tag, 'report.json')))
+  );
 }
 
 function format(message: string, language: string, values: Record<string, string | number> = {}): string {

@@ -44,7 +44,17 @@ export function facebookMessengerKeys(
     // It speaks UDP: OONI leaves it out, too.
     facebook_stun_reachable: null,
     facebook_dns_blocking: anyIs(Object.values(consistent), false),
-    facebook_tcp_blocking: anyIs([reachable.b_api, reachable.b_graph, reachable.edge, reachable.external_cdn, reachable.scontent_cdn, reachable.star], false),
+    facebook_tcp_blocking: anyIs(
+      [
+        reachable.b_api,
+        reachable.b_graph,
+        reachable.edge,
+        reachable.external_cdn,
+        reachable.scontent_cdn,
+        reachable.star,
+      ],
+      false,
+    ),
   };
 }
 

@@ -63,11 +63,26 @@ export function messengerLine(records: readonly MessengerRecord[], tools: LineTo
   };
   switch (messenger) {
     case 'whatsapp':
-      return { ...base.line, test_name: 'whatsapp', test_version: VERSIONS.whatsapp, test_keys: markGaps(whatsAppKeys(measured, common)) };
+      return {
+        ...base.line,
+        test_name: 'whatsapp',
+        test_version: VERSIONS.whatsapp,
+        test_keys: markGaps(whatsAppKeys(measured, common)),
+      };
     case 'telegram':
-      return { ...base.line, test_name: 'telegram', test_version: VERSIONS.telegram, test_keys: markGaps(telegramKeys(measured, common)) };
+      return {
+        ...base.line,
+        test_name: 'telegram',
+        test_version: VERSIONS.telegram,
+        test_keys: markGaps(telegramKeys(measured, common)),
+      };
     case 'signal':
-      return { ...base.line, test_name: 'signal', test_version: VERSIONS.signal, test_keys: markGaps(signalKeys(measured, common)) };
+      return {
+        ...base.line,
+        test_name: 'signal',
+        test_version: VERSIONS.signal,
+        test_keys: markGaps(signalKeys(measured, common)),
+      };
     case 'facebook-messenger':
       return {
         ...base.line,

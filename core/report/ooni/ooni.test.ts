@@ -21,7 +21,9 @@ const keysOf = (value: unknown): readonly string[] =>
 const dig = (value: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>(
     (inner, key) =>
-      typeof inner === 'object' && inner !== null ? Object.entries(inner).find(([one]) => one === String(key))?.[1] : undefined,
+      typeof inner === 'object' && inner !== null
+        ? Object.entries(inner).find(([one]) => one === String(key))?.[1]
+        : undefined,
     value,
   );
 
@@ -79,11 +81,20 @@ describe('the structure is that of the examples in OONI’s specification', () =
       ].sort(),
     );
     expect(query).toMatchObject({
-      ...{ engine: 'getaddrinfo', failure: 'dns_bogon_error', hostname: 'web.whatsapp.com', query_type: 'ANY' },
+      ...{
+        engine: 'getaddrinfo',
+        failure: 'dns_bogon_error',
+        hostname: 'web.whatsapp.com',
+        query_type: 'ANY',
+      },
       answers: [{ answer_type: 'A', ipv4: '10.10.34.34', ttl: null }],
     });
     expect(dig(testKeys, 'queries', 1)).toMatchObject({
-      ...{ engine: 'doh', query_type: 'A', resolver_address: expect.stringMatching(/^https:\/\/.*dns-query$/) },
+      ...{
+        engine: 'doh',
+        query_type: 'A',
+        resolver_address: expect.stringMatching(/^https:\/\/.*dns-query$/),
+      },
     });
   });
 
@@ -108,12 +119,22 @@ describe('the structure is that of the examples in OONI’s specification', () =
     expect(dig(signal, 'test_keys', 'tls_handshakes', 0)).toMatchObject({
       ...{ server_name: 'chat.signal.org', address: '76.223.92.165:443', no_tls_verify: false },
     });
-    expect(dig(signal, 'test_keys')).toMatchObject({ signal_backend_status: 'ok', signal_backend_failure: null });
+    expect(dig(signal, 'test_keys')).toMatchObject({
+      signal_backend_status: 'ok',
+      signal_backend_failure: null,
+    });
   });
 });
 
 test('what df-007 has no name for is an unknown failure, with ours behind it', () => {
-  const frozen = { operation: 'bulk' as const, t0: 0, t: 9, failure: 'x_frozen', bytes: 16384, bytesPerSecond: 0 };
+  const frozen = {
+    operation: 'bulk' as const,
+    t0: 0,
+    t: 9,
+    failure: 'x_frozen',
+    bytes: 16384,
+    bytesPerSecond: 0,
+  };
   const [line] = linesOf([{ ...NETWORK, steps: [frozen] }]);
   expect(dig(line, 'test_keys', 'network_events', 0)).toMatchObject({
     ...{ failure: 'unknown_failure: x_frozen', operation: 'bytes_received_cumulative', num_bytes: 16384 },

@@ -214,9 +214,7 @@ export function faultsOf(value: unknown): readonly string[] {
   const name = v.safeParse(v.looseObject({ test_name: v.picklist(testNames) }), value);
   if (!name.success) return ['test_name: no test of ours'];
   const result = v.safeParse(LINES[name.output.test_name], value);
-  return result.success
-    ? []
-    : result.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  return result.success ? [] : result.issues.map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 }
 
 const testNames = [

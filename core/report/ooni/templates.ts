@@ -110,7 +110,10 @@ function query(
     query_type: step.resolver === 'system' || families.size !== 1 ? 'ANY' : family === 6 ? 'AAAA' : 'A',
     resolver_hostname: null,
     resolver_port: null,
-    resolver_address: resolverAddress(engine, operators.find((operator) => operator.id === id)),
+    resolver_address: resolverAddress(
+      engine,
+      operators.find((operator) => operator.id === id),
+    ),
     ...timesOf(step, place),
     x_resolver: step.resolver,
   };
@@ -192,7 +195,8 @@ function transactions(
   const scheme = SCHEMES[attempt.proof];
   const last = own.at(-1);
   const [first] = own;
-  if (attempt.kind !== 'plain' || scheme === undefined || last === undefined || first === undefined) return [];
+  if (attempt.kind !== 'plain' || scheme === undefined || last === undefined || first === undefined)
+    return [];
   const answer = own.flatMap((step) => (step.operation === 'dialogue' ? (step.answer ?? []) : [])).at(-1);
   const location = answer?.location === undefined ? {} : { Location: answer.location };
   const port = attempt.port === 443 ? '' : `:${attempt.port}`;
@@ -205,7 +209,7 @@ function transactions(
       request: {
         ...{ body: '', body_is_truncated: false, headers: {}, headers_list: [], method: 'GET' },
         tor: { exit_ip: null, exit_name: null, is_tor: false },
-        url: `${scheme}://${attempt.host}${port}${attempt.path?.split(/[?#]/)[0] ?? '/'}`,
+        url: `${scheme}://${attempt.host}${port}${pathOf(attempt)}`,
       },
       response: {
         body: '',
@@ -220,6 +224,12 @@ function transactions(
       ...timesOf({ ...last, t0: first.t0 }, place),
     },
   ];
+}
+
+/** Of our own data files, where all are as plain as this. */
+function pathOf({ path = '/' }: RecordedAttempt): string {
+  const [plain = '/'] = path.split(/[?#]/);
+  return /^\/[\w./-]*$/.test(plain) ? plain : '/';
 }
 
 /** To the microsecond; sums of milliseconds show no tail of nines. */

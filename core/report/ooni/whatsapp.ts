@@ -8,7 +8,9 @@ export function whatsAppKeys(measured: Measured, templates: Templates): TestKeys
   const connected = endpoints.map((host) => ({ host, isUp: isConnected(measured, host) }));
   const tried = connected.filter(({ isUp }) => isUp !== null);
   const registration = outcomeOf(attempts.filter(({ host }) => host === 'v.whatsapp.net'));
-  const web = outcomeOf(attempts.filter(({ host, proof }) => host === 'web.whatsapp.com' && proof !== 'bulk'));
+  const web = outcomeOf(
+    attempts.filter(({ host, proof }) => host === 'web.whatsapp.com' && proof !== 'bulk'),
+  );
   const endpointsStatus =
     tried.length === 0 ? null : tried.some(({ isUp }) => isUp === true) ? 'ok' : 'blocked';
   return {

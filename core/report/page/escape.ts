@@ -26,5 +26,7 @@ function print(part: Part): string {
 
 /** Characters that would change the text's direction or a terminal are no text. */
 function escapeText(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
+  return text
+    .replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
+    .replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
 }

@@ -54,8 +54,12 @@ function front(content: PageContent, words: Words): Html {
 <h1>${say('report.title')}</h1>
 <p class="quiet">${say('report.made', { at: new Date(at).toISOString().slice(0, 16).replace('T', ' '), version })}</p>
 ${code === '' ? html`` : html`<p>${say('report.code')}</p><p class="code" dir="ltr">${code}</p>`}
-${sentences.length === 0 ? html`<p>${say('report.nothing')}</p>` : html`<ol class="said">
-${sentences.map((sentence) => told(sentence, words))}</ol>`}
+${
+  sentences.length === 0
+    ? html`<p>${say('report.nothing')}</p>`
+    : html`<ol class="said">
+${sentences.map((sentence) => told(sentence, words))}</ol>`
+}
 <p class="quiet">${say('report.hidden', { count })}</p>
 <h2>${say('report.where-title')}</h2>
 <p>${say('report.not-sent')}</p>

@@ -125,7 +125,8 @@ function redactAttempt(attempt: RecordedAttempt, redactor: Redactor): RecordedAt
   const { kind, proof, operation, port, path, steps, failure } = attempt;
   return {
     ...{ kind, proof, operation, port, steps },
-    transport: kind === 'server' ? redactor.hide('server', attempt.transport) : redactor.text(attempt.transport),
+    transport:
+      kind === 'server' ? redactor.hide('server', attempt.transport) : redactor.text(attempt.transport),
     host: isIp(attempt.host) ? redactor.address(attempt.host, false) : redactor.host(attempt.host),
     ...(path === undefined ? {} : { path }),
     failure: failure === null ? null : redactFailure(failure, redactor),

@@ -47,7 +47,8 @@ describe('texts', () => {
   });
 
   test('keep messengers, resolvers, block pages and loopback (R3)', () => {
-    const kept = 'web.whatsapp.com 149.154.167.51 9.9.9.9 10.10.34.34 127.0.0.1:40123 https://web.whatsapp.com/';
+    const kept =
+      'web.whatsapp.com 149.154.167.51 9.9.9.9 10.10.34.34 127.0.0.1:40123 https://web.whatsapp.com/';
     expect(redactor().text(kept)).toBe(kept);
     const [, forged = ''] = kept.split(' ');
     expect(redactor({ ...OWN, addresses: [forged] }).text(forged)).toBe('[address 1]');
@@ -172,8 +173,8 @@ describe('records', () => {
 
   test('an error of the system keeps its code, and nothing that was written beside it (R2)', () => {
     const failed = (failure: string) =>
-      redactRecord({ ...NETWORK, steps: [{ operation: 'read', t0: 0, t: 1, failure, bytes: 0 }] }, tools()).steps[0]
-        ?.failure;
+      redactRecord({ ...NETWORK, steps: [{ operation: 'read', t0: 0, t: 1, failure, bytes: 0 }] }, tools())
+        .steps[0]?.failure;
     expect(failed('unknown_failure: EPIPE')).toBe('unknown_failure: EPIPE');
     expect(failed('unknown_failure: open /home/ivan/x')).toBe('unknown_failure: [message 1]');
   });

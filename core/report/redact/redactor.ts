@@ -39,7 +39,8 @@ type Pass = (text: string) => string;
 /** Shorter words would black out half of every sentence. Characters. */
 const SHORTEST_WORD = 3;
 /** Names that many computers and users have tell nothing, and are words of ours. */
-const NOBODYS = /^(?:root|user|users|admin|administrator|guest|owner|home|system|localhost|computer|desktop)$/i;
+const NOBODYS =
+  /^(?:root|user|users|admin|administrator|guest|owner|home|system|localhost|computer|desktop)$/i;
 const PLACEHOLDER = /(\[[a-z-]+(?: [a-z]+)? \d+\])/;
 
 /** Composes the replacements: known words first, the longest before what it contains, then patterns, the most specific first. */

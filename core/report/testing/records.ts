@@ -28,7 +28,13 @@ export const FALSIFIED: MessengerRecord = {
   findings: [{ cause: 'dns-tampering', detail: 'bogon', steps: [0, 1] }],
   attempts: [
     {
-      ...{ transport: 'system', kind: 'plain', proof: 'websocket-noise', host: 'web.whatsapp.com', port: 443 },
+      ...{
+        transport: 'system',
+        kind: 'plain',
+        proof: 'websocket-noise',
+        host: 'web.whatsapp.com',
+        port: 443,
+      },
       ...{ path: '/ws/chat', failure: 'dns_bogon_error', operation: 'resolve', steps: [0] },
     },
     {
@@ -96,7 +102,13 @@ export const FINE: MessengerRecord = {
 };
 
 /** Nothing wrong with the network. */
-export const NETWORK: NetworkRecord = { kind: 'network', startedAt: AT, runtime: 0, steps: [], finding: null };
+export const NETWORK: NetworkRecord = {
+  kind: 'network',
+  startedAt: AT,
+  runtime: 0,
+  steps: [],
+  finding: null,
+};
 
 const text = fc.string({ maxLength: 40 });
 const failure = fc.option(

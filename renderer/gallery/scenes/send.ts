@@ -1,6 +1,6 @@
-import type { Answers, Scene, Scenes } from '../scene.ts';
 import { off, on } from '../fixtures.ts';
 import { BLOCKED } from '../messengers.ts';
+import type { Answers, Scene, Scenes } from '../scene.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en" dir="ltr">

@@ -9,7 +9,13 @@ import { Tabs } from './tabs.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { Traffic } from './traffic-section.tsx';
 
-const PARTS = { overview: Overview, timeline: TimelineSection, traffic: Traffic, log: Log, history: HistorySection } as const;
+const PARTS = {
+  overview: Overview,
+  timeline: TimelineSection,
+  traffic: Traffic,
+  log: Log,
+  history: HistorySection,
+} as const;
 type Part = keyof typeof PARTS;
 const ORDER = ['overview', 'timeline', 'traffic', 'log', 'history'] as const satisfies readonly Part[];
 

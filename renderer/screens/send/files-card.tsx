@@ -2,8 +2,8 @@ import type { ReportPreview } from '../../../core/contract.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { useLanguage } from '../../i18n/context.ts';
 import { bytesText } from '../details/sizes.ts';
-import { SendCard } from './send-card.tsx';
 import style from './send.module.css';
+import { SendCard } from './send-card.tsx';
 
 /** Every file of the report, to the letter. */
 export function FilesCard({ files }: Pick<ReportPreview, 'files'>) {
@@ -21,9 +21,9 @@ export function FilesCard({ files }: Pick<ReportPreview, 'files'>) {
           }
         >
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it */}
-          <pre className={style.file} dir="auto" tabIndex={0} role="region" aria-label={name}>
-            {text}
-          </pre>
+          <section className={style.file} tabIndex={0} aria-label={name}>
+            <pre dir="auto">{text}</pre>
+          </section>
           {!isWhole && <p>{t('send.look-cut')}</p>}
         </Disclosure>
       ))}

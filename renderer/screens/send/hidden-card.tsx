@@ -1,7 +1,7 @@
 import type { HiddenKind, ReportPreview } from '../../../core/contract.ts';
 import { useLanguage } from '../../i18n/context.ts';
-import { SendCard } from './send-card.tsx';
 import style from './send.module.css';
+import { SendCard } from './send-card.tsx';
 
 const WORDS = {
   secret: 'send.hidden-secret',

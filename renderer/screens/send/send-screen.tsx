@@ -30,9 +30,7 @@ export function SendScreen() {
       {preview.stage === 'made' && (
         <>
           <SendCard title={t('send.short-title')}>
-            {preview.report.code !== '' && (
-              <CopyField label={t('send.code')} value={preview.report.code} />
-            )}
+            {preview.report.code !== '' && <CopyField label={t('send.code')} value={preview.report.code} />}
             <CopyField label={t('send.chat')} value={preview.report.text} isText />
           </SendCard>
           <SaveCard wish={whole} onChange={setWish} />

@@ -17,9 +17,7 @@ export function usePreview(bridge: Bridge, { language, parts, tellsCountry, oper
     void bridge.call('previewReport', { language, parts, tellsCountry, operator }).then((outcome) => {
       if (!isLatest) return;
       setPreview(
-        outcome.ok
-          ? { stage: 'made', report: outcome.value }
-          : { stage: 'failed', code: outcome.error.code },
+        outcome.ok ? { stage: 'made', report: outcome.value } : { stage: 'failed', code: outcome.error.code },
       );
     });
     return () => {

@@ -1,6 +1,6 @@
 import { useT } from '../../i18n/context.ts';
-import { SendCard } from './send-card.tsx';
 import style from './send.module.css';
+import { SendCard } from './send-card.tsx';
 
 /** To whom people give such reports, and how. */
 export function WhereCard() {
