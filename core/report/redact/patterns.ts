@@ -50,12 +50,14 @@ export const PATTERNS: readonly Pattern[] = [
   { kind: 'address', expression: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)/gu },
   {
     kind: 'host',
-    expression: /\b(?:[a-z0-9_-]{1,63}\.){1,20}(?:local|lan|home|internal|intranet|corp|localdomain|onion)\b/giu,
+    expression:
+      /\b(?:[a-z0-9_-]{1,63}\.){1,20}(?:local|lan|home|internal|intranet|corp|localdomain|onion)\b/giu,
   },
   /** Names are told from other dotted words by an end that could be a top-level domain. */
   {
     kind: 'host',
-    expression: /(?<![\w.])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,20}\p{L}{2,24}(?![\w.])/gu,
+    expression:
+      /(?<![\w.])(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,20}\p{L}{2,24}(?![\w.])/gu,
   },
   /** Keys, tokens and hashes; a long word in small letters is only a long word. */
   {
