@@ -14,7 +14,7 @@ const PART_WORDS = {
   'report.html': 'send.part-page',
   'measurements.jsonl': 'send.part-data',
   'events.log': 'send.part-log',
-  'history.jsonl': 'details.history-title',
+  'history.jsonl': 'send.part-history',
 } as const satisfies Record<ReportPart, string>;
 
 interface SaveCardProps {
