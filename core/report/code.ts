@@ -13,6 +13,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   session: 'O',
   simplex: 'P',
 };
+const ORDER = ['N', ...Object.values(LETTERS), 'X'];
 const FINE = '00';
 /** Letters that are told apart on the phone. */
 const CHECK = 'ABCDEFHKLMNPRSTUX';
@@ -32,7 +33,8 @@ export function shortCode(records: readonly ReportRecord[]): string {
     const before = worst.get(letter) ?? 0;
     worst.set(letter, before === 0 ? number : number === 0 ? before : Math.min(before, number));
   }
-  const groups = [...worst].map(
+  const inOrder = [...worst].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const groups = inOrder.map(
     ([letter, number]) => `${letter}${number === 0 ? FINE : String(number).padStart(2, '0')}`,
   );
   return groups.length === 0 ? '' : `${groups.join(' ')} ${checkLetter(groups.join(''))}`;

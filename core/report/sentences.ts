@@ -21,7 +21,7 @@ export interface Sentence {
 
 const HERE = 'this-computer: ';
 
-/** What the records say: the network first, then each messenger, the same of several purposes once. */
+/** What the records say: the network first, then what does not work, then what does; the same of several purposes once. */
 export function sentencesOf(
   records: readonly ReportRecord[],
   messengers: readonly Pick<Messenger, 'id' | 'name'>[],
@@ -31,7 +31,12 @@ export function sentencesOf(
       ? [networkSentence(record, index)]
       : messengerSentences(record, index, nameOf(record.messenger, messengers)),
   );
-  return merged(sentences);
+  return merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+function placeOf({ about, key }: Sentence): number {
+  if (about === null) return 0;
+  return key === 'report.works' || key === 'report.answers' ? 2 : 1;
 }
 
 /** A sentence in a language, as it is read aloud. */

@@ -22,6 +22,6 @@ export function contactsOf(
   return {
     messengers: hosts(chosen.flatMap(({ purposes }) => purposes.flatMap(({ samples }) => samples.flat()))),
     controls: hosts([controls.foreign, domestic, controls.portals, controls.neutral, controls.bulk].flat()),
-    resolvers: ['this computer’s own', ...operators.map(({ name }) => name)],
+    resolvers: [...new Set(['this computer’s own', ...operators.map(({ name }) => name)])],
   };
 }
