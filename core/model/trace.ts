@@ -61,8 +61,16 @@ export interface DialogueStep extends StepBase {
   readonly answer?: HttpAnswer;
 }
 
+/** Cumulative bytes at a moment, in milliseconds since the request (OONI df-008 `bytes_received_cumulative`). */
+export interface CurvePoint {
+  readonly ms: number;
+  readonly bytes: number;
+}
+
 export interface BulkStep extends StepBase {
   readonly operation: 'bulk';
+  /** What had come by when, where it was watched. */
+  readonly curve?: readonly CurvePoint[];
   readonly bytes: number;
   readonly bytesPerSecond: number;
 }

@@ -1,5 +1,5 @@
 import type { Attempt } from '../model/route.ts';
-import type { Step } from '../model/trace.ts';
+import type { CurvePoint, Step } from '../model/trace.ts';
 import type { Finding, NetworkVerdict, Verdict } from '../model/verdict.ts';
 import type {
   MessengerRecord,
@@ -20,6 +20,7 @@ const MOST_STEPS = 512;
 const MOST_ATTEMPTS = 128;
 const MOST_FINDINGS = 16;
 const MOST_ADDRESSES = 64;
+const MOST_POINTS = 64;
 /** What stands in the place of somebody's server: not even its address is taken over. */
 const SERVER = '[server]';
 
@@ -110,12 +111,17 @@ function recordStep(step: Step, begin: number): RecordedStep {
         ...(step.answer === undefined ? {} : { answer: step.answer }),
       };
     case 'bulk': {
-      const { bytes, bytesPerSecond } = step;
+      const point = ({ ms, bytes: come }: CurvePoint): [number, number] => [
+        seconds(step.startedAt - begin + ms),
+        whole(come),
+      ];
+      const { bytes, bytesPerSecond, curve } = step;
       return {
         operation: 'bulk',
         ...times,
         bytes: whole(bytes),
         bytesPerSecond: Math.max(0, bytesPerSecond),
+        ...(curve === undefined ? {} : { curve: curve.slice(-MOST_POINTS).map(point) }),
       };
     }
   }

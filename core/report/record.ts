@@ -46,7 +46,14 @@ const StepSchema = v.variant('operation', [
     protocol: Text,
     answer: v.optional(AnswerSchema),
   }),
-  v.object({ operation: v.literal('bulk'), ...times, bytes: Count, bytesPerSecond: Seconds }),
+  v.object({
+    operation: v.literal('bulk'),
+    ...times,
+    bytes: Count,
+    bytesPerSecond: Seconds,
+    /** Seconds since the measurement's start, and the bytes that had come by then. */
+    curve: v.optional(v.pipe(v.array(v.tuple([Seconds, Count])), v.maxLength(64))),
+  }),
 ]);
 export type RecordedStep = v.InferOutput<typeof StepSchema>;
 

@@ -141,6 +141,26 @@ test('what df-007 has no name for is an unknown failure, with ours behind it', (
   });
 });
 
+test('a download is written down as it came, for throttling to be seen (R4)', () => {
+  const curve: [number, number][] = [
+    [0.25, 4_000],
+    [0.5, 9_000],
+    [0.75, 9_000],
+  ];
+  const bulk = {
+    ...{ operation: 'bulk' as const, t0: 0, t: 0.75, failure: 'x_frozen' },
+    bytes: 9_000,
+    bytesPerSecond: 0,
+  };
+  const [line] = linesOf([{ ...NETWORK, steps: [{ ...bulk, curve }] }]);
+  const events = dig(line, 'test_keys', 'network_events');
+  expect(events).toMatchObject([
+    { operation: 'bytes_received_cumulative', num_bytes: 4_000, t: 0.25, failure: null },
+    { num_bytes: 9_000, t: 0.5, failure: null },
+    { num_bytes: 9_000, t: 0.75, failure: 'unknown_failure: x_frozen' },
+  ]);
+});
+
 test('a schema that lets anything pass would be none', () => {
   const [line] = linesOf([FINE]);
   for (const broken of [

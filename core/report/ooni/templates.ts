@@ -167,16 +167,23 @@ function networkEvents(step: RecordedStep, place: Place): Rows<'network_events'>
     case 'read':
       return [{ num_bytes: step.bytes, operation: 'read', ...common }];
     case 'bulk':
-      return [
-        {
-          ...{ num_bytes: step.bytes, operation: 'bytes_received_cumulative' as const },
-          ...common,
-          x_bytes_per_second: step.bytesPerSecond,
-        },
-      ];
+      return bulkEvents(step, common, place);
     default:
       return [];
   }
+}
+
+/** What had come by when, as OONI's throttling test writes it down; the last one says how it ended. */
+function bulkEvents(
+  { bytes, bytesPerSecond, curve = [] }: Extract<RecordedStep, { operation: 'bulk' }>,
+  last: ReturnType<typeof timesOf> & { readonly failure: string | null },
+  { shift }: Place,
+): Rows<'network_events'> {
+  const operation = 'bytes_received_cumulative' as const;
+  const before = curve.slice(0, -1).map(([t, come]) => ({
+    ...{ num_bytes: come, operation, ...last, failure: null, t: seconds(t + shift) },
+  }));
+  return [...before, { num_bytes: bytes, operation, ...last, x_bytes_per_second: bytesPerSecond }];
 }
 
 const SCHEMES: Readonly<Record<string, string>> = {

@@ -117,7 +117,13 @@ function redactStep(
       return { operation: 'dialogue', ...times, protocol, answer: { ...answer, ...location } };
     }
     case 'bulk':
-      return { operation: 'bulk', ...times, bytes: step.bytes, bytesPerSecond: step.bytesPerSecond };
+      return {
+        operation: 'bulk',
+        ...times,
+        bytes: step.bytes,
+        bytesPerSecond: step.bytesPerSecond,
+        ...(step.curve === undefined ? {} : { curve: step.curve }),
+      };
   }
 }
 
