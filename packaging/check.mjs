@@ -13,7 +13,7 @@ import { root, setUp } from '../scripts/setup.mjs';
 import { makeStubElectron } from './stub-electron.mjs';
 
 /** Ours: the four bundles, the screens, the data. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 4.5 * 1024 * 1024;
 /** How the wire in the binary says that a fuse is on: an ASCII 1. */
 const FUSE_ON = 0x31;
 const EXPECTED = [
@@ -23,7 +23,7 @@ const EXPECTED = [
   /^dist\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
   /^resources\/[\w-]+\.(json|pem)$/,
   /^resources\/(hellos|messengers)\/[\w-]+\.json$/,
-  /^resources\/locales\/[\w-]+\/shell\.json$/,
+  /^resources\/locales\/[\w-]+\/(about|causes|details|report|shell)\.json$/,
   /^resources\/icons\/app\/256x256\.png$/,
   /^resources\/icons\/tray\/tray[\w@-]*\.png$/,
 ];
@@ -36,7 +36,12 @@ const REQUIRED = [
   'dist/renderer/index.html',
   'resources/pages.json',
   'resources/messengers/whatsapp.json',
+  'resources/block-pages.json',
   'resources/locales/en/shell.json',
+  'resources/locales/ru/causes.json',
+  'resources/locales/ru/details.json',
+  'resources/locales/ru/report.json',
+  'resources/locales/fa/about.json',
   'resources/icons/tray/trayTemplate.png',
 ];
 
