@@ -17,7 +17,8 @@ In a clone, footbridge is: npm run -s footbridge --        (npm start has the sa
 
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
 --details shows each attempt and the exact ways (check, connect, report).
---json prints one JSON object per line: trying, network, verdict, route, ready, moved, error.
+--json prints one JSON object per line: trying, network, verdict, route, ready, moved, error,
+report.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
             3 unusable link or server · 130 Ctrl-C before check, report or add was done

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ReportWish } from './contract.ts';
 import { createEngine } from './engine.ts';
@@ -57,12 +58,31 @@ test('a window previews what was measured, and what is saved is the same to the 
     expect(all).not.toContain(secret);
 });
 
+test('verdicts are kept per network and shown, also after the next start (R10)', async () => {
+  const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+  expect(await engine.call('pastVerdicts', {})).toEqual({ ok: true, value: { past: [] } });
+  await engine.call('connect', {});
+  await is(() => known().messengers[0]?.purposes[0]?.verdict !== null);
+  await engine.close();
+  const next = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+  const kept = await next.engine.call('pastVerdicts', {});
+  expect(kept).toMatchObject({ ok: true, value: { past: [{ messenger: 'open', purpose: 'chat' }] } });
+  const wish: ReportWish = { ...WISH, parts: ['history.jsonl'] };
+  const preview = await next.engine.call('previewReport', wish);
+  const [file] = preview.ok ? preview.value.files : [];
+  expect(file?.name).toBe('history.jsonl');
+  expect(faultsOf(JSON.parse(file?.text ?? ''))).toEqual([]);
+  expect(file?.text).toContain('"input":"open"');
+});
+
 test('erasing everything takes what was measured along (S3)', async () => {
   const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
   await engine.call('connect', {});
   await is(() => known().messengers[0]?.purposes[0]?.verdict !== null);
   await engine.call('eraseEverything', {});
   expect(await engine.call('previewReport', WISH)).toMatchObject({ ok: true, value: { code: '' } });
+  expect(await engine.call('pastVerdicts', {})).toEqual({ ok: true, value: { past: [] } });
+  expect(existsSync(join(folders().home, 'history.jsonl'))).toBe(false);
 });
 
 test('a report of the command line is measured, without a way round and without contacting a server (R1)', async () => {

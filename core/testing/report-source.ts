@@ -13,7 +13,7 @@ export const evidence = publicEvidence(resources);
 /** What a report is made of, with our own data files, in English unless told otherwise. */
 export function sourceOf(
   more: Partial<ReportSource> = {},
-  own: PersonalWords = { addresses: [], words: [] },
+  own: PersonalWords = { addresses: [], neighbours: [], words: [] },
   language = 'en',
 ): ReportSource {
   return {

@@ -34,8 +34,11 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
+  /** What of verdicts is still being written down. */
+  let keeping: Promise<unknown> = Promise.resolve();
   const book = createReportBook(options.clock, (verdict) => {
-    if (!isErasing) void keepVerdict(house, verdict, Math.max(0, options.clock.now()));
+    if (isErasing) return;
+    keeping = Promise.all([keeping, keepVerdict(house, verdict, Math.max(0, options.clock.now()))]);
   });
   const connecting = createConnecting(options, desk, () => house, systemProxy, book);
   const { lifecycle } = connecting;
@@ -76,6 +79,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       isErasing = true;
       try {
         await lifecycle.disconnect();
+        await keeping;
         proposals.clear();
         book.clear();
         const erased = await saving(() => eraseHome(options.home));
@@ -109,6 +113,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     async close() {
       ended.abort(new Error('the engine ends'));
       await lifecycle.disconnect();
+      await keeping;
     },
   };
 }

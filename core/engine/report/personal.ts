@@ -57,7 +57,8 @@ export function personalWords(
   });
   const traits = facts.traits.flatMap((trait) => trait.split(' ').slice(1));
   return {
-    addresses: [...interfaces.map(({ address }) => address), ...traits],
+    addresses: interfaces.map(({ address }) => address),
+    neighbours: traits,
     words: [
       ...fromEnv,
       ...[home, homedir].flatMap(word('path')),

@@ -8,7 +8,8 @@ import { redactRecord } from './redact-record.ts';
 import { createRedactor, type PersonalWords } from './redactor.ts';
 
 const OWN: PersonalWords = {
-  addresses: ['192.168.1.23', '2a02:6b8:1::77', 'fe80::1%wlan0', '192.168.1.1'],
+  addresses: ['192.168.1.23', '2a02:6b8:1::77', 'fe80::1%wlan0'],
+  neighbours: ['192.168.1.1', '9.9.9.9'],
   words: [
     { kind: 'name', text: 'Иван Петров' },
     { kind: 'name', text: 'ivan' },
@@ -17,6 +18,7 @@ const OWN: PersonalWords = {
     { kind: 'server', text: 'my.server.example' },
   ],
 };
+const NOBODY: PersonalWords = { addresses: [], neighbours: [], words: [] };
 const redactor = (own = OWN) => createRedactor(evidence, own);
 
 describe('texts', () => {
@@ -37,7 +39,7 @@ describe('texts', () => {
     ['call +7 (912) 345-67-89 now', 'call [number 1] now'],
     ['key dGhpcyBpcyBhIHNlY3JldCBrZXkgb2YgMzI= end', 'key [secret 1] end'],
   ])('%s', (text, hidden) => {
-    expect(redactor({ addresses: [], words: [] }).text(text)).toBe(hidden);
+    expect(redactor(NOBODY).text(text)).toBe(hidden);
   });
 
   test('lose what is known to be the person’s, the longest first, as addresses and JSON spell it too (R2)', () => {
@@ -66,7 +68,7 @@ describe('texts', () => {
       { kind: 'name', text: 'root' },
       { kind: 'name', text: 'pc' },
     ] as const;
-    expect(redactor({ addresses: [], words }).text('a root certificate, pc')).toBe('a root certificate, pc');
+    expect(redactor({ ...NOBODY, words }).text('a root certificate, pc')).toBe('a root certificate, pc');
   });
 
   test('any text is taken, quickly, and nothing grows without bound', () => {

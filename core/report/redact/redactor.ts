@@ -5,8 +5,10 @@ import { createPlaceholders, type Placeholders } from './placeholders.ts';
 
 /** What is known to be the person's own. */
 export interface PersonalWords {
-  /** Of this computer, its gateways and resolvers, and of servers the person was given. */
+  /** Of this computer. */
   readonly addresses: readonly string[];
+  /** Of its gateways and resolvers; a public resolver is nobody's own. */
+  readonly neighbours: readonly string[];
   /** Names of this computer, its user and folders, of servers and their secrets; what the person typed. */
   readonly words: readonly { readonly kind: HiddenKind; readonly text: string }[];
 }
@@ -46,7 +48,8 @@ const PLACEHOLDER = /(\[[a-z-]+(?: [a-z]+)? \d+\])/;
 /** Composes the replacements: known words first, the longest before what it contains, then patterns, the most specific first. */
 export function createRedactor(evidence: Evidence, own: PersonalWords): Redactor {
   const hidden = createPlaceholders();
-  const ownAddresses = new Set(own.addresses.map(spelled));
+  const neighbours = own.neighbours.map(spelled).filter((address) => !evidence.isEvidence(address));
+  const ownAddresses = new Set([...own.addresses.map(spelled), ...neighbours]);
 
   const isShown = (kind: HiddenKind, match: string): boolean => {
     if (kind === 'link') return isPublicLink(match, evidence);
