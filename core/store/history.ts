@@ -71,7 +71,8 @@ export async function openHistory(home: string, now: () => number): Promise<Hist
   };
 }
 
-function parseHistory(
+/** What a file's text holds: what can be read and is no older than 90 days, and whether there is more in it. Never throws. */
+export function parseHistory(
   text: string,
   now: number,
 ): { readonly entries: readonly HistoryEntry[]; readonly isDamaged: boolean } {

@@ -8,6 +8,14 @@ import { loadResources } from '../store/resources.ts';
 
 const folder = join(import.meta.dirname, '../../resources');
 const resources = loadResources([folder]);
+/** Read once: tests make reports by the hundred. */
+const words = new Map<string, ReportSource['own']>();
+function wordsIn(language: string): ReportSource['own'] {
+  const known = words.get(language) ?? readWords([folder], language);
+  words.set(language, known);
+  return known;
+}
+
 export const evidence = publicEvidence(resources);
 
 /** What a report is made of, with our own data files, in English unless told otherwise. */
@@ -28,8 +36,8 @@ export function sourceOf(
     },
     redaction: { evidence, redactor: createRedactor(evidence, own) },
     parts: ['report.html', 'measurements.jsonl', 'events.log'],
-    own: readWords([folder], language),
-    english: readWords([folder], 'en'),
+    own: wordsIn(language),
+    english: wordsIn('en'),
     ...more,
   };
 }
