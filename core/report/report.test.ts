@@ -53,6 +53,28 @@ describe('what a report says', () => {
   });
 });
 
+test('who intercepts is named only where a report may name them', () => {
+  const said = (detail: string) => {
+    const record: MessengerRecord = { ...FALSIFIED, findings: [{ cause: 'intercepted', detail, steps: [] }] };
+    return buildReport(sourceOf({ records: [record] })).text.split('\n')[1];
+  };
+  expect(said('Qaznet Trust Network')).toContain('They call themselves “Qaznet Trust Network”');
+  expect(said('this-computer: AV of Vera')).toContain(
+    'A program on this computer opens every secure connection. It could',
+  );
+});
+
+test('a sentence leads to what fails late rather than to what fails early', () => {
+  const steps: MessengerRecord['steps'] = [
+    ...Array.from({ length: 8 }, (): MessengerRecord['steps'][number] => ({
+      ...{ operation: 'connect', t0: 0, t: 1, failure: 'network_unreachable', ip: '::1', port: 80 },
+    })),
+    { operation: 'dialogue', t0: 1, t: 2, failure: 'x_unexpected_answer', protocol: 'http' },
+  ];
+  const finding = { cause: 'captive-portal' as const, steps: steps.map((_, at) => at) };
+  expect(fileOf('report.html', { records: [{ ...NETWORK, steps, finding }] })).toContain('href="#step-1-9"');
+});
+
 describe('report.html', () => {
   test('runs no script and loads nothing (R9)', () => {
     const page = fileOf('report.html');

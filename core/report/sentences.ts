@@ -1,6 +1,12 @@
 import type { Messenger } from '../model/messenger.ts';
 import { type Confidence, confidenceOf } from './confidence.ts';
-import type { MessengerRecord, NetworkRecord, RecordedFinding, ReportRecord } from './record.ts';
+import type {
+  MessengerRecord,
+  NetworkRecord,
+  RecordedFinding,
+  RecordedStep,
+  ReportRecord,
+} from './record.ts';
 import type { ReportKey, Words } from './words.ts';
 
 /** A step that supports a sentence: the place of its record among the report's, and its own in there. */
@@ -59,7 +65,7 @@ function networkSentence({ finding, ...record }: NetworkRecord, index: number): 
     key: `causes.net-${finding.cause}-title`,
     values: {},
     confidence: confidenceOf({ finding, ...record }, finding),
-    support: finding.steps.map((step) => ({ record: index, step })),
+    support: supportOf(record.steps, finding.steps, index),
   };
 }
 
@@ -86,7 +92,7 @@ function messengerSentences(record: MessengerRecord, index: number, name: string
     about,
     ...why(finding, name),
     confidence: confidenceOf(record, finding),
-    support: finding.steps.map((step) => ({ record: index, step })),
+    support: supportOf(record.steps, finding.steps, index),
   }));
 }
 
@@ -94,12 +100,36 @@ function fine(record: number, steps: readonly number[]) {
   return { confidence: 'high' as const, support: steps.map((step) => ({ record, step })) };
 }
 
+/** How far a step got towards the messenger's own words: what fails late tells more. */
+const DEPTH = ['resolve', 'connect', 'proxy', 'tls', 'read', 'dialogue', 'bulk'];
+
+/** The steps a finding rests on, most telling first. */
+function supportOf(
+  steps: readonly RecordedStep[],
+  places: readonly number[],
+  record: number,
+): readonly Support[] {
+  const rank = (place: number): number => {
+    const step = steps[place];
+    return step === undefined || step.failure === null ? -1 : DEPTH.indexOf(step.operation);
+  };
+  return places.toSorted((a, b) => rank(b) - rank(a) || a - b).map((step) => ({ record, step }));
+}
+
 function why({ cause, detail }: RecordedFinding, name: string): Pick<Sentence, 'key' | 'values'> {
   if (cause !== 'intercepted' || detail === undefined)
     return { key: `causes.why-${cause}`, values: { name } };
-  return detail.startsWith(HERE)
-    ? { key: 'causes.why-intercepted-here-by', values: { issuer: detail.slice(HERE.length) } }
-    : { key: 'causes.why-intercepted-by', values: { name, issuer: detail } };
+  const isHere = detail.startsWith(HERE);
+  const issuer = isHere ? detail.slice(HERE.length) : detail;
+  const isHidden = issuer.startsWith('[certificate issuer ');
+  if (isHere) {
+    return isHidden
+      ? { key: 'causes.why-intercepted-here', values: {} }
+      : { key: 'causes.why-intercepted-here-by', values: { issuer } };
+  }
+  return isHidden
+    ? { key: 'causes.why-intercepted', values: { name } }
+    : { key: 'causes.why-intercepted-by', values: { name, issuer } };
 }
 
 function nameOf(id: string, messengers: readonly Pick<Messenger, 'id' | 'name'>[]): string {

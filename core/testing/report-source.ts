@@ -16,7 +16,7 @@ function wordsIn(language: string): ReportSource['own'] {
   return known;
 }
 
-export const evidence = publicEvidence(resources);
+export const evidence = publicEvidence(resources, null);
 
 /** What a report is made of, with our own data files, in English unless told otherwise. */
 export function sourceOf(

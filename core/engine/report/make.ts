@@ -29,9 +29,9 @@ export async function makeReport(
 ): Promise<{ readonly report: Report; readonly at: number }> {
   const { home, resourceFolders, clock, timeZone } = options;
   const own = personalWords(surroundings, home, await readNetwork(), servers.saved());
-  const evidence = publicEvidence(resources);
   const at = Math.max(0, clock.now());
   const country = tellsCountry ? (guessCountry(timeZone, resources.controls) ?? null) : null;
+  const evidence = publicEvidence(resources, country);
   const report = buildReport({
     probe: {
       version: VERSION,

@@ -18,6 +18,8 @@ export interface Surroundings {
 const NAMES = /^(?:USER|LOGNAME|USERNAME|USERDOMAIN|COMPUTERNAME|HOSTNAME|HOST|NAME|SUDO_USER)$/i;
 /** … and those that hold a secret or a way somewhere. */
 const SECRETS = /TOKEN|SECRET|PASS|KEY|AUTH|CREDENTIAL|COOKIE|SESSION|PROXY|_URL$|_URI$/i;
+/** `true` and `none` stand in such variables, too. Characters. */
+const SHORTEST_SECRET = 6;
 const FOLDERS =
   /^(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA|HOMEPATH|FOOTBRIDGE_HOME|XDG_.*|TMPDIR|TEMP|TMP|PWD|OLDPWD)$/i;
 
@@ -47,7 +49,7 @@ export function personalWords(
 ): PersonalWords {
   const word = (kind: HiddenKind) => (text: string | undefined) => (text ? [{ kind, text }] : []);
   const fromEnv = Object.entries(env).flatMap(([name, value = '']) => {
-    if (SECRETS.test(name)) return word('secret')(value);
+    if (SECRETS.test(name)) return value.length < SHORTEST_SECRET ? [] : word('secret')(value);
     if (FOLDERS.test(name)) return word('path')(value);
     return NAMES.test(name) ? word('name')(value) : [];
   });

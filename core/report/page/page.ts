@@ -76,7 +76,9 @@ ${sentences.map((sentence) => told(sentence, words))}</ol>`
 const MOST_LINKS = 6;
 
 function told(sentence: Sentence, words: Words): Html {
-  const places = sentence.support.slice(0, MOST_LINKS);
+  const places = sentence.support
+    .slice(0, MOST_LINKS)
+    .toSorted((a, b) => a.record - b.record || a.step - b.step);
   const links = places.map(
     (support, index) =>
       html`${index === 0 ? '' : ', '}<a href="#${placeOf(support.record, support.step)}">${support.record + 1}.${support.step + 1}</a>`,

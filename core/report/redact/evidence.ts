@@ -12,8 +12,14 @@ export interface PublicData {
   readonly forged: ForgedAddresses;
 }
 
-/** Names and addresses that are everybody's: of messengers, controls, public resolvers and censors. Nothing else is shown. */
-export function publicEvidence({ messengers, operators, controls, forged }: PublicData): Evidence {
+/**
+ * Names and addresses that are everybody's: of messengers, controls, public resolvers and censors. Nothing else is shown. A
+ * country's own controls tell which country it is, and are everybody's only where the person says that.
+ */
+export function publicEvidence(
+  { messengers, operators, controls, forged }: PublicData,
+  country: string | null,
+): Evidence {
   const patterns = messengers.flatMap(({ purposes }) => purposes.flatMap(({ names }) => names));
   const suffixes = patterns.filter((name) => name.startsWith('*.')).map((name) => name.slice(1));
   const hosts = new Set<string>([
@@ -25,7 +31,7 @@ export function publicEvidence({ messengers, operators, controls, forged }: Publ
     ]),
     ...operators.flatMap(({ certificateName }) => certificateName ?? []),
     ...[controls.foreign, controls.neutral, controls.bulk, controls.portals].flat().map(({ host }) => host),
-    ...Object.values(controls.domestic).flatMap(({ controls: list }) => list.map(({ host }) => host)),
+    ...(country === null ? [] : (controls.domestic[country]?.controls ?? [])).map(({ host }) => host),
   ]);
   const ranges = createRangeSet([
     ...messengers.flatMap(({ cidrs, hints }) => [...cidrs, ...Object.values(hints).flat()]),

@@ -116,6 +116,11 @@ describe('records', () => {
     ]);
   });
 
+  test('a country’s own controls are hidden where the person does not say the country (R6)', () => {
+    const shown = addressOf(asked('ya.ru', '77.88.55.242'));
+    expect(shown).toEqual([['[host 1]', '[address 1]'], '[address 1]']);
+  });
+
   test('names and addresses of anybody else are hidden (R2)', () => {
     expect(addressOf(asked('my.server.example', '203.0.113.9'))).toEqual([
       ['[host 1]', '[address 1]'],
