@@ -80,7 +80,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'connect':
       return connect(engine, printer, command.port, signal);
     case 'report':
-      return report(engine, printer, command, { signal, write: writeNewFile });
+      return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
       return addServer(engine.servers, link);
     case 'list':

@@ -10,7 +10,7 @@ const MADE: Awaited<ReturnType<Engine['report']>> = {
   file: { name: 'footbridge-report-2026-09-14T1830.zip', bytes: Buffer.from('zip') },
 };
 
-function setUp({ json = false, fails = '' } = {}) {
+function setUp({ json = false, fails = '', isThere = false } = {}) {
   let out = '';
   const written: string[] = [];
   const wishes: Wishes[] = [];
@@ -41,6 +41,7 @@ function setUp({ json = false, fails = '' } = {}) {
       { ...{ name: 'report', json, details: false, out: undefined, country: false, operator: '' }, ...more },
       {
         signal,
+        isThere: () => isThere,
         async write(path) {
           if (fails !== '') throw Object.assign(new Error(`${fails}: /home/vera/secret`), { code: fails });
           written.push(path);
@@ -84,6 +85,12 @@ test.each([
   const failed = setUp({ fails }).run();
   await expect(failed).rejects.toThrow(words);
   await expect(failed).rejects.not.toThrow('vera');
+});
+
+test('a name that is taken is told before anything is measured', async () => {
+  const { run, wishes } = setUp({ isThere: true });
+  await expect(run({ out: 'mine.zip' })).rejects.toThrow('there is a file of that name already');
+  expect(wishes).toEqual([]);
 });
 
 test('called off, it saves nothing', async () => {

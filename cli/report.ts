@@ -8,6 +8,7 @@ type Wish = Extract<Command, { name: 'report' }>;
 
 export interface ReportTools {
   readonly signal: AbortSignal;
+  readonly isThere: (path: string) => boolean;
   /** Rejects where the file is there already, or cannot be written. */
   readonly write: (path: string, bytes: Uint8Array) => Promise<void>;
 }
@@ -34,8 +35,10 @@ export async function report(
   engine: Pick<Engine, 'contacts' | 'report'>,
   printer: Printer,
   { out, country, operator }: Wish,
-  { signal, write }: ReportTools,
+  { signal, isThere, write }: ReportTools,
 ): Promise<void> {
+  // Nobody wants to measure twice for a name.
+  if (out !== undefined && isThere(out)) throw notSaved(out, 'EEXIST');
   for (const line of contacts(engine.contacts())) printer.say(line);
   const made = await measure(engine, { country, operator }, signal);
   printer.measured();
@@ -43,12 +46,15 @@ export async function report(
   try {
     await write(path, made.file.bytes);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const problem = WRITE_PROBLEMS[code] ?? 'it cannot be written.';
-    throw new CommandError(EXIT.failed, `The report was not saved as ${clean(path, 400)}: ${problem}`);
+    throw notSaved(path, error instanceof Error && 'code' in error ? String(error.code) : '');
   }
   const { code, hidden } = made.report;
   printer.value({ event: 'report', file: path, code, hidden }, savedText(path, code, hidden));
+}
+
+function notSaved(path: string, code: string): CommandError {
+  const problem = WRITE_PROBLEMS[code] ?? 'it cannot be written.';
+  return new CommandError(EXIT.failed, `The report was not saved as ${clean(path, 400)}: ${problem}`);
 }
 
 function measure(

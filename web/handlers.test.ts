@@ -202,9 +202,12 @@ test('the shell ends when asked, and starts at no login', async () => {
 
 test('a report goes to the page as a file that the engine made, for the browser to save', async () => {
   const wish = { language: 'en', parts: [], tellsCountry: false, operator: '' };
+  const packed = { name: 'footbridge-report.zip', base64: 'UEs=' };
+  const call: EngineBridge['call'] = async () => Object.assign(Object.create(null), done(packed));
+  const { handlers } = shell(createFakeSystem([]), { engine: { call } });
+  expect(await handlers.saveReport(wish)).toEqual(done({ outcome: 'download', ...packed }));
   const { door, calls } = createFakeEngine();
-  const { handlers } = shell(createFakeSystem([]), { engine: door });
-  // This engine refuses everything; what it refuses is what the page is told.
-  expect(await handlers.saveReport(wish)).toEqual(notDone('wrong-phase'));
+  const refusing = shell(createFakeSystem([]), { engine: door });
+  expect(await refusing.handlers.saveReport(wish)).toEqual(notDone('wrong-phase'));
   expect(calls).toEqual(['packReport']);
 });
