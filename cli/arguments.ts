@@ -14,6 +14,14 @@ export type Command =
       readonly details: boolean;
       readonly port: number | undefined;
     }
+  | {
+      readonly name: 'report';
+      readonly json: boolean;
+      readonly details: boolean;
+      readonly out: string | undefined;
+      readonly country: boolean;
+      readonly operator: string;
+    }
   | { readonly name: 'add'; readonly file: string | undefined }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
@@ -25,6 +33,7 @@ export type Command =
 const COMMANDS = [
   'check',
   'connect',
+  'report',
   'add',
   'list',
   'remove',
@@ -36,6 +45,9 @@ const COMMANDS = [
 ] as const;
 const NO_LINKS =
   'A link is never given as an argument, where other programs and your shell\'s history can read it:\nrun "footbridge add" and paste it when asked.';
+
+/** Characters. */
+const LONGEST_OPERATOR = 64;
 
 function usage(message: string): never {
   throw new CommandError(EXIT.usage, `${message}\nTry: footbridge --help`);
@@ -74,6 +86,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'connect':
       takes(name, ['json', 'details', 'port']);
       return { name, json, details, port: parsePort(values.port) };
+    case 'report':
+      takes(name, ['json', 'details', 'out', 'country', 'operator']);
+      return { name, json, details, out: values.out, ...place(values) };
     case 'add':
       if (rest.length > 0) return usage(NO_LINKS);
       takes(name, ['file']);
@@ -100,6 +115,12 @@ export function parseCommand(argv: readonly string[]): Command {
   }
 }
 
+/** What a report is to say of where the person is: nothing they did not ask for. */
+function place({ country = false, operator = '' }: { country?: boolean; operator?: string }) {
+  if ([...operator].length > LONGEST_OPERATOR) usage('--operator takes a name of at most 64 characters');
+  return { country, operator: operator.trim() };
+}
+
 function unknownCommand(word: string | undefined): never {
   if (word === undefined) return usage('What should I do?');
   const near = nearest(word, COMMANDS);
@@ -120,12 +141,17 @@ function readArguments(argv: readonly string[]) {
         details: { type: 'boolean' },
         port: { type: 'string' },
         file: { type: 'string' },
+        out: { type: 'string' },
+        country: { type: 'boolean' },
+        operator: { type: 'string' },
       },
     });
   } catch (error) {
     // Node's own messages repeat what was typed.
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return usage('There is no such option.');
-    return usage('--port needs a number and --file a name; the other options take no value.');
+    return usage(
+      '--port needs a number, --file, --out and --operator a name; the other options take no value.',
+    );
   }
 }

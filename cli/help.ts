@@ -2,6 +2,9 @@ export const HELP = `footbridge — brings a blocked messenger back
 
   footbridge check   [--json]              how WhatsApp, Telegram and Signal are blocked here
   footbridge connect [--port N] [--json]   find a way round, open a local proxy, keep it working
+  footbridge report  [--out F]             measure, and save a report you can give to somebody who helps;
+                                           nothing is sent. --country and --operator NAME say where
+                                           you are; without them it does not
   footbridge add     [--file F]            add a server you were given: paste its link when asked,
                                            pipe it in, or name a file (never as an argument: other
                                            programs can read arguments)
@@ -14,10 +17,11 @@ export const HELP = `footbridge — brings a blocked messenger back
 In a clone, footbridge is: npm run -s footbridge --        (npm start has the same in a window)
 
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
---details shows each attempt and the exact ways (check, connect).
---json prints one JSON object per line: trying, network, verdict, route, ready, moved, error.
+--details shows each attempt and the exact ways (check, connect, report).
+--json prints one JSON object per line: trying, network, verdict, route, ready, moved, error,
+report.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
-            3 unusable link or server · 130 Ctrl-C before check or add was done
+            3 unusable link or server · 130 Ctrl-C before check, report or add was done
 Settings live in the folder FOOTBRIDGE_HOME names, else in your system's usual place.
 `;

@@ -2,6 +2,7 @@
 import '../core/environment.ts';
 
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -24,6 +25,7 @@ import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
+import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
 import { addServer, listServers, removeServer } from './servers.ts';
 
@@ -44,6 +46,11 @@ function columns(): number | undefined {
   const isTerminal = process.stdout.isTTY && process.env.TERM !== 'dumb';
   // Some pseudo-terminals say that they are 0 wide.
   return isTerminal ? process.stdout.columns || 80 : undefined;
+}
+
+/** Readable by its owner alone, and never in the place of another file. */
+function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+  return writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
 }
 
 async function run(command: Command, printer: Printer): Promise<void> {
@@ -79,6 +86,8 @@ async function run(command: Command, printer: Printer): Promise<void> {
       return check(engine, printer, signal);
     case 'connect':
       return connect(engine, printer, command.port, signal);
+    case 'report':
+      return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
       return addServer(engine.servers, link);
     case 'list':

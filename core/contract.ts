@@ -10,7 +10,10 @@ export {
   type EngineCommand,
   type LinkProblem,
   type Outcome,
+  type Past,
   type Proposal,
+  type ReportPreview,
+  type ReportWish,
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
@@ -45,3 +48,4 @@ export {
 } from './contract/web-messages.ts';
 export { TEXT_SIZES, THEMES } from './model/appearance.ts';
 export { PROXY_MODES, type ProxyMode } from './model/computer.ts';
+export { type HiddenKind, REPORT_PARTS, type ReportPart } from './model/report.ts';

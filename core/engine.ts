@@ -1,7 +1,9 @@
-import type { EngineEvent } from './contract.ts';
+import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
 import { runConnect } from './engine/connect.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
+import { contactsOf } from './engine/report/contacts.ts';
+import { runReport } from './engine/report/run.ts';
 
 /** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
 export async function createEngine(options: EngineOptions & { readonly emit: (event: EngineEvent) => void }) {
@@ -11,6 +13,10 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     servers: house.servers,
     /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out. */
     check: (signal: AbortSignal) => runCheck(house.parts(emit), signal),
+    /** Who is asked when something is measured. */
+    contacts: () => contactsOf(house, options.timeZone),
+    /** Measures as `check` does, and makes a report of it that can be given to others. */
+    report: (wish: ReportWish, signal: AbortSignal) => runReport(options, house, wish, { emit, signal }),
     /** Opens the local proxy, searches, and resolves once every search is over; the routes are kept until `close`. */
     connect: (connectOptions: { port?: number | undefined; signal: AbortSignal }) =>
       runConnect(house.parts(emit), connectOptions),

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzip } from '../core/report/testing/unzip.ts';
 import { expect, isReal, test } from './electron-app.ts';
 import { phaseOf } from './electron-page.ts';
 
@@ -15,6 +18,20 @@ test('an engine that is killed is started again, and the page is told so', async
   if (engine !== undefined) process.kill(engine.pid, 'SIGKILL');
   await expect.poll(phases).toEqual(['off', 'lost', 'off']);
   expect(app.recorded('engine')).toHaveLength(2);
+});
+
+test('a report is saved where the dialog says, in the language of the screens', async ({ app }) => {
+  await expect.poll(() => phaseOf(app.page)).toBe('off');
+  test.skip(isReal, 'nobody is there to answer the dialog');
+  const outcome = await app.page.evaluate(() => {
+    const wish = { language: 'ru', tellsCountry: false, operator: '' };
+    return window.footbridge.call('saveReport', { ...wish, parts: ['report.html'] });
+  });
+  expect(outcome).toEqual({ ok: true, value: { outcome: 'saved' } });
+  const [dialog] = app.recorded('dialog');
+  const saved = unzip(readFileSync(join(app.home, dialog?.message ?? '')));
+  expect([...saved.keys()]).toEqual(['report.html', 'README.txt']);
+  expect(saved.get('report.html')?.toString('utf8')).toContain('Что Footbridge здесь обнаружил');
 });
 
 test('settings changed in the page come back in the state', async ({ app }) => {

@@ -7,6 +7,7 @@ import { standIn } from './testing/stand-in.ts';
 
 const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
+  saveReport: async () => notDone('not-possible-here'),
   openWindow: async () => done(null),
   openPage: async () => {
     throw new Error('broken');

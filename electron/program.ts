@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -38,6 +38,7 @@ import { createMessengerWindows, partitionOf } from './messenger-windows.ts';
 import { createNotifier } from './notifier.ts';
 import { type places, resourceFolders } from './places.ts';
 import { arrangeQuit } from './quit.ts';
+import { createReportSaver } from './report-saver.ts';
 import { createScriptRunner } from './script-runner.ts';
 import { guardContents, guardSession } from './session-guards.ts';
 import { createShellHandlers } from './shell-commands.ts';
@@ -168,6 +169,7 @@ export async function startProgram({
       shell,
       loginItem,
       messengers,
+      saveReport: createReportSaver({ engine, dialog, write: writeFile }),
     }),
   });
   serveWatches(ipcMain, {

@@ -2,6 +2,7 @@ import type { App, Shell } from 'electron';
 import { done, notDone, pageUrl, platformName, type ShellHandlers } from '../core/shell-kit.ts';
 import type { LoginItem } from './login-item.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
+import type { ReportSaver } from './report-saver.ts';
 
 export interface ShellParts {
   readonly app: Pick<App, 'getLocale' | 'quit'>;
@@ -11,11 +12,12 @@ export interface ShellParts {
   readonly shell: Pick<Shell, 'openExternal'>;
   readonly loginItem: LoginItem;
   readonly messengers: Pick<MessengerWindows, 'open'>;
+  readonly saveReport: ReportSaver;
 }
 
 /** What this shell does for the commands that are its own. */
 export function createShellHandlers(parts: ShellParts): ShellHandlers {
-  const { app, platform, version, shell, loginItem, messengers } = parts;
+  const { app, platform, version, shell, loginItem, messengers, saveReport } = parts;
   const opened = async (url: string) => {
     try {
       await shell.openExternal(url);
@@ -35,6 +37,7 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
         startsAtLogin: loginItem.isOn(),
         hasTray: true,
       }),
+    saveReport,
     openWindow: async ({ messenger }) => messengers.open(messenger),
     openPage: async ({ page }) => {
       const url = pageUrl(page);

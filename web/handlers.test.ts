@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { State } from '../core/contract.ts';
+import type { EngineBridge, State } from '../core/contract.ts';
 import type { Started } from '../core/engine.ts';
 import { answerCommand, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
@@ -25,12 +25,19 @@ const webApps = new Map([['whatsapp', { name: 'WhatsApp', url: 'https://web.what
 type Fake = ReturnType<typeof createFakeSystem>;
 function shell(
   { system, starts }: Fake,
-  changes: { state?: State; testFlags?: string[]; home?: string; isReadOnly?: boolean } = {},
+  changes: {
+    state?: State;
+    testFlags?: string[];
+    home?: string;
+    isReadOnly?: boolean;
+    engine?: Pick<EngineBridge, 'call'>;
+  } = {},
 ) {
   const home = changes.home ?? scratchFolder().path;
   const atLogin: boolean[] = [];
   let quits = 0;
   const handlers = createHandlers({
+    engine: changes.engine ?? createFakeEngine().door,
     system,
     windows: createMessengerWindows({ system, home, testFlags: changes.testFlags ?? [] }),
     version: '1.2.3',
@@ -176,4 +183,16 @@ test('the shell ends when asked', async () => {
   expect(await handlers.quit({})).toEqual(done(null));
   expect(quits()).toBe(1);
   expect(existsSync(join(home, 'windows'))).toBe(false);
+});
+
+test('a report goes to the page as a file that the engine made, for the browser to save', async () => {
+  const wish = { language: 'en', parts: [], tellsCountry: false, operator: '' };
+  const packed = { name: 'footbridge-report.zip', base64: 'UEs=' };
+  const call: EngineBridge['call'] = async () => Object.assign(Object.create(null), done(packed));
+  const { handlers } = shell(createFakeSystem([]), { engine: { call } });
+  expect(await handlers.saveReport(wish)).toEqual(done({ outcome: 'download', ...packed }));
+  const { door, calls } = createFakeEngine();
+  const refusing = shell(createFakeSystem([]), { engine: door });
+  expect(await refusing.handlers.saveReport(wish)).toEqual(notDone('wrong-phase'));
+  expect(calls).toEqual(['packReport']);
 });

@@ -1,4 +1,4 @@
-import type { State } from '../core/contract.ts';
+import type { EngineBridge, State } from '../core/contract.ts';
 import type { StartAtLogin } from '../core/engine.ts';
 import { done, notDone, pageUrl, platformName, type ShellHandlers, type WebApp } from '../core/shell-kit.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
@@ -7,6 +7,7 @@ import { systemLanguage } from './system-language.ts';
 import { openWithSystem } from './system-opener.ts';
 
 export interface HandlerOptions {
+  readonly engine: Pick<EngineBridge, 'call'>;
   readonly system: System;
   readonly windows: MessengerWindows;
   readonly version: string;
@@ -41,6 +42,10 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
         startsAtLogin: await startAtLogin.isOn(),
         hasTray: false,
       });
+    },
+    async saveReport(wish) {
+      const packed = await options.engine.call('packReport', wish);
+      return packed.ok ? done({ outcome: 'download', ...packed.value }) : packed;
     },
     async openWindow({ messenger }) {
       const app = webApps.get(messenger);

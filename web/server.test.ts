@@ -16,6 +16,7 @@ import { ask, key, openPage } from './testing/page.ts';
 const no = async () => notDone('not-possible-here');
 const handlers: ShellHandlers = {
   about: no,
+  saveReport: no,
   openWindow: no,
   openPage: no,
   startAtLogin: no,

@@ -78,7 +78,7 @@ function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => voi
   return createDesk(
     withWindowsErased(engine, windows, home, startAtLogin),
     createHandlers({
-      ...{ system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
+      ...{ engine, system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
       state: () => state,
     }),
   );

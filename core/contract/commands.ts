@@ -1,6 +1,19 @@
 import * as v from 'valibot';
+import { LANGUAGE_TAG } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
-import { Count, FailureName, MessengerName, Moment, Port, Seconds, ShortText, Text } from './parts.ts';
+import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
+import { CAUSES } from '../model/verdict.ts';
+import {
+  Count,
+  FailureName,
+  MessengerName,
+  Moment,
+  Port,
+  PurposeName,
+  Seconds,
+  ShortText,
+  Text,
+} from './parts.ts';
 import { SettingsViewSchema } from './state.ts';
 
 const NoArguments = v.strictObject({});
@@ -66,6 +79,57 @@ const AppViewSchema = v.object({
   /** Whether Footbridge can have it take the local proxy and open it. */
   opens: v.boolean(),
 });
+
+/** What the person wants of a report on what was measured. */
+const ReportWishSchema = v.strictObject({
+  language: v.pipe(v.string(), v.regex(LANGUAGE_TAG)),
+  /** Files to put in, beside a README. */
+  parts: v.pipe(v.array(v.picklist(REPORT_PARTS)), v.maxLength(REPORT_PARTS.length)),
+  /** Whether to say which country the computer's clock is set to. */
+  tellsCountry: v.boolean(),
+  /** The provider as the person calls it; empty where they say none. */
+  operator: v.pipe(v.string(), v.trim(), v.maxLength(64)),
+});
+export type ReportWish = v.InferOutput<typeof ReportWishSchema>;
+
+/** A report's files to the letter, as they will be saved; nothing in it tells who or where somebody is. */
+const ReportPreviewSchema = v.object({
+  files: v.pipe(
+    v.array(
+      v.object({
+        name: ShortText,
+        bytes: Count,
+        text: v.pipe(v.string(), v.maxLength(200_000)),
+        /** Whether `text` is all of it. */
+        isWhole: v.boolean(),
+      }),
+    ),
+    v.maxLength(REPORT_PARTS.length + 1),
+  ),
+  /** What was hidden, and how often. */
+  hidden: v.pipe(
+    v.array(v.object({ kind: v.picklist(HIDDEN_KINDS), count: Count })),
+    v.maxLength(HIDDEN_KINDS.length),
+  ),
+  /** To be read on the phone; empty where nothing was measured. */
+  code: ShortText,
+  /** For a chat. */
+  text: Text,
+});
+export type ReportPreview = v.InferOutput<typeof ReportPreviewSchema>;
+
+/** How a purpose of a messenger fared on this network without help. */
+const PastSchema = v.object({
+  at: Moment,
+  messenger: MessengerName,
+  purpose: PurposeName,
+  state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
+  causes: v.pipe(v.array(v.picklist(CAUSES)), v.maxLength(16)),
+});
+export type Past = v.InferOutput<typeof PastSchema>;
+
+const ArchiveName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}\.zip$/i));
+const Base64 = v.pipe(v.string(), v.maxLength(1_400_000), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
 /** A command: who carries it out, its arguments, what it answers. */
 export interface CommandDefinition<A extends v.GenericSchema, R extends v.GenericSchema> {
@@ -162,7 +226,23 @@ export const COMMANDS = {
   /** Disconnects and removes everything that Footbridge keeps on this computer. */
   eraseEverything: engine(NoArguments, Nothing),
 
+  /** The latest verdicts that were kept of the network we are on, oldest first. */
+  pastVerdicts: engine(NoArguments, v.object({ past: v.pipe(v.array(PastSchema), v.maxLength(500)) })),
+  /** What a report would hold, to be looked at before it is saved. Asks nobody for anything. */
+  previewReport: engine(ReportWishSchema, ReportPreviewSchema),
+  /** The same as one ZIP file, for the shell that saves it. */
+  packReport: engine(ReportWishSchema, v.object({ name: ArchiveName, base64: Base64 })),
+
   about: shell(NoArguments, AboutSchema),
+  /** Saves a report where the person says; a page in a browser gets the file, and the browser saves it. */
+  saveReport: shell(
+    ReportWishSchema,
+    v.variant('outcome', [
+      v.object({ outcome: v.literal('saved') }),
+      v.object({ outcome: v.literal('cancelled') }),
+      v.object({ outcome: v.literal('download'), name: ArchiveName, base64: Base64 }),
+    ]),
+  ),
   /** Opens a messenger in a window of its own that uses the local proxy and nothing else. */
   openWindow: shell(v.strictObject({ messenger: MessengerName }), Nothing),
   /** Opens one of the pages listed in resources/pages.json in the person's browser. */

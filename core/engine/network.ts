@@ -19,6 +19,7 @@ export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Pro
     // Such a network may have no other way out than its proxy.
     ...(bricks.isFollowing() && { hasRoute: async () => true }),
     addresses: foreignAddresses(parts),
+    blockPages: resources.blockPages,
   });
 }
 

@@ -1,8 +1,9 @@
 import type { EngineEvent } from '../contract.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { openHistory } from '../store/history.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
-import { openNetworkMemory } from '../store/network-memory.ts';
+import { networkKey, openNetworkMemory } from '../store/network-memory.ts';
 import { loadResources } from '../store/resources.ts';
 import { openSettings } from '../store/settings.ts';
 import { openVault, type Vault } from '../store/vault.ts';
@@ -51,6 +52,7 @@ export async function openHouse(
   const vault = await openVault(home, random, clock.now(), { isTraceless });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
+  const history = await openHistory(home, clock.now);
   const saver = createSaver({ home, emit });
   const knownHosts = await openKnownHosts(home, {
     identityKey: vault.identityKey,
@@ -70,6 +72,12 @@ export async function openHouse(
     resources,
     settings,
     servers,
+    readNetwork,
+    history,
+    /** What the network we are on is filed under in the history. */
+    networkKey: async () => networkKey(vault.identityKey, (await readNetwork(false)).traits),
+    /** Sees to it that what is filed can be found again. */
+    keepKeys: vault.keepKeys,
     /** Runs something that writes. */
     keep,
     /** What one connection, or one check, works with; `tell` and `observer` hear of it alone. */

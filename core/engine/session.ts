@@ -111,6 +111,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     resolver: () => resolvers.current(),
     /** What a search on this network works with; `known` is what memory says of it. */
     round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
+      const diagnose = createDiagnosis(parts, {
+        ...{ resolvers, speed, nameTests },
+        restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
+      });
       return {
         startedAt,
         tools: toolsFor(known),
@@ -118,13 +122,16 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
         clock,
         emit,
         onStep: observer.onStep,
-        measureNetwork: (signal) => measureThisNetwork(parts, signal),
-        diagnose: createDiagnosis(parts, {
-          resolvers,
-          speed,
-          nameTests,
-          restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
-        }),
+        async measureNetwork(signal) {
+          const verdict = await measureThisNetwork(parts, signal);
+          observer.onNetwork(verdict);
+          return verdict;
+        },
+        async diagnose(one, attempts, network, signal) {
+          const verdict = await diagnose(one, attempts, network, signal);
+          observer.onVerdict(verdict, attempts);
+          return verdict;
+        },
       };
     },
     /** Drops what belongs to another network than the one we are on now. */

@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream';
 import { NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import type { Trace } from '../model/trace.ts';
+import type { CurvePoint, Trace } from '../model/trace.ts';
 import { linkedController } from '../net/abort.ts';
 import { failureOf } from '../net/classify.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { readBody } from './http-body.ts';
 import { readFinalHead } from './http-get.ts';
 import { formatRequest } from './http-head.ts';
-import { type CurvePoint, isThrottled, judgeTransfer, meanRate } from './transfer-curve.ts';
+import { isThrottled, judgeTransfer, meanRate } from './transfer-curve.ts';
 
 /** A page smaller than needed is asked for again on the same connection, at most so often. */
 const MAX_REQUESTS = 16;
@@ -64,6 +64,7 @@ export async function transferBulk(
       failure,
       bytes: wireBytes() - before,
       bytesPerSecond: meanRate(curve),
+      curve: [...curve],
     });
 
   const { controller, unlink } = linkedController(signal);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { BlockPage } from '../model/block-pages.ts';
 import type { Control, Controls } from '../model/controls.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
@@ -9,6 +10,7 @@ import { withDeadline } from '../net/deadline.ts';
 import { isIp } from '../net/ip.ts';
 import { secure } from '../net/tls-client.ts';
 import { createByteReader } from './byte-reader.ts';
+import { reduceAnswer } from './http-answer.ts';
 import { getOnce } from './http-get.ts';
 
 export type Portal = Controls['portals'][number];
@@ -34,6 +36,8 @@ export interface ProbeOptions {
   readonly trace?: Trace;
   /** Milliseconds for the whole probe. */
   readonly limitMs: number;
+  /** To tell which known page came in place of a portal's. */
+  readonly blockPages?: readonly BlockPage[];
 }
 
 /** Longer than any portal's true page. */
@@ -66,8 +70,9 @@ export function probePortal(
   { host, path, status, body }: Portal,
   options: ProbeOptions,
 ): Promise<ControlAnswer> {
-  return probe('portal', { host, port: 80 }, options, async (stream, signal) => {
-    const { clock, limitMs } = options;
+  return probe('portal', { host, port: 80 }, options, async (stream, signal, trace) => {
+    const { clock, limitMs, blockPages } = options;
+    const startedAt = clock.monotonic();
     const reader = createByteReader(stream, { signal, clock, operation: 'read', silence: limitMs });
     const request = {
       host,
@@ -81,6 +86,11 @@ export function probePortal(
     const date = Date.parse(answer.headers.get('date') ?? '');
     const isRight =
       answer.status === status && (body === undefined || answer.body.toString('latin1').trim() === body);
+    trace({
+      ...{ operation: 'dialogue', protocol: 'http', startedAt, endedAt: clock.monotonic() },
+      failure: isRight ? null : 'x_unexpected_answer',
+      answer: reduceAnswer(answer, answer.body, blockPages),
+    });
     return { isWrong: !isRight, date: Number.isNaN(date) ? null : date };
   });
 }

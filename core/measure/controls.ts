@@ -1,4 +1,5 @@
 import type { HostPort } from '../model/address.ts';
+import type { BlockPage } from '../model/block-pages.ts';
 import type { Controls } from '../model/controls.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { Clock, Random } from '../model/time.ts';
@@ -33,6 +34,7 @@ export interface NetworkMeasurement {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly trace?: Trace;
+  readonly blockPages?: readonly BlockPage[];
   /** Whether any interface but loopback has an address. */
   readonly interfaces: () => boolean;
   /** Foreign addresses that accept TCP connections, to tell a dead resolver from a dead network. */

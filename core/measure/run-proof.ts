@@ -4,13 +4,14 @@ import type { StreamDialer } from '../model/dialer.ts';
 import { type Failure, NetError } from '../model/failure.ts';
 import type { Proof } from '../model/messenger.ts';
 import type { Clock, Random } from '../model/time.ts';
-import type { Trace } from '../model/trace.ts';
+import type { HttpAnswer, Trace } from '../model/trace.ts';
 import { classify, failureOf } from '../net/classify.ts';
 import { createBrowserHello } from '../net/client-hello/browser-hello.ts';
 import { secure } from '../net/tls-client.ts';
 import { transferBulk } from './bulk.ts';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { sendChromeHello } from './chrome-hello.ts';
+import { reduceAnswer } from './http-answer.ts';
 import { getOnce } from './http-get.ts';
 import { encodeNoiseHello, expectNoiseServerHello } from './noise.ts';
 import { askForPq } from './obfuscated2.ts';
@@ -93,8 +94,11 @@ async function converse(proof: Proof, stream: Duplex, run: ProofRun, tools: Proo
     case 'https': {
       const tls = await handshake(proof, stream, run, tools);
       const freeze = watchForFreeze(stream, run, clock);
-      return dialogue(proof, tls, run, tools, async (reader) => {
-        await getOnce(tls, reader, proof);
+      let answer: HttpAnswer | undefined;
+      const trace: Trace = (step) =>
+        run.trace(step.operation === 'dialogue' && answer !== undefined ? { ...step, answer } : step);
+      return dialogue(proof, tls, { ...run, trace }, tools, async (reader) => {
+        answer = reduceAnswer(await getOnce(tls, reader, proof));
       }).catch(freeze);
     }
     case 'websocket-noise': {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CurvePoint, isThrottled, judgeTransfer, meanRate } from './transfer-curve.ts';
+import type { CurvePoint } from '../model/trace.ts';
+import { isThrottled, judgeTransfer, meanRate } from './transfer-curve.ts';
 
 const KIB = 1024;
 

@@ -1,10 +1,5 @@
 import type { Failure } from '../model/failure.ts';
-
-/** Cumulative bytes at a moment, in milliseconds since the request (OONI df-008 `bytes_received_cumulative`). */
-export interface CurvePoint {
-  readonly ms: number;
-  readonly bytes: number;
-}
+import type { CurvePoint } from '../model/trace.ts';
 
 /** Milliseconds without a byte, after the first, that make a transfer frozen; above the retransmissions of 2 % loss. */
 const FREEZE_MS = 2500;

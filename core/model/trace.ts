@@ -44,13 +44,33 @@ export interface ReadStep extends StepBase {
   readonly bytes: number;
 }
 
+/** What is left of an HTTP answer as soon as it was read: block pages and portals print the address of who reads them. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Scheme, host and port of where it leads; nothing else of that. */
+  readonly location?: string;
+  /** Of as much of the body as was read. */
+  readonly bodySha256?: string;
+  /** Which known block page it is (resources/block-pages.json). */
+  readonly fingerprint?: string;
+}
+
 export interface DialogueStep extends StepBase {
   readonly operation: 'dialogue';
   readonly protocol: string;
+  readonly answer?: HttpAnswer;
+}
+
+/** Cumulative bytes at a moment, in milliseconds since the request (OONI df-008 `bytes_received_cumulative`). */
+export interface CurvePoint {
+  readonly ms: number;
+  readonly bytes: number;
 }
 
 export interface BulkStep extends StepBase {
   readonly operation: 'bulk';
+  /** What had come by when, where it was watched. */
+  readonly curve?: readonly CurvePoint[];
   readonly bytes: number;
   readonly bytesPerSecond: number;
 }

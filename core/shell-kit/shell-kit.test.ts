@@ -24,6 +24,7 @@ const neverCalled = () => {
 };
 const shell: ShellHandlers = {
   about: async () => notDone('not-possible-here'),
+  saveReport: async () => notDone('not-possible-here'),
   openWindow: async ({ messenger }) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')),
   openPage: async () => {
     throw new Error('the disk is on fire');

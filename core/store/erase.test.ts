@@ -12,6 +12,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const OURS = [
   ...['settings.json', 'vault.bin', 'vault.key', 'networks.json', 'vault.bin.unreadable-1795667362520'],
+  'history.jsonl',
   'settings.json.0123456789ab.tmp',
 ];
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { AppSchema } from '../model/app.ts';
+import { BlockPagesSchema } from '../model/block-pages.ts';
 import { BrowserHelloSchema } from '../model/browser-hello.ts';
 import { ControlsSchema } from '../model/controls.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
@@ -63,6 +64,7 @@ export function loadResources(folders: readonly string[]) {
     apps: reader.names('apps').map((name) => reader.json(`apps/${name}`, AppSchema)),
     operators: reader.json('resolvers.json', OperatorsSchema),
     forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
+    blockPages: reader.json('block-pages.json', BlockPagesSchema).pages,
     controls: reader.json('controls.json', ControlsSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
     programs: reader.json('programs.json', ProgramsSchema),

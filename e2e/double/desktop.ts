@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { basename } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import type * as E from 'electron';
 import { record, whenTold } from './told.ts';
 
@@ -74,8 +75,13 @@ export const dialog = {
     answer = undefined;
     return { response, checkboxChecked: false };
   },
+  /** A file of that name in the home of whoever runs the test, without asking. */
+  async showSaveDialog({ defaultPath = '' }: E.SaveDialogOptions) {
+    record({ what: 'dialog', message: defaultPath, detail: '' });
+    return { canceled: false, filePath: join(homedir(), basename(defaultPath)) };
+  },
   showErrorBox: (message: string, detail: string) => record({ what: 'dialog', message, detail }),
-} satisfies { showMessageBox: unknown } & Pick<E.Dialog, 'showErrorBox'>;
+} satisfies { showMessageBox: unknown; showSaveDialog: unknown } & Pick<E.Dialog, 'showErrorBox'>;
 
 export const shell: Pick<E.Shell, 'openExternal'> = {
   openExternal: async (url) => record({ what: 'external', url }),

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { type Words, wordsIn } from '../words.ts';
-import { connected, heading, openWhatsApp, portOf, welcome } from './journey.ts';
+import { connected, heading, openWhatsApp, portOf, saveReport, welcome } from './journey.ts';
 import { test } from './shells.ts';
 
 test.setTimeout(120_000);
@@ -52,6 +52,7 @@ for (const shell of ['web', 'electron'] as const) {
     await welcome(page, t);
     await connected(page, t);
     expect(await overflows(page)).toBe(false);
+    if (shell === 'web') expect((await saveReport(page, t)).join()).toContain('dns_nxdomain_error');
     await openWhatsApp(await through(await portOf(page, t)));
   });
 }

@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
+import { faultsOf } from '../../core/report/ooni/schema.ts';
+import { unzip } from '../../core/report/testing/unzip.ts';
 import type { Words } from '../words.ts';
 
 /** Longer than any search in the lab takes on a busy machine. Milliseconds. */
@@ -70,4 +73,19 @@ export async function chat(browser: Page): Promise<void> {
     },
     { first: [...hello], pauses: 5 },
   );
+}
+
+/** Saves a report as a person would, from Home, and reads what the browser was given; each line of it fits OONI's format. */
+export async function saveReport(page: Page, t: Words): Promise<readonly string[]> {
+  await page.getByRole('button', { name: t('send.title') }).click();
+  await expect(heading(page, t('send.title'))).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: t('send.save'), exact: true }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^footbridge-report-.*\.zip$/);
+  const files = unzip(readFileSync(await download.path()));
+  const lines = files.get('measurements.jsonl')?.toString('utf8').trim().split('\n') ?? [];
+  expect(lines.flatMap((line) => faultsOf(JSON.parse(line)))).toEqual([]);
+  await page.getByRole('button', { name: t('common.back') }).click();
+  return lines;
 }

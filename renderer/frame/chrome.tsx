@@ -20,6 +20,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   ways: 'ways',
   details: 'details',
   settings: 'settings',
+  send: 'details',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',

@@ -6,6 +6,7 @@ const NAMES: readonly View['name'][] = [
   'ways',
   'details',
   'settings',
+  'send',
   'honest',
   'what-now',
   'no-way',

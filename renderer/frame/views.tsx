@@ -11,6 +11,7 @@ const Details = lazy(async () => ({
 const Settings = lazy(async () => ({
   default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
 }));
+const Send = lazy(async () => ({ default: (await import('../screens/send/send-screen.tsx')).SendScreen }));
 const Honest = lazy(async () => ({
   default: (await import('../screens/welcome/honest-screen.tsx')).HonestScreen,
 }));
@@ -31,6 +32,8 @@ function Shown({ view }: { readonly view: View }) {
       return <Details />;
     case 'settings':
       return <Settings />;
+    case 'send':
+      return <Send />;
     case 'honest':
       return <Honest from={view.from} />;
     case 'what-now':

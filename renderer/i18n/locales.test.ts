@@ -10,6 +10,8 @@ const FILES = import.meta.glob<Record<string, string>>('../../resources/locales/
 const SAME_AS_ENGLISH: readonly RegExp[] = [
   / common\.(app|proposal-(server|program))$/,
   / details\.(log-time|burst)$/,
+  / report\.about$/,
+  /^pt send\.hidden-link$/,
   / no-way\.app-(bitchat|briar)$/,
   / (what-now|no-way)\.picture-(server|port|router|terminal)$/,
 ];

@@ -5,6 +5,8 @@ import type common from '../../resources/locales/en/common.json';
 import type details from '../../resources/locales/en/details.json';
 import type home from '../../resources/locales/en/home.json';
 import type noWay from '../../resources/locales/en/no-way.json';
+import type report from '../../resources/locales/en/report.json';
+import type send from '../../resources/locales/en/send.json';
 import type settings from '../../resources/locales/en/settings.json';
 import type ways from '../../resources/locales/en/ways.json';
 import type welcome from '../../resources/locales/en/welcome.json';
@@ -17,6 +19,8 @@ interface Areas {
   readonly details: typeof details;
   readonly home: typeof home;
   readonly 'no-way': typeof noWay;
+  readonly report: typeof report;
+  readonly send: typeof send;
   readonly settings: typeof settings;
   readonly ways: typeof ways;
   readonly welcome: typeof welcome;

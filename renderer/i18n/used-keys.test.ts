@@ -18,8 +18,8 @@ const ENGLISH = Object.entries(
   return Object.keys(file).map((key) => `${area}.${key}`);
 });
 
-/** Words of the shells themselves, and what every language says of itself. */
-const ELSEWHERE = /^(shell|about)\./;
+/** Words of the shells themselves, of reports, and what every language says of itself. */
+const ELSEWHERE = /^(shell|report|about)\./;
 const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&');
 /** Keys that are put together: `home.state-${condition}`. */
 const TEMPLATES = [...SOURCES.matchAll(/`([a-z-]+\.[a-z0-9-]*\$\{[^`]*)`/g)].map(

@@ -11,7 +11,7 @@ export function createTestDesk(engine: EngineBridge, home = '/nowhere'): Desk {
   return createDesk(
     engine,
     createHandlers({
-      ...{ system, version: '1', nodeLanguage: 'en', webApps: new Map() },
+      ...{ engine, system, version: '1', nodeLanguage: 'en', webApps: new Map() },
       windows: createMessengerWindows({ system, home, testFlags: [] }),
       state: () => OFF,
       startAtLogin: { isOn: async () => false, set: async () => undefined },

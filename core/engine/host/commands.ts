@@ -3,6 +3,8 @@ import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
 import { type EngineOptions, type House, openHouse } from '../open.ts';
+import { createReportBook } from '../report/book.ts';
+import { keepVerdict } from '../report/keep-history.ts';
 import { createAppCommands } from './app-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
@@ -10,6 +12,7 @@ import type { Desk } from './desk.ts';
 import { chosenIds, modelOf, waysOf } from './house-view.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
+import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
 import { createWayCommands } from './way-commands.ts';
 import { createWayTests } from './way-tests.ts';
@@ -35,7 +38,13 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
-  const connecting = createConnecting(options, desk, () => house, systemProxy);
+  /** What of verdicts is still being written down. */
+  let keeping: Promise<unknown> = Promise.resolve();
+  const book = createReportBook(options.clock, (verdict) => {
+    if (isErasing) return;
+    keeping = Promise.all([keeping, keepVerdict(house, verdict, Math.max(0, options.clock.now()))]);
+  });
+  const connecting = createConnecting(options, desk, () => house, systemProxy, book);
   const { lifecycle } = connecting;
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
@@ -79,7 +88,9 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       isErasing = true;
       try {
         await lifecycle.disconnect();
+        await keeping;
         proposals.clear();
+        book.clear();
         const erased = await saving(() => eraseHome(options.home));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
@@ -94,6 +105,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
       signal: ended.signal,
     }),
+    ...createReportCommands(options, desk, () => house, book),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,
@@ -114,6 +126,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     async close() {
       ended.abort(new Error('the engine ends'));
       await lifecycle.disconnect();
+      await keeping;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { EngineEvent } from '../../contract.ts';
 import { type Connection, openConnection } from '../connect.ts';
 import type { EngineOptions, House } from '../open.ts';
 import type { EngineParts } from '../parts.ts';
+import type { ReportBook } from '../report/book.ts';
 import type { Desk } from './desk.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { SystemProxy } from './system-proxy.ts';
@@ -21,6 +22,7 @@ export function createConnecting(
   desk: Desk,
   house: () => House,
   systemProxy: SystemProxy,
+  book: ReportBook,
 ): Connecting {
   const { clock } = options;
   let parts: EngineParts | null = null;
@@ -30,7 +32,7 @@ export function createConnecting(
 
   const lifecycle = createLifecycle({
     async open(signal) {
-      const watched = watchConnection(desk, clock);
+      const watched = watchConnection(desk, clock, book);
       watching = watched;
       const heard = (event: EngineEvent): void => {
         watched.tell(event);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/time.ts';
 import type { Observer } from '../observer.ts';
+import type { ReportBook } from '../report/book.ts';
 import type { Desk } from './desk.ts';
 import type { HostEvent } from './model.ts';
 
@@ -10,8 +11,8 @@ export interface Watching {
   end(): void;
 }
 
-/** Turns what a connection's observer is told into events. */
-export function watchConnection(desk: Desk, clock: Clock): Watching {
+/** Turns what a connection's observer is told into events, and has what was measured written down. */
+export function watchConnection(desk: Desk, clock: Clock, book: ReportBook): Watching {
   let isOver = false;
   const now = () => Math.max(0, clock.now());
   const tell = (event: HostEvent): void => {
@@ -23,12 +24,21 @@ export function watchConnection(desk: Desk, clock: Clock): Watching {
       isOver = true;
     },
     observer: {
+      onVerdict(verdict, attempts) {
+        if (!isOver) book.onVerdict(verdict, attempts);
+      },
+      onNetwork(verdict) {
+        if (!isOver) book.onNetwork(verdict);
+      },
       onStep: (key, { label }, step) => tell({ event: 'step', key, transport: label, step }),
       onSearch(keys, isAsked) {
         tell({ event: 'search-began', keys, isAsked });
         return () => tell({ event: 'search-ended', keys, isAsked, at: now() });
       },
-      onNetworkChanged: () => tell({ event: 'network-changed' }),
+      onNetworkChanged() {
+        if (!isOver) book.clear();
+        tell({ event: 'network-changed' });
+      },
       onDropped: (key) => tell({ event: 'dropped', key }),
       traffic: {
         passed({ messenger }, up, down) {

@@ -104,6 +104,25 @@ export const scenes: Scenes = {
     press: ['[data-tab="timeline"]', 'main details:has([class*="failures"]) summary'],
   },
   'details-traffic': { ...scene, press: ['[data-tab="traffic"]'] },
+  'details-history': {
+    ...scene,
+    press: ['[data-tab="history"]'],
+    answers: {
+      pastVerdicts: {
+        ok: true,
+        value: {
+          past: [
+            { at: NOW - 9e8, messenger: 'whatsapp', purpose: 'chat', state: 'reachable', causes: [] },
+            {
+              ...{ at: NOW - 4e8, messenger: 'whatsapp', purpose: 'chat', state: 'blocked' },
+              causes: ['dns-tampering', 'sni-blocked'],
+            },
+            { at: NOW, messenger: 'telegram', purpose: 'chat', state: 'unknown', causes: ['unknown'] },
+          ],
+        },
+      },
+    },
+  },
   'details-log': { ...scene, press: ['[data-tab="log"]'] },
   'details-off': {
     state: off({ network: { cause: 'captive-portal', detail: 'http-redirect' } }),

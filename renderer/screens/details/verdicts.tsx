@@ -9,7 +9,8 @@ import { durationText } from './sizes.ts';
 import style from './verdicts.module.css';
 
 type VerdictState = NonNullable<PurposeState['verdict']>['state'] | 'none';
-const TONES: Readonly<Record<VerdictState, Tone>> = {
+/** How a verdict looks. */
+export const TONES: Readonly<Record<VerdictState, Tone>> = {
   reachable: 'works',
   answers: 'works',
   blocked: 'blocked',

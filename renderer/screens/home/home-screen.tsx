@@ -1,4 +1,5 @@
 import { useEngine } from '../../bridge/context.ts';
+import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { ComputerNote } from './computer-note.tsx';
 import { DoingList } from './doing-list.tsx';
@@ -28,6 +29,9 @@ export function HomeScreen() {
           ))}
         </section>
         <ComputerNote />
+        <div>
+          <SendLink />
+        </div>
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { Card } from '../../components/card.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { tornLine } from '../../illustrations/between-people.tsx';
 import { Picture } from '../../illustrations/picture.tsx';
@@ -56,6 +57,9 @@ export function NetworkView({ page, finding, controls }: NetworkViewProps) {
       <Disclosure title={t('no-way.server-all-the-same')} isOpen={controls.intake.stage !== 'nothing'}>
         <AddWay controls={controls} />
       </Disclosure>
+      <div>
+        <SendLink />
+      </div>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Page } from '../../components/page.tsx';
+import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { roundAbout } from '../../illustrations/between-people.tsx';
 import { Picture } from '../../illustrations/picture.tsx';
@@ -42,6 +43,9 @@ export function NoWayScreen({ messenger: id }: { readonly messenger: string | nu
           <PassOn />
         </div>
       </Disclosure>
+      <div>
+        <SendLink />
+      </div>
     </Page>
   );
 }

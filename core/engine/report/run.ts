@@ -1,0 +1,39 @@
+import type { EngineEvent, ReportWish } from '../../contract.ts';
+import { packReport, type Report } from '../../report/build.ts';
+import type { LoggedLine } from '../../report/texts.ts';
+import { runCheck } from '../check.ts';
+import { logLine } from '../host/log-line.ts';
+import { NOBODY } from '../observer.ts';
+import type { EngineOptions, House } from '../open.ts';
+import { createReportBook } from './book.ts';
+import { makeReport } from './make.ts';
+import { surroundings } from './personal.ts';
+
+/** Lines kept of a check's log: it has far fewer. */
+const MOST_LINES = 500;
+
+export interface RunReport {
+  readonly report: Report;
+  readonly file: { readonly name: string; readonly bytes: Buffer };
+}
+
+/** Measures on the plain way, as `check` does, and makes a report of it. Rejects only when aborted. */
+export async function runReport(
+  options: EngineOptions,
+  house: House,
+  wish: ReportWish,
+  { emit, signal }: { readonly emit: (event: EngineEvent) => void; readonly signal: AbortSignal },
+): Promise<RunReport> {
+  const { clock } = options;
+  const book = createReportBook(clock);
+  const log: LoggedLine[] = [];
+  const heard = (event: EngineEvent): void => {
+    const line = logLine(event);
+    if (line !== null && log.length < MOST_LINES) log.push({ at: Math.max(0, clock.now()), ...line });
+    emit(event);
+  };
+  await runCheck(house.parts(heard, { ...NOBODY, ...book }), signal);
+  const material = { records: book.records(), log, surroundings: surroundings(process.env) };
+  const { report, at } = await makeReport(options, house, wish, material);
+  return { report, file: packReport(report, at) };
+}

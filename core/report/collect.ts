@@ -1,0 +1,165 @@
+import type { Attempt } from '../model/route.ts';
+import type { CurvePoint, Step } from '../model/trace.ts';
+import type { Finding, NetworkVerdict, Verdict } from '../model/verdict.ts';
+import type {
+  MessengerRecord,
+  NetworkRecord,
+  RecordedAttempt,
+  RecordedFinding,
+  RecordedStep,
+} from './record.ts';
+
+/** The same moment on both clocks: milliseconds since 1970, and monotonic ones. */
+export interface Moment {
+  readonly now: number;
+  readonly monotonic: number;
+}
+
+const MOST_TEXT = 512;
+const MOST_STEPS = 512;
+const MOST_ATTEMPTS = 128;
+const MOST_FINDINGS = 16;
+const MOST_ADDRESSES = 64;
+const MOST_POINTS = 64;
+/** What stands in the place of somebody's server: not even its address is taken over. */
+const SERVER = '[server]';
+
+/** Takes over what a report may hold of a verdict and of the attempts it was made from. Steps over somebody's server are none of it. */
+export function recordVerdict(
+  { messenger, purpose, state, findings }: Verdict,
+  attempts: readonly Attempt[],
+  moment: Moment,
+): MessengerRecord {
+  const plain = attempts.filter(({ transport }) => transport.kind === 'plain');
+  const steps = numbered([
+    ...plain.flatMap(({ outcome }) => outcome.steps),
+    ...findings.flatMap(({ evidence }) => evidence),
+  ]);
+  return {
+    kind: 'messenger',
+    ...{ messenger, purpose, state },
+    ...timed(steps, moment),
+    findings: findings.slice(0, MOST_FINDINGS).map((finding) => recordFinding(finding, steps)),
+    attempts: attempts.slice(-MOST_ATTEMPTS).map((attempt) => recordAttempt(attempt, steps)),
+  };
+}
+
+/** The same for what the control measurements say of the whole network. */
+export function recordNetwork({ cause, detail, evidence }: NetworkVerdict, moment: Moment): NetworkRecord {
+  const steps = numbered(evidence);
+  const told = cause === null ? null : { cause, evidence, ...(detail === undefined ? {} : { detail }) };
+  return {
+    kind: 'network',
+    ...timed(steps, moment),
+    finding: told === null ? null : recordFinding(told, steps),
+  };
+}
+
+type Numbers = ReadonlyMap<Step, number>;
+
+/** Each step once, in the order of time. */
+function numbered(steps: readonly Step[]): Numbers {
+  const inOrder = [...new Set(steps)].sort((a, b) => a.startedAt - b.startedAt).slice(0, MOST_STEPS);
+  return new Map(inOrder.map((step, index) => [step, index]));
+}
+
+function timed(numbers: Numbers, { now, monotonic }: Moment) {
+  const steps = [...numbers.keys()];
+  const begin = steps[0]?.startedAt ?? monotonic;
+  const end = Math.max(begin, ...steps.map(({ endedAt }) => endedAt));
+  return {
+    startedAt: Math.max(0, Math.round(now - (monotonic - begin))),
+    runtime: seconds(end - begin),
+    steps: steps.map((step) => recordStep(step, begin)),
+  };
+}
+
+function recordStep(step: Step, begin: number): RecordedStep {
+  const times = {
+    t0: seconds(step.startedAt - begin),
+    t: seconds(step.endedAt - begin),
+    failure: step.failure === null ? null : clip(step.failure),
+  };
+  switch (step.operation) {
+    case 'resolve': {
+      const addresses = step.addresses.slice(0, MOST_ADDRESSES).map(clip);
+      const { operation } = step;
+      return { operation, ...times, name: clip(step.name), resolver: clip(step.resolver), addresses };
+    }
+    case 'connect':
+      return { operation: 'connect', ...times, ip: clip(step.address.host), port: step.address.port };
+    case 'tls': {
+      const { serverName, address, issuer, hello } = step;
+      return {
+        operation: 'tls',
+        ...times,
+        serverName: clip(serverName),
+        hello,
+        ...(address === undefined ? {} : { address: clip(address) }),
+        ...(issuer === undefined ? {} : { issuer: clip(issuer) }),
+      };
+    }
+    case 'proxy':
+      return { operation: 'proxy', ...times, protocol: clip(step.protocol) };
+    case 'read':
+      return { operation: 'read', ...times, bytes: whole(step.bytes) };
+    case 'dialogue':
+      return {
+        operation: 'dialogue',
+        ...times,
+        protocol: clip(step.protocol),
+        ...(step.answer === undefined ? {} : { answer: step.answer }),
+      };
+    case 'bulk': {
+      const point = ({ ms, bytes: come }: CurvePoint): [number, number] => [
+        seconds(step.startedAt - begin + ms),
+        whole(come),
+      ];
+      const { bytes, bytesPerSecond, curve } = step;
+      return {
+        operation: 'bulk',
+        ...times,
+        bytes: whole(bytes),
+        bytesPerSecond: Math.max(0, bytesPerSecond),
+        ...(curve === undefined ? {} : { curve: curve.slice(-MOST_POINTS).map(point) }),
+      };
+    }
+  }
+}
+
+function recordAttempt({ transport, proof, outcome }: Attempt, numbers: Numbers): RecordedAttempt {
+  return {
+    transport: transport.kind === 'server' ? SERVER : clip(transport.label),
+    kind: transport.kind,
+    proof: proof.kind,
+    host: clip(proof.host),
+    port: proof.port,
+    ...('path' in proof ? { path: clip(proof.path) } : {}),
+    failure: outcome.ok ? null : clip(outcome.error.failure),
+    operation: outcome.ok ? null : outcome.error.operation,
+    steps: transport.kind === 'plain' ? places(outcome.steps, numbers) : [],
+  };
+}
+
+function recordFinding({ cause, detail, evidence }: Finding, numbers: Numbers): RecordedFinding {
+  const steps = places(evidence, numbers);
+  return { cause, steps, ...(detail === undefined ? {} : { detail: clip(detail) }) };
+}
+
+function places(steps: readonly Step[], numbers: Numbers): number[] {
+  const found = steps.flatMap((step) => numbers.get(step) ?? []);
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+function seconds(milliseconds: number): number {
+  return Math.max(0, Math.round(milliseconds)) / 1000;
+}
+
+function whole(value: number): number {
+  return Math.max(0, Math.round(value));
+}
+
+/** Within the record's bounds, and nothing in it that a terminal or a page could take for more than text. */
+function clip(text: string): string {
+  return text.replace(/\p{C}/gu, ' ').slice(0, MOST_TEXT);
+}
