@@ -18,6 +18,7 @@ describe('the command line', () => {
     [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],
+    [['leave'], { name: 'leave' }],
     [['remove', '2'], { name: 'remove', which: '2' }],
   ])('%j', (argv, command) => {
     expect(parseCommand(argv)).toEqual(command);

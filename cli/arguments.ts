@@ -17,6 +17,7 @@ export type Command =
   | { readonly name: 'add'; readonly file: string | undefined }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
+  | { readonly name: 'leave' }
   | { readonly name: 'restore'; readonly json: boolean }
   /** Not for people: the process that watches over changed settings. */
   | { readonly name: 'guard' };
@@ -27,6 +28,7 @@ const COMMANDS = [
   'add',
   'list',
   'remove',
+  'leave',
   'restore',
   'guard',
   'help',
@@ -82,6 +84,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'remove':
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
+    case 'leave':
+      takes(name, []);
+      return { name };
     case 'restore':
       takes(name, ['json']);
       return { name, json };

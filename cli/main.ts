@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import {
   createEngine,
   footbridgeHome,
+  leaveLogin,
   nodeCommand,
   openComputer,
   runGuardian,
@@ -20,6 +21,7 @@ import { connect } from './connect.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
+import { leave } from './leave.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
 import { tellRestored } from './restore.ts';
@@ -53,10 +55,11 @@ async function run(command: Command, printer: Printer): Promise<void> {
     return;
   }
   const signal = interruption();
-  if (command.name === 'restore') {
+  if (command.name === 'leave' || command.name === 'restore') {
     const own = nodeCommand(process.execPath, __filename);
     const computer = openComputer(home, own, systemClock.now);
-    return tellRestored(await computer.restore(signal), printer);
+    tellRestored(await computer.restore(signal), printer);
+    return command.name === 'leave' ? leave(leaveLogin, printer) : undefined;
   }
   const link = command.name === 'add' ? await readLink(command.file, signal) : '';
   const engine = await createEngine({

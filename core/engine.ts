@@ -20,6 +20,7 @@ export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export { nodeCommand, type OwnCommand, openComputer, runGuardian } from './engine/computer.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
+export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';

@@ -117,6 +117,11 @@ test('killed with all its guardians while the proxy is set: one command puts eve
   writeFileSync(settings, OWN_SETTINGS);
   for (const path of [config, settings]) chownSync(path, 65_534, 65_534);
   const entry = join(config, 'autostart', 'footbridge-restore.desktop');
+  // As the page leaves it where it is to be opened at login.
+  const page = join(config, 'autostart', 'footbridge-page.desktop');
+  mkdirSync(join(config, 'autostart'));
+  writeFileSync(page, '[Desktop Entry]\n');
+  chownSync(join(config, 'autostart'), 65_534, 65_534);
   const child = person.start([starter(), '--no-open'], KDE);
   await withPage(await address(child), async (page) => {
     await welcome(page, t);
@@ -130,9 +135,13 @@ test('killed with all its guardians while the proxy is set: one command puts eve
     expect(person.killEverything()).toBeGreaterThanOrEqual(3);
   });
   expect(readFileSync(settings, 'utf8')).toContain('proxy.pac');
-  expect(person.run([starter(), 'restore'], KDE)).toEqual({
+  expect(person.run([starter(), 'leave'], KDE)).toEqual({
     code: 0,
-    output: expect.stringContaining('Your settings are back as they were.'),
+    output: expect.stringMatching(/Your settings are back as they were\..*It can be removed now\./s),
   });
-  expect([readFileSync(settings, 'utf8'), existsSync(entry)]).toEqual([OWN_SETTINGS, false]);
+  expect([readFileSync(settings, 'utf8'), existsSync(entry), existsSync(page)]).toEqual([
+    OWN_SETTINGS,
+    false,
+    false,
+  ]);
 });

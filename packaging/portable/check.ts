@@ -21,7 +21,7 @@ const EXPECTED = [
   /^program\/(?:LICENSE\.node\.txt|start\.cjs|node(?:\.exe)?)$/,
   /^program\/dist\/(?:footbridge|web|web-engine)\.cjs$/,
   /^program\/dist\/renderer\/(?:index\.html|assets\/[\w.-]+\.(?:css|js|png|svg|woff2))$/,
-  /^program\/resources\/(?:[\w-]+\.(?:json|pem)|(?:hellos|messengers)\/[\w-]+\.json)$/,
+  /^program\/resources\/(?:[\w-]+\/)?[\w-]+\.(?:json|pem)$/,
 ];
 
 const isWindows = process.platform === 'win32';
@@ -141,8 +141,12 @@ try {
   await expectThat('the command line works', async () =>
     (await said(start(folder, ['version']), null)).includes(version),
   );
+  await expectThat(
+    'the engine finds its data beside it',
+    async () => (await said(start(folder, ['list']), null)).length > 0,
+  );
   await expectThat('one command puts this computer’s settings back', async () =>
-    (await said(start(folder, ['restore']), null)).includes('Nothing of Footbridge was left'),
+    (await said(start(folder, ['leave']), null)).includes('It can be removed now'),
   );
   await expectThat('the page is served, and Ctrl-C ends it', async () => {
     const child = start(folder, ['--no-open']);

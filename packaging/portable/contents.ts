@@ -13,8 +13,8 @@ export interface Contents {
 }
 
 const BUNDLES = ['footbridge.cjs', 'web.cjs', 'web-engine.cjs'];
-/** Data that the engine reads; what the screens show is in their bundle. */
-const DATA = /^(?:[\w-]+\.(?:json|pem)|(?:hellos|messengers)\/[\w-]+\.json)$/;
+/** Data that the engine reads; what the screens show (`guides`, `icons`, `locales`) is in their bundle. */
+const DATA = /^(?!guides\/|icons\/|locales\/)(?:[\w-]+\/)?[\w-]+\.(?:json|pem)$/;
 /** What a browser is served. */
 const SCREENS = /^(?:index\.html|assets\/[\w.-]+\.(?:css|js|png|svg|woff2))$/;
 

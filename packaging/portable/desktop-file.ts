@@ -16,7 +16,7 @@ const FIND_FOLDER = [
  * A .desktop file (Desktop Entry Specification 1.5) that works in whatever folder it lies, beside footbridge.sh. It opens
  * a terminal: closing that ends Footbridge, and what went wrong can be read.
  */
-export function desktopFile(name: string, word: '' | 'restore'): string {
+export function desktopFile(name: string, word: '' | 'leave'): string {
   const run = `sh "$here/footbridge.sh" ${word}`.trim();
   const wait = '{ echo; echo "Press Enter."; read -r key; }';
   const script = `${FIND_FOLDER}; ${word === '' ? `${run} || ${wait}` : `${run}; ${wait}`}`;

@@ -66,7 +66,7 @@ test('a .desktop file finds its folder by a path, by an address, and where it wa
   const { folder, at } = unpacked('linux');
   for (const [name, words] of [
     ['Footbridge.desktop', ''],
-    ['Restore my internet.desktop', '<restore>'],
+    ['Restore my internet.desktop', '<leave>'],
   ] as const) {
     const entry = starters({ system: 'linux', arch: 'x64' }).find(({ path }) => path === name);
     const start = (place: string, cwd: string) => {

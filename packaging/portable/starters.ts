@@ -7,24 +7,24 @@ const NO_PROGRAMS =
 const NOT_UNPACKED =
   'Unpack the whole archive first (right-click, Extract all), then start it in the folder.';
 
-/** The files people double-click: one starts Footbridge, one puts this computer's settings back. */
+/** The files people double-click: one starts Footbridge, one takes it out of this computer's settings. */
 export function starters({ system }: Target): readonly Entry[] {
   switch (system) {
     case 'windows':
       return [
         program('Footbridge.cmd', batch('%*', 'if errorlevel 1 if "%~1"=="" pause')),
-        program('Restore my internet.cmd', batch('restore', 'pause')),
+        program('Restore my internet.cmd', batch('leave', 'pause')),
       ];
     case 'mac':
       return [
         program('Footbridge.command', script('"$@"')),
-        program('Restore my internet.command', script('restore')),
+        program('Restore my internet.command', script('leave')),
       ];
     case 'linux':
       return [
         program('footbridge.sh', script('"$@"')),
         program('Footbridge.desktop', desktopFile('Footbridge', '')),
-        program('Restore my internet.desktop', desktopFile('Restore my internet', 'restore')),
+        program('Restore my internet.desktop', desktopFile('Restore my internet', 'leave')),
       ];
   }
 }
