@@ -26,6 +26,7 @@ describe('the command line', () => {
     ],
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],
+    [['leave'], { name: 'leave' }],
     [['remove', '2'], { name: 'remove', which: '2' }],
     [['at-login', 'on'], { name: 'at-login', on: true, json: false }],
     [['at-login', 'off', '--json'], { name: 'at-login', on: false, json: true }],

@@ -25,6 +25,7 @@ export type Command =
   | { readonly name: 'add'; readonly file: string | undefined }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
+  | { readonly name: 'leave' }
   | { readonly name: 'restore'; readonly json: boolean }
   | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
   /** Not for people: the process that watches over changed settings. */
@@ -37,6 +38,7 @@ const COMMANDS = [
   'add',
   'list',
   'remove',
+  'leave',
   'restore',
   'at-login',
   'guard',
@@ -99,6 +101,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'remove':
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
+    case 'leave':
+      takes(name, []);
+      return { name };
     case 'restore':
       takes(name, ['json']);
       return { name, json };

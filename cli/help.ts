@@ -10,6 +10,8 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            programs can read arguments)
   footbridge list    [--json]              the servers you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one
+  footbridge leave                         before Footbridge is removed: the same as restore, and nothing
+                                           of it starts at login any more
   footbridge restore [--json]              put the computer's own settings back, whatever happened
   footbridge at-login on|off               whether connect is started whenever you log in
   footbridge help | version

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import {
   createEngine,
   footbridgeHome,
+  leaveLogin,
   nodeCommand,
   openComputer,
   openStartAtLogin,
@@ -23,6 +24,7 @@ import { connect } from './connect.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
+import { leave } from './leave.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { readLink } from './read-secret.ts';
 import { report } from './report.ts';
@@ -63,8 +65,9 @@ async function run(command: Command, printer: Printer): Promise<void> {
   }
   const signal = interruption();
   const computer = openComputer(home, nodeCommand(process.execPath, __filename), systemClock.now);
-  if (command.name === 'restore') {
-    return tellRestored(await computer.restore(signal), printer);
+  if (command.name === 'leave' || command.name === 'restore') {
+    tellRestored(await computer.restore(signal), printer);
+    return command.name === 'leave' ? leave(leaveLogin, printer) : undefined;
   }
   if (command.name === 'at-login') {
     const words = [process.execPath, __filename, 'connect'] as const;

@@ -26,6 +26,7 @@ export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
+export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';

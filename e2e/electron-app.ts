@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type Browser,
   test as base,
@@ -54,12 +54,20 @@ interface Options {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Without these a program of the system does not start, or finds no screen. */
+const PASSED = ['PATH', 'DISPLAY', 'XAUTHORITY', 'SystemRoot', 'SystemDrive', 'TEMP', 'TMP'];
+
 function environment(home: string, env: Readonly<Record<string, string>>): Record<string, string> {
-  const { PATH = '', LANG = 'C.UTF-8' } = process.env;
+  const passed = PASSED.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const { LANG = 'C.UTF-8' } = process.env;
   return {
-    PATH,
+    ...Object.fromEntries(passed),
     LANG,
     HOME: home,
+    ...(process.platform === 'win32' && { USERPROFILE: home, APPDATA: home, LOCALAPPDATA: home }),
     XDG_CONFIG_HOME: join(home, 'config'),
     FOOTBRIDGE_HOME: join(home, 'footbridge'),
     FOOTBRIDGE_CHROMIUM: CHROMIUM_PATH,
@@ -67,11 +75,18 @@ function environment(home: string, env: Readonly<Record<string, string>>): Recor
   };
 }
 
+/** A package knows its own program; Electron alone has to be told ours. */
+function isPackage(binary: string): boolean {
+  const folder = dirname(binary);
+  return ['resources', '../Resources'].some((name) => existsSync(join(folder, name, 'app.asar')));
+}
+
 async function launchReal(home: string, { args, env }: Options): Promise<Launched> {
-  const root = join(import.meta.dirname, '..');
+  const binary = REAL ?? '';
+  const main = join(import.meta.dirname, '..', 'dist', 'main.cjs');
   const app = await electron.launch({
-    executablePath: REAL ?? '',
-    args: [join(root, 'dist', 'main.cjs'), ...args],
+    executablePath: binary,
+    args: isPackage(binary) ? [...args] : [main, ...args],
     env: environment(home, env),
   });
   const child = app.process();

@@ -47,6 +47,8 @@ async function bundleAll(entries) {
     await esbuild({
       entryPoints: [join(root, ...from.split('/'))],
       outfile: join(root, 'dist', to),
+      // Names of files in comments are told from here; from wherever we were started, bundles would differ.
+      absWorkingDir: root,
       bundle: true,
       platform: 'node',
       target: 'node20.19',

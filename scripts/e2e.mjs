@@ -1,5 +1,6 @@
-// `npm run e2e [-- name …]`: the screens as a person uses them, in Debian's Chromium. Specs in e2e/lab/<scenario>.spec.ts run
-// at the client's end of that censored network; those in e2e/ need none. Ends with one line of totals.
+// `npm run e2e [-- --plain | name …]`: the screens as a person uses them, in Debian's Chromium. Specs in e2e/lab/<scenario>.spec.ts run
+// at the client's end of that censored network; those in e2e/ need none, and --plain runs all of
+// these. Ends with one line of totals.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,10 +50,11 @@ function count(report, code, name) {
 
 setUp();
 installTestPackages();
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => word !== '--plain');
+const isPlain = process.argv.includes('--plain');
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const plain = names(join(root, 'e2e')).filter(isWanted);
-const scenarios = names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
+const scenarios = isPlain ? [] : names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
 /** Playwright's words for some specs: whole files side by side, or every test. */
 const words = (specs, ...more) => [playwright, 'test', '-c', 'e2e', ...specs, ...more];
@@ -89,7 +91,15 @@ const environment = (report) => ({ FOOTBRIDGE_E2E_REPORT: report, TMPDIR: scratc
 /** The lab need not build the command line: nobody runs it here. */
 const noCommandLine = { FOOTBRIDGE_BIN: 'none' };
 
-if (spawnSync(process.env.FOOTBRIDGE_CHROMIUM ?? 'chromium', ['--version']).status === 0) {
+/** Some browsers open a window when they are asked for their version: one that was named must simply be there. */
+function hasChromium() {
+  const named = process.env.FOOTBRIDGE_CHROMIUM;
+  if (named === undefined) return spawnSync('chromium', ['--version']).status === 0;
+  if (!existsSync(named)) throw new Error(`FOOTBRIDGE_CHROMIUM names nothing: ${named}`);
+  return true;
+}
+
+if (hasChromium()) {
   await Promise.all([buildElectron(), buildWeb(), buildDouble(), buildGallery()]);
   mkdirSync(folder, { recursive: true });
   await runPlain(

@@ -129,6 +129,7 @@ await check('dead code', [bin('knip/bin/knip.js')]);
 await unit('unit', process.execPath);
 await unitOnNode24();
 await program('packages', ['packaging/check.mjs']);
+await program('the portable folder', ['scripts/portable-check.mjs']);
 await program('lab: the censors themselves', ['scripts/lab.mjs', '--self-test']);
 await program('lab: every scenario once', ['scripts/lab.mjs', '--chromium']);
 await program('end to end', ['scripts/e2e.mjs']);
