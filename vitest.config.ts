@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -21,7 +22,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     globalSetup: 'core/testing/own-temp-folder.ts',
     // Most of them wait for sockets and programs most of the time.
-    maxWorkers: 2,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     pool: 'forks',
     // A fresh process for each of many small files costs more than all tests together.
     isolate: false,

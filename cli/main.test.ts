@@ -31,7 +31,7 @@ beforeAll(async () => {
     cp(join(root, 'resources'), join(folder, 'resources'), { recursive: true }),
   );
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20 }));
 
 /** None of these commands touches the network. */
 function start(words: readonly string[], home = join(folder, 'home'), flags: readonly string[] = []) {

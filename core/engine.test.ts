@@ -52,13 +52,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await dataCentre.close();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const home = () => join(folder, 'Дом мой');
 async function engine(proofs: Readonly<Record<string, number>>) {
   const resources = join(folder, 'resources');
-  await rm(resources, { recursive: true, force: true });
+  await rm(resources, { recursive: true, force: true, maxRetries: 20 });
   await resourcesOnLoopback(resources, proofs);
   return createEngine({
     home: home(),

@@ -39,7 +39,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await engine?.close();
   await place.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 function start(): { readonly engine: EngineBridge; readonly states: readonly State[] } {

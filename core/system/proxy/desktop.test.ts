@@ -69,7 +69,7 @@ afterEach(async () => {
   door.closeAllConnections();
   door.close();
   await bus.stop();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 20 });
 });
 
 const pac = (): ProxySettings => ({ kind: 'pac', url: `http://127.0.0.1:${port}${PATH}` });
