@@ -28,7 +28,7 @@ const accidents = [...ACCIDENTS, twoInstances, fullDisk, readOnlyHome].filter(({
   isWanted(name, values.accident),
 );
 
-const AT_ONCE = 6;
+const AT_ONCE = 3;
 
 async function prove(platform: Platform, accident: Accident): Promise<Result> {
   const result: Result = { accident: accident.name, platform: platform.name, cases: 0, stranded: [] };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { SettingsError } from './settings/driver.ts';
 
 /** Milliseconds that a program of the system may take. */
-const TIMEOUT_MS = 10_000;
+export const PROGRAM_MS = 10_000;
 const MOST_OUTPUT = 1 << 20;
 
 /** What AppImage and snap put in the way of the system's own programs. */
@@ -39,7 +39,7 @@ export const runProgram: Run = (command, args, { signal, env, input }) =>
         // One of its own: where a program cannot be started, Node forgets to stop listening.
         signal: AbortSignal.any([signal]),
         env: systemEnvironment(env),
-        timeout: TIMEOUT_MS,
+        timeout: PROGRAM_MS,
         maxBuffer: MOST_OUTPUT,
         encoding: 'utf8',
         windowsHide: true,

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Run } from '../run.ts';
+import { PROGRAM_MS, type Run } from '../run.ts';
 import {
   byHand,
   type Change,
@@ -16,8 +16,6 @@ import { isOurPac } from '../settings/ours.ts';
 const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon|COSMIC|KDE)(?:$|:|-)/i;
 const SCHEMA = 'org.gnome.system.proxy';
 const GROUP = 'gnome';
-/** Milliseconds for which a `gsettings` goes on that nobody waits for. */
-const OUTLIVES_MS = 2000;
 /** What the schema says of http's port where nothing is set. */
 const DEFAULT_PORT = '8080';
 /** `schema key` → its path in dconf. */
@@ -71,7 +69,7 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
 
   return {
     id: 'gnome',
-    outlivesMs: OUTLIVES_MS,
+    outlivesMs: PROGRAM_MS,
     async isHere(signal) {
       if (!DESKTOPS.test(env.XDG_CURRENT_DESKTOP ?? '')) return false;
       return gsettings(['writable', SCHEMA, 'mode'], signal).then(

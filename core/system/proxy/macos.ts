@@ -1,4 +1,4 @@
-import type { Run } from '../run.ts';
+import { PROGRAM_MS, type Run } from '../run.ts';
 import {
   byHand,
   type Change,
@@ -15,9 +15,6 @@ const NETWORKSETUP = '/usr/sbin/networksetup';
 /** The three kinds of proxy by hand, as `networksetup` spells them behind `-get` and `-set`. */
 const BY_HAND = ['webproxy', 'securewebproxy', 'socksfirewallproxy'] as const;
 type ByHand = (typeof BY_HAND)[number];
-
-/** Milliseconds for which one goes on that nobody waits for. */
-const OUTLIVES_MS = 2000;
 
 /** A place is a service's name and one of its settings; a service's name may hold anything but a line break. */
 const placeOf = (service: string, setting: string) => `${service}\n${setting}`;
@@ -89,7 +86,7 @@ export function createMacosDriver({
 
   return {
     id: 'macos',
-    outlivesMs: OUTLIVES_MS,
+    outlivesMs: PROGRAM_MS,
     isHere: async (signal) =>
       services(signal).then(
         (names) => names.length > 0,

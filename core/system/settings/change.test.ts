@@ -70,6 +70,30 @@ describe('settings of the computer', () => {
     );
   });
 
+  test('what a program of a killed run still writes behind our back is put back as well (C1)', async () => {
+    const places = fresh();
+    const memory = createMemoryDriver(places);
+    await change(memory);
+    const ours = new Map(places);
+    const { memory: entry } = await journalOf().read();
+    if (entry !== undefined) await journalOf().put('memory', { ...entry, writing: true });
+    let looks = 0;
+    const driver: SettingsDriver = {
+      ...memory,
+      outlivesMs: 1000,
+      async read() {
+        looks += 1;
+        // After all was put back and checked.
+        if (looks === 3) for (const [place, value] of ours) places.set(place, value);
+        return memory.read();
+      },
+    };
+    const now = () => (looks < 3 ? NOW : NOW + 2000);
+    await undoSettings(driver, { journal: journalOf(), now, signal: never });
+    expect(places).toEqual(fresh());
+    expect(await readdir(home)).toEqual([]);
+  });
+
   test('a switch the person turned stays turned (C2)', async () => {
     const places = fresh();
     const driver = createMemoryDriver(places);

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { ownMark } from '../process.ts';
 import type { Change, ProxySettings, SettingsDriver, Values } from './driver.ts';
 import { SettingsError } from './driver.ts';
 import { type Journal, type JournalEntry, withOurs } from './journal.ts';
@@ -106,6 +107,11 @@ export async function undoSettings(
     return { restored: changes.map(({ place }) => place), left: [] };
   }
   const changes = wayBack(current, entry);
+  if (changes.length > 0 && driver.outlivesMs > 0) {
+    // Should we be killed now, what we have started goes on as well: macOS turns a proxy on whose address is put back.
+    const own = { writing: true, changedAt: now(), process: ownMark(now()) };
+    await journal.put(driver.id, { ...entry, ...own }).catch(() => undefined);
+  }
   await writeAndCheck(driver, changes, signal);
   await outlast(driver, entry, { now, signal });
   await driver.tidy?.();

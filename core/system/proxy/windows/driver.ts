@@ -1,3 +1,4 @@
+import { PROGRAM_MS } from '../../run.ts';
 import {
   byHand,
   type Change,
@@ -10,8 +11,6 @@ import {
 import { isOurPac } from '../../settings/ours.ts';
 import { type ConnectionOptions, LAN, type WinInet } from './wininet.ts';
 
-/** Milliseconds for which a PowerShell goes on that nobody waits for: it compiles before it writes. */
-const OUTLIVES_MS = 10_000;
 const STRAIGHT = 1;
 const PROXY = 2;
 const PAC = 4;
@@ -31,7 +30,7 @@ export function createWindowsDriver(wininet: WinInet): SettingsDriver {
   const read = async (signal: AbortSignal) => asValues(await wininet.read(signal));
   return {
     id: 'windows',
-    outlivesMs: OUTLIVES_MS,
+    outlivesMs: PROGRAM_MS,
     isHere: (signal) =>
       wininet.read(signal).then(
         (connections) => connections.has(LAN),
