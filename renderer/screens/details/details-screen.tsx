@@ -17,7 +17,7 @@ const PARTS = {
   history: HistorySection,
 } as const;
 type Part = keyof typeof PARTS;
-const ORDER = ['overview', 'timeline', 'traffic', 'log', 'history'] as const satisfies readonly Part[];
+const ORDER = ['overview', 'timeline', 'traffic', 'history', 'log'] as const satisfies readonly Part[];
 
 /** Everything that is known, for those who want it exactly. Streams are watched by the part that is open alone. */
 export function DetailsScreen() {
