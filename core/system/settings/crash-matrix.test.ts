@@ -43,7 +43,11 @@ const COMPUTERS: readonly (readonly [name: string, fresh: () => Settings])[] = [
       const keys: FakeRegistry = new Map(there.map((key) => [key, new Map()]));
       const place = { env: {}, platform: 'win32', program: 'WhatsApp.Root.exe' } as const;
       return {
-        driver: (step) => createWebView2Policy({ ...place, run: createFakeReg(keys, step) }),
+        // No program is started here that could go on alone.
+        driver: (step) => ({
+          ...createWebView2Policy({ ...place, run: createFakeReg(keys, step) }),
+          outlivesMs: 0,
+        }),
         state: () => keys,
       };
     },
