@@ -40,6 +40,15 @@ const withoutNativeParts = {
   },
 };
 
+/** Nor what ssh2 is for servers, files and keys of its own making: a client alone is used, and less in a package is better. */
+const clientOfSsh = {
+  name: 'client-of-ssh',
+  setup(bundling) {
+    const filter = /ssh2[\\/]lib[\\/](server|keygen|http-agents|protocol[\\/]SFTP)\.js$/;
+    bundling.onLoad({ filter }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 async function bundleAll(entries) {
   const { build: esbuild } = await import('esbuild');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -57,7 +66,7 @@ async function bundleAll(entries) {
       minify: true,
       // What an error's stack is read by; there are no source maps.
       keepNames: true,
-      plugins: [withoutNativeParts],
+      plugins: [withoutNativeParts, clientOfSsh],
       define: { FOOTBRIDGE_VERSION: JSON.stringify(version), ...PLAIN_JAVASCRIPT },
       logLevel: 'warning',
     });
