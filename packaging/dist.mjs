@@ -1,10 +1,11 @@
 // `npm run dist`: makes every package that can be made here, tries each as far as it can be tried here, puts them into
 // release/stand-in/ and says of each what was seen. Electron itself is fetched by a release on its own systems; here a stand-in is
-// inside, so that none of them is for people.
+// inside, so that none of those is for people; the portable folders are, and go into release/portable/.
 import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildElectron } from '../scripts/build.mjs';
 import { buildRenderer } from '../scripts/build-renderer.mjs';
+import { run } from '../scripts/child.mjs';
 import { installTestPackages, root, setUp } from '../scripts/setup.mjs';
 import { electronVersion } from './builder.mjs';
 import { sameArchives } from './checks/archive.mjs';
@@ -48,6 +49,14 @@ function keep(path) {
   lines.push(`${name} (${kib(statSync(path).size)}): ${seen}`);
 }
 
+async function portableFolders() {
+  const { code } = await run(process.execPath, [join(root, 'scripts', 'portable.mjs')]);
+  lines.push(
+    'release/portable: as they are for people; tried by npm run portable:check and npm run proof:portable',
+  );
+  return code === 0 ? [] : [`npm run dist:portable ended with ${code}`];
+}
+
 try {
   rmSync(release, { recursive: true, force: true });
   mkdirSync(release, { recursive: true });
@@ -76,6 +85,7 @@ try {
   await report.expect('the same files make the same archive in another folder', () =>
     builtElsewhere(work.archives[0], work.room('elsewhere')),
   );
+  await report.expect('the portable folders, with Node inside, into release/portable', portableFolders);
 } finally {
   work.close();
 }
