@@ -16,7 +16,7 @@ export function FilesCard({ files }: Pick<ReportPreview, 'files'>) {
           key={name}
           title={
             <>
-              <bdi>{name}</bdi> · {bytesText(tag, bytes)}
+              <bdi className={style.name}>{name}</bdi> · {bytesText(tag, bytes)}
             </>
           }
         >
