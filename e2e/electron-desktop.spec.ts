@@ -26,8 +26,11 @@ test('the tray tells in words how it goes, and has the one switch', async ({ app
 });
 
 test('who looks elsewhere is told of ways found, back and lost; who looks is not', async ({ app }) => {
+  // A window that is shown takes the focus.
+  await expect.poll(() => isShown(app)).toBe(true);
   app.tell({ tell: 'focus', isFocused: false });
   app.say(searching());
+  await expect.poll(() => tray(app)?.labels[2]).toBe('Stop searching');
   app.say(on(9, 'works'));
   const told = ['Way found: WhatsApp and Telegram'];
   await expect.poll(() => notifications(app)).toEqual(told);

@@ -14,6 +14,7 @@ test('an engine that is killed is started again, and the page is told so', async
     window.footbridge.watchState(({ phase }) => phases.push(phase));
   });
   const phases = () => page.evaluate((): string[] => Reflect.get(window, 'phases'));
+  await expect.poll(phases).toEqual(['off']);
   const [engine] = app.recorded('engine');
   if (engine !== undefined) process.kill(engine.pid, 'SIGKILL');
   await expect.poll(phases).toEqual(['off', 'lost', 'off']);
