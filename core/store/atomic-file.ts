@@ -32,7 +32,10 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 async function writeTemporary(
   path: string,
   content: string | Uint8Array,
-  { mode = 0o600, isForGood = true }: { readonly mode?: number | undefined; readonly isForGood?: boolean } = {},
+  {
+    mode = 0o600,
+    isForGood = true,
+  }: { readonly mode?: number | undefined; readonly isForGood?: boolean } = {},
 ): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
