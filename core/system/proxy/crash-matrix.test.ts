@@ -30,9 +30,17 @@ function gnome(): System {
     ['/system/proxy/autoconfig-url', `'${COMPANY}'`],
     ['/system/proxy/ignore-hosts', "['*.company.example']"],
   ]);
+  /** As `dconf dump /system/proxy/` prints it. */
+  const dump = () =>
+    [...keys]
+      .map(([path, value]) => {
+        const [key = '', ...folders] = path.slice('/system/proxy/'.length).split('/').reverse();
+        return `[${folders.reverse().join('/') || '/'}]\n${key}=${value}\n`;
+      })
+      .join('\n');
   const run: Run = async (command, [verb, ...words]) => {
     const [schema = '', key = '', value = ''] = words;
-    if (command === 'dconf') return keys.get(schema) ?? '';
+    if (command === 'dconf') return dump();
     const path = `${schema.replace('org.gnome.system.proxy', '/system/proxy').replaceAll('.', '/')}/${key}`;
     if (verb === 'set') keys.set(path, value);
     if (verb === 'reset') keys.delete(path);

@@ -15,6 +15,7 @@ import { isOurPac } from '../settings/ours.ts';
 /** Desktops whose programs read GNOME's settings. KDE's own do not, but GTK programs on it do. */
 const DESKTOPS = /(?:^|:)(?:GNOME|Unity|Cinnamon|X-Cinnamon|MATE|Budgie|Pantheon|COSMIC|KDE)(?:$|:|-)/i;
 const SCHEMA = 'org.gnome.system.proxy';
+const ROOT = '/system/proxy/';
 const GROUP = 'gnome';
 /** What the schema says of http's port where nothing is set. */
 const DEFAULT_PORT = '8080';
@@ -54,15 +55,21 @@ export function createGnomeDriver({ run, env }: GnomeOptions): SettingsDriver {
   const words = (place: string) => place.split(' ');
 
   async function read(signal: AbortSignal): Promise<Values> {
+    // One program for all of them: the guardian has to be quick on slow computers too.
+    const dump = await run('dconf', ['dump', ROOT], { signal, env }).catch((error: unknown) => {
+      if (error instanceof SettingsError && error.failure === 'no-tool') return undefined;
+      throw error;
+    });
+    if (dump !== undefined) {
+      const stored = parseDump(dump);
+      return Object.fromEntries(
+        Object.entries(PLACES).map(([place, path]) => [place, stored.get(path) ?? null]),
+      );
+    }
     const values = await Promise.all(
-      Object.entries(PLACES).map(async ([place, path]) => {
-        const stored = await run('dconf', ['read', path], { signal, env }).catch((error: unknown) => {
-          if (error instanceof SettingsError && error.failure === 'no-tool') return undefined;
-          throw error;
-        });
-        if (stored !== undefined) return [place, stored.trim() === '' ? null : stored.trim()] as const;
-        return [place, (await gsettings(['get', ...words(place)], signal)).trim()] as const;
-      }),
+      Object.keys(PLACES).map(
+        async (place) => [place, (await gsettings(['get', ...words(place)], signal)).trim()] as const,
+      ),
     );
     return Object.fromEntries(values);
   }
@@ -123,6 +130,19 @@ async function withBus(env: GnomeOptions['env']): Promise<GnomeOptions['env'] | 
     () => ({ ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` }),
     () => null,
   );
+}
+
+/** What `dconf dump` prints: values by their paths, in groups by folder. */
+function parseDump(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  let folder = ROOT;
+  for (const line of text.split('\n')) {
+    const [, group] = /^\[(.+)\]$/.exec(line) ?? [];
+    const [, key, value] = /^([\w-]+)=(.*)$/.exec(line) ?? [];
+    if (group !== undefined) folder = group === '/' ? ROOT : `${ROOT}${group}/`;
+    else if (key !== undefined && value !== undefined) values.set(`${folder}${key}`, value);
+  }
+  return values;
 }
 
 function planned(settings: ProxySettings): readonly Change[] {
