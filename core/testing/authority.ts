@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from './daemon.ts';
 
 export interface Identity {
   readonly cert: string;
@@ -17,8 +17,7 @@ export interface Authority {
 
 /** Makes an authority whose subject is `commonName`. */
 export function createAuthority(commonName = 'Footbridge test root'): Authority {
-  const folder = mkdtempSync(join(tmpdir(), 'footbridge-authority-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = scratchFolder().path;
   const file = (name: string) => join(folder, name);
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });

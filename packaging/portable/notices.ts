@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import * as v from 'valibot';
 
 /** What the bundles of a portable folder start from. */
-const ENTRIES = ['cli/main.ts', 'web/main.ts', 'web/engine-process.ts', 'renderer/main.tsx'];
+const ENTRIES = ['cli/main.ts', 'web/main.ts', 'web/engine-process.ts', 'renderer/main.ts'];
 /** Licences that ask for nothing but their own text. */
 const PERMISSIVE = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense']);
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-][\w.-]+)?$/i;

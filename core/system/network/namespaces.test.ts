@@ -27,6 +27,11 @@ const tunnel =
   `perl -e '${HOLD}' & until test -e /sys/class/net/tun0; do :; done; ` +
   'ip address add 10.8.0.6/24 dev tun0; ip link set tun0 up';
 
+/** Another namespace, and a card that is moved into it: it is there once its process has left ours. */
+const taken = (name: string) =>
+  'there=$(mktemp -u); unshare --net sh -c "touch $there; exec sleep 60" & ' +
+  `until test -e $there; do sleep 0.01; done; rm $there; ip link set ${name} netns $!`;
+
 describe.skipIf(!isPossible)(`real interfaces${why}`, () => {
   let folder = '';
   let child: ChildProcess;
@@ -76,9 +81,7 @@ describe.skipIf(!isPossible)(`real interfaces${why}`, () => {
     expect(isSameNetwork(wifi, cable)).toBe(false);
     expect(cable.traits).toContain('gateway eth0 10.0.0.1');
 
-    const moved = await after(
-      `unshare --net sleep 60 & ip link set eth0 netns $!; ${route('192.168.1.1', 'wlan0', 600)}; ${hardware}`,
-    );
+    const moved = await after(`${taken('eth0')}; ${route('192.168.1.1', 'wlan0', 600)}; ${hardware}`);
     expect(isSameNetwork(wifi, moved)).toBe(true);
 
     const inside = await after(
