@@ -44,7 +44,7 @@ test('a messenger gets a window of its own that asks the local proxy, by name, a
   await expect.poll(() => app.recorded('tray').at(-1)?.labels[0]).toBe('Not connected');
   expect(await openWindow(app, 'whatsapp')).toEqual({ ok: false, error: { code: 'wrong-phase' } });
   app.say(on(port, 'works'));
-  await expect.poll(() => app.recorded('tray').at(-1)?.labels[0]).toBe('WhatsApp and Telegram work');
+  await expect.poll(() => app.recorded('tray').at(-1)?.labels[0]).toBe('Way found: WhatsApp and Telegram');
   expect(await openWindow(app, 'no-such')).toEqual({ ok: false, error: { code: 'not-found' } });
 
   expect(await openWindow(app, 'whatsapp')).toEqual({ ok: true, value: null });
@@ -71,7 +71,7 @@ test('when the local proxy is gone, the window reaches nothing, and follows when
   app,
 }) => {
   app.say(on(port, 'works'));
-  await expect.poll(() => app.recorded('tray').at(-1)?.labels[0]).toBe('WhatsApp and Telegram work');
+  await expect.poll(() => app.recorded('tray').at(-1)?.labels[0]).toBe('Way found: WhatsApp and Telegram');
   await openWindow(app, 'whatsapp');
   await app.messengerPage(PARTITION);
   app.say(off());

@@ -32,6 +32,16 @@ async function go(page: Page, where: 'common.nav-settings' | 'common.nav-home'):
     .click();
 }
 
+/**
+ * Whether WhatsApp does not open. Chromium shuffles its hello, and now and then the name falls between two packets, where a
+ * censor that looks at each by itself does not see it.
+ */
+async function isCut(): Promise<boolean> {
+  for (let times = 0; times < 3; times += 1)
+    if (!(await desktop.browse('https://web.whatsapp.com/')).includes(TITLE)) return true;
+  return false;
+}
+
 /** Connects and chooses “Only messengers”. */
 async function setOnlyMessengers(page: Page): Promise<void> {
   await welcome(page, t);
@@ -45,7 +55,7 @@ test('“Only messengers”: a browser that was told nothing opens WhatsApp, and
   openShell,
 }) => {
   const before = desktop.dump();
-  expect(await desktop.browse('https://web.whatsapp.com/')).not.toContain(TITLE);
+  expect(await isCut()).toBe(true);
   const { page } = await openShell('web', { env: desktop.env });
   await setOnlyMessengers(page);
   expect([desktop.get('mode'), desktop.get('autoconfig-url')]).toEqual([
@@ -59,7 +69,7 @@ test('“Only messengers”: a browser that was told nothing opens WhatsApp, and
   await page.getByRole('button', { name: t('home.button-disconnect') }).click();
   await expect(page.getByRole('heading', { level: 1, name: t('home.title-off') })).toBeVisible();
   expect(desktop.dump()).toBe(before);
-  expect(await desktop.browse('https://web.whatsapp.com/')).not.toContain(TITLE);
+  expect(await isCut()).toBe(true);
 });
 
 test('a company’s PAC goes on for all else, and comes back', async ({ openShell }) => {

@@ -85,8 +85,9 @@ export function createScriptedBridge(scene: Scene): Bridge {
   let state = scene.state;
   return {
     async call(command, args) {
-      state = after(state, command, args);
-      for (const listener of listeners) listener(state);
+      const next = after(state, command, args);
+      if (next !== state) for (const listener of listeners) listener(next);
+      state = next;
       return scene.answers?.[command] ?? table[command];
     },
     watchState(listener) {

@@ -64,7 +64,7 @@ export const nearby: Drawing = {
   ),
   labels: [
     { x: 4, y: 84, width: 30, words: 'no-way.picture-you', align: 'center' },
-    { x: 15, y: 2, width: 70, words: 'no-way.picture-hop', align: 'center', look: 'soft' },
+    { x: 15, y: 8, width: 70, words: 'no-way.picture-hop', align: 'center', look: 'soft' },
     { x: 66, y: 84, width: 30, words: 'no-way.picture-friend', align: 'center' },
   ],
 };
