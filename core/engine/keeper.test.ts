@@ -13,6 +13,12 @@ const chat: RouteKey = { messenger: 'signal', purpose: 'chat' };
 const old = namedTransport('doh:quad9 | tlsfrag:sni');
 const better = namedTransport('server:a', 'server');
 
+/** True when it is asked first, and never again. */
+function once(): () => boolean {
+  let asked = 0;
+  return () => asked++ === 0;
+}
+
 function wantedOf(key: RouteKey): Wanted {
   return {
     key,
@@ -131,13 +137,8 @@ describe('keeping routes', () => {
   });
 
   test('another network is searched whole', async () => {
-    let changed = true;
     const { clock, searches, table, keeper } = setUp({
-      changes: () => {
-        const now = changed;
-        changed = false;
-        return now;
-      },
+      changes: once(),
     });
     table.set(web, old);
     table.set(chat, old);
@@ -181,13 +182,8 @@ describe('keeping routes', () => {
   });
 
   test('a look that finds another network searches it whole, once (C9)', async () => {
-    let changed = true;
     const { clock, searches, table, keeper } = setUp({
-      changes: () => {
-        const now = changed;
-        changed = false;
-        return now;
-      },
+      changes: once(),
       dead: () => [web, chat],
     });
     table.set(web, old);
