@@ -20,7 +20,7 @@ import { trustedRoots } from '../net/trust.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SavedServer } from '../store/vault.ts';
 import { buildTransport } from '../transports/build.ts';
-import { parseExpression } from '../transports/expression.ts';
+import { type Expression, parseExpression } from '../transports/expression.ts';
 
 /** Handshakes of ours under way to one address: more is policed by some censors, and looks like a scan. */
 const HANDSHAKES_PER_ADDRESS = 2;
@@ -83,10 +83,14 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
   };
 
   /** Throws when the text is not a transport: it comes from our own data files or the vault. */
-  function transport(text: string): Transport {
+  function expressionOf(text: string): Expression {
     const parsed = parseExpression(text);
     if (!parsed.ok) throw new Error(`not a transport: ${parsed.error.code}`);
-    return labelled(buildTransport(parsed.expression, toolbox));
+    return parsed.expression;
+  }
+
+  function transport(text: string): Transport {
+    return labelled(buildTransport(expressionOf(text), toolbox));
   }
 
   function labelled(made: Transport): Transport {
@@ -127,8 +131,12 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     /** The system's resolver, and the chosen one through the same cache. */
     systemResolver,
     cached: (one: Resolver) => cache.through(one),
-    instantiate: ({ expression }: Pick<Strategy, 'expression'>, resolverId: string) =>
-      transport(expression.replace('{dns}', resolverId)),
+    instantiate: (strategy: Strategy, resolverId: string) => transport(withResolver(strategy, resolverId)),
+    /** A strategy's hello alone, for hosts that speak no messenger's protocol. */
+    instantiateHello(strategy: Strategy, resolverId: string): Transport {
+      const { hops, ...way } = expressionOf(withResolver(strategy, resolverId));
+      return buildTransport({ ...way, hops: hops.filter(({ kind }) => kind !== 'gateway') }, toolbox);
+    },
     /** A transport by the identifier that was remembered; undefined when it no longer exists. */
     byId(id: string): Transport | undefined {
       if (id === plain.id) return plain;
@@ -145,6 +153,9 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     },
     close,
   };
+}
+function withResolver({ expression }: Strategy, resolverId: string): string {
+  return expression.replace('{dns}', resolverId);
 }
 export type Bricks = ReturnType<typeof createBricks>;
 

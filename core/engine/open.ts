@@ -9,9 +9,9 @@ import { openSettings } from '../store/settings.ts';
 import { openVault, type Vault } from '../store/vault.ts';
 import type { Computer } from '../system/computer.ts';
 import { systemNetworkReader } from '../system/network/reader.ts';
-import { runProgram } from '../system/run.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
+import { here } from './here.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
 import { createSaver } from './remembering.ts';
@@ -65,8 +65,7 @@ export async function openHouse(
     emit({ event: 'error', code: 'unreadable-file', message });
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
-  const { env, platform } = process;
-  const readNetwork = systemNetworkReader({ run: runProgram, env, platform });
+  const readNetwork = systemNetworkReader(here());
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
   return {
     resources,

@@ -162,11 +162,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       isPublished,
       isThrottled: speed.isThrottled,
       onlyThrough,
-      onNeutral: (name, { expression }, resolverId, options) => {
-        // A neutral host speaks nobody's protocol: only the hello is tried there.
-        const [hello = expression] = expression.split(' | telegram-ws');
-        const { dialer } = bricks.instantiate({ expression: hello }, resolverId);
-        return nameTests.ask(name, { id: expression, dialer }, options);
+      onNeutral: (name, strategy, resolverId, options) => {
+        const { dialer } = bricks.instantiateHello(strategy, resolverId);
+        return nameTests.ask(name, { id: strategy.expression, dialer }, options);
       },
       onHit(address) {
         bricks.book.hit(address.host, address.port);
