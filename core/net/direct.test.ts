@@ -134,7 +134,8 @@ describe('createDirectDialer', () => {
   });
 
   it('tries an address that was just hit after those of the other family (N15)', async () => {
-    const { port } = await server(undefined, '::1');
+    const { port } = await refusedPort();
+    await server(undefined, '::1', port);
     await server(undefined, '127.0.0.1', port);
     const book = createAddressBook({ clock: createFakeClock() });
     const both = resolverOf(['127.0.0.1'], ['::1']);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isAlive, isRunning, ownMark, ownRun } from './process.ts';
 
@@ -31,11 +32,14 @@ onLinux('another process with the same id is not taken for it', async () => {
 
 onLinux('one that has ended, and that its parent has not asked for, is not', async () => {
   // The shell's child becomes a zombie: `exec` gives the shell's place to a program that asks for no child.
-  const parent: ChildProcess = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 20'], {
+  const parent: ChildProcess = spawn('/bin/sh', ['-c', 'sleep 20 & echo $!; exec sleep 20'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [said]: unknown[] = parent.stdout === null ? [] : await once(parent.stdout, 'data');
   const id = Number(String(said));
+  // Before that the shell itself would ask for it.
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+  process.kill(id, 'SIGKILL');
   await expect.poll(() => isRunning({ id, ticks: null })).toBe(false);
   expect(() => process.kill(id, 0)).not.toThrow();
   parent.kill('SIGKILL');
