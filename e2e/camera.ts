@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { writeCameraFilm } from './camera-film.ts';
 import { CHROMIUM } from './chromium.ts';
 import { test as screen } from './living.ts';
+import { removeFolder } from './remove-folder.ts';
 
 declare global {
   interface Window {
@@ -30,7 +31,7 @@ export function withCamera(text: string, answer: 'allow' | 'deny') {
           `--use-fake-ui-for-media-stream${answer === 'deny' ? '=deny' : ''}`,
         ];
         await use({ ...CHROMIUM, args: [...(CHROMIUM.args ?? []), ...camera] });
-        rmSync(folder, { recursive: true });
+        await removeFolder(folder);
       },
       { scope: 'worker' },
     ],

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -14,6 +14,7 @@ import type { Bridge, State } from '../core/contract.ts';
 import { CHROMIUM_PATH } from './chromium.ts';
 import { doubleProgram, type EngineKind } from './double/program.ts';
 import type { Recorded, Told } from './double/records.ts';
+import { removeFolder } from './remove-folder.ts';
 
 declare global {
   interface Window {
@@ -45,6 +46,8 @@ export interface ElectronApp {
 interface Launched extends ElectronApp {
   /** Takes our hands from its pages: what still holds on to them when it ends would fail. */
   letGo(): Promise<void>;
+  /** Ends what lives on after a program that was killed. */
+  endBrowsers(): Promise<void>;
 }
 
 interface Options {
@@ -103,6 +106,7 @@ async function launchReal(home: string, { args, env }: Options): Promise<Launche
     process: child,
     ended: new Promise((resolve) => child.once('exit', resolve)),
     letGo: async () => undefined,
+    endBrowsers: async () => undefined,
   };
 }
 
@@ -150,6 +154,13 @@ async function launchDouble(home: string, { engine, args, env }: Options): Promi
       // Only we hang up; where the program has ended, there is nobody any more.
       await Promise.all([...browsers.values()].map((browser) => browser.close().catch(() => undefined)));
     },
+    async endBrowsers() {
+      for (const { port } of recorded('devtools')) {
+        const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null);
+        const session = await browser?.newBrowserCDPSession();
+        await session?.send('Browser.close').catch(() => undefined);
+      }
+    },
   };
 }
 
@@ -159,7 +170,7 @@ export async function startElectronApp(
 ): Promise<ElectronApp & { dispose(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'footbridge-e2e-'));
   mkdirSync(join(home, 'footbridge'));
-  const { letGo, ...app } = await (isReal ? launchReal : launchDouble)(home, options);
+  const { letGo, endBrowsers, ...app } = await (isReal ? launchReal : launchDouble)(home, options);
   return {
     ...app,
     async dispose() {
@@ -168,7 +179,8 @@ export async function startElectronApp(
       const late = setTimeout(() => app.process.kill('SIGKILL'), 5_000);
       await app.ended;
       clearTimeout(late);
-      rmSync(home, { recursive: true, force: true });
+      if (app.process.signalCode === 'SIGKILL') await endBrowsers();
+      await removeFolder(home);
     },
   };
 }

@@ -1,12 +1,13 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { createInstanceAnswer } from '../core/shell-kit.ts';
 import { doubleProgram } from './double/program.ts';
+import { removeFolder } from './remove-folder.ts';
 
 // KDE's settings are a file, so that this needs no desktop.
 const OWN = '[Proxy Settings]\nProxyType=0\n';
@@ -26,7 +27,7 @@ test.beforeEach(() => {
   mkdirSync(join(home, '.config'));
   mkdirSync(join(home, 'footbridge'));
 });
-test.afterEach(() => rmSync(home, { recursive: true, force: true }));
+test.afterEach(() => removeFolder(home));
 
 function start(flag: string, path = process.env.PATH, stdio: StdioOptions = PIPES): ChildProcess {
   const env = {

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { createMessengerWindows, type MessengerWindows } from '../web/messenger-
 import { systemHere } from '../web/system-here.ts';
 import { CHROMIUM } from './chromium.ts';
 import { devtoolsPort } from './devtools-port.ts';
+import { removeFolder } from './remove-folder.ts';
 import { listen, type SocksServer, startSocksServer } from './socks-server.ts';
 
 const NAME = 'messenger.test';
@@ -54,7 +55,7 @@ test.afterEach(async () => {
   }
   stun.close();
   await socks.close().catch(() => undefined);
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  await removeFolder(home);
 });
 
 /** Everything a page could try to get around a proxy with. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from './remove-folder.ts';
 
 const root = join(import.meta.dirname, '..');
 const START_MS = 15_000;
@@ -55,7 +56,7 @@ export async function startWebShell({
     async dispose() {
       child.kill('SIGKILL');
       await exited;
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder(home);
     },
   };
 }

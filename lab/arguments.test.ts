@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseLabArguments } from './arguments.ts';
 
 test('without arguments all scenarios run once', () => {
-  expect(parseLabArguments([])).toMatchObject({ scenarios: [], rounds: 1, json: false, chromium: false });
+  expect(parseLabArguments([])).toMatchObject({ scenarios: [], rounds: 1, json: false, secondTry: false });
 });
 
 test('names are scenarios, options may stand anywhere', () => {
@@ -30,4 +30,8 @@ test('--visit takes the rest as a command for the client of one scenario', () =>
   expect(() => parseLabArguments(['--visit', 'true'])).toThrow('--visit');
   expect(() => parseLabArguments(['clear', 'sni-drop', '--visit', 'true'])).toThrow('--visit');
   expect(() => parseLabArguments(['clear', '--visit'])).toThrow('--visit');
+});
+
+test('runs what failed a second time when it is told to', () => {
+  expect(parseLabArguments(['--second-try'])).toMatchObject({ secondTry: true });
 });

@@ -6,6 +6,8 @@ export interface LabArguments {
   readonly json: boolean;
   /** Runs the browser too wherever there is a route to WhatsApp Web, in the first round. */
   readonly chromium: boolean;
+  /** Runs a scenario that failed once more, and names it even when it passes then. */
+  readonly secondTry: boolean;
   /** Only checks that the world is as it should be, without a censor. */
   readonly worldCheck: boolean;
   /** Proves the censors themselves instead, with real sockets. */
@@ -28,6 +30,7 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
       rounds: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
       chromium: { type: 'boolean', default: false },
+      'second-try': { type: 'boolean', default: false },
       'world-check': { type: 'boolean', default: false },
       'self-test': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -44,6 +47,7 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
     rounds,
     json: values.json,
     chromium: values.chromium,
+    secondTry: values['second-try'],
     worldCheck: values['world-check'],
     selfTest: values['self-test'],
     list: values.list,

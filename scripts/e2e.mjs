@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { buildElectron, buildWeb } from './build.mjs';
 import { buildDouble } from './build-double.mjs';
 import { buildGallery } from './build-renderer.mjs';
@@ -16,7 +17,7 @@ const folder = join(root, '.cache', 'e2e');
 /** Measures how soon something is painted: nothing else may run then. */
 const ALONE = 'web-shell';
 const totals = { passed: 0, failed: 0, skipped: 0 };
-const skips = [];
+const notes = [];
 
 const names = (path) =>
   existsSync(path)
@@ -24,6 +25,9 @@ const names = (path) =>
         .filter((file) => file.endsWith('.spec.ts'))
         .map((file) => file.replace('.spec.ts', ''))
     : [];
+
+/** Of what may be coloured. */
+const firstLine = (text) => stripVTControlCharacters(text ?? 'no reason').split('\n')[0];
 
 /** Counts what Playwright reports; a run that died without a report has failed. */
 function count(report, code, name) {
@@ -38,10 +42,14 @@ function count(report, code, name) {
   totals.skipped += stats.skipped;
   const walk = (suite) => {
     for (const spec of suite.specs ?? [])
-      for (const { status, annotations } of spec.tests)
+      for (const { status, annotations, results } of spec.tests)
         if (status === 'skipped')
-          skips.push(
+          notes.push(
             `skipped: ${spec.title}: ${annotations.map(({ description }) => description).join('; ') || 'no reason'}`,
+          );
+        else if (status === 'flaky')
+          notes.push(
+            `passed only at the second try: ${spec.title}: ${firstLine(results[0]?.error?.message)}`,
           );
     for (const inner of suite.suites ?? []) walk(inner);
   };
@@ -56,8 +64,8 @@ const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const plain = names(join(root, 'e2e')).filter(isWanted);
 const scenarios = isPlain ? [] : names(join(root, 'e2e', 'lab')).filter((name) => isWanted(`lab/${name}`));
 
-/** Playwright's words for some specs: whole files side by side, or every test. */
-const words = (specs, ...more) => [playwright, 'test', '-c', 'e2e', ...specs, ...more];
+/** Playwright's words for some specs: whole files side by side, or every test. What fails by chance is tried again, and named. */
+const words = (specs, ...more) => [playwright, 'test', '-c', 'e2e', '--retries=1', ...specs, ...more];
 
 /** Runs specs that need no censored network; `name` is that of their report. */
 async function runPlain(name, specs, workers) {
@@ -80,7 +88,7 @@ async function runInLab(scenario) {
   const { code } = await run(process.execPath, lab, { ...environment(report), ...noCommandLine });
   if (code === 0 && !existsSync(report)) {
     totals.skipped += 1;
-    skips.push(`skipped: e2e in the network "${scenario}": the lab cannot run here`);
+    notes.push(`skipped: e2e in the network "${scenario}": the lab cannot run here`);
   } else count(report, code, scenario);
 }
 
@@ -116,11 +124,11 @@ if (hasChromium()) {
 } else {
   for (const name of [...plain, ...scenarios.map((scenario) => `lab/${scenario}`)]) {
     totals.skipped += 1;
-    skips.push(
+    notes.push(
       `skipped: e2e ${name}: there is no chromium (Debian's package; scripts/install-lab-packages.sh)`,
     );
   }
 }
-for (const skip of skips) process.stdout.write(`${skip}\n`);
+for (const note of notes) process.stdout.write(`${note}\n`);
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exit(totals.failed === 0 ? 0 : 1);

@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSessionBus } from '../../core/testing/session-bus.ts';
 import { CHROMIUM } from '../chromium.ts';
+import { removeFolder } from '../remove-folder.ts';
 
 /** Milliseconds until a browser that shows a page must have ended. */
 const BROWSE_MS = 25_000;
@@ -63,7 +64,7 @@ export async function startDesktop(): Promise<Desktop> {
     },
     async close() {
       await bus.stop();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder(home);
     },
   };
 }

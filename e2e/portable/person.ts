@@ -7,11 +7,11 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { removeFolder } from '../remove-folder.ts';
 
 /** Nobody of this computer: no account, no rights. */
 const USER = 65_534;
@@ -30,7 +30,7 @@ export interface Person {
   ): { code: number | null; output: string };
   /** Ends everything of this person's at once, guardians too, and tells how much that was. */
   killEverything(): number;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -101,11 +101,11 @@ export function visitSomebody(archive: string): Person {
       for (const signal of ['SIGSTOP', 'SIGKILL'] as const) for (const id of theirs) process.kill(id, signal);
       return theirs.length;
     },
-    close() {
+    async close() {
       for (const child of started) child.kill('SIGKILL');
       for (const id of processesFrom(join(stick, name))) process.kill(id, 'SIGKILL');
       execFileSync('umount', ['--lazy', stick]);
-      rmSync(place, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder(place);
     },
   };
 }

@@ -8,13 +8,13 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
 import { CHROMIUM } from '../chromium.ts';
 import { heading, welcome } from '../lab/journey.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { wordsIn } from '../words.ts';
 
 const WINE = '/usr/lib/wine/wine64';
@@ -49,9 +49,9 @@ test.beforeAll(() => {
     env: env(),
   });
 });
-test.afterAll(() => {
+test.afterAll(async () => {
   execFileSync('/usr/lib/wine/wineserver', ['-k'], { env: env() });
-  rmSync(place, { recursive: true, force: true, maxRetries: 5 });
+  await removeFolder(place);
 });
 
 /** Starts a file as a double click does. Its output goes to a file: wine's pipes are none that Node takes. */
