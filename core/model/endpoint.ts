@@ -10,7 +10,6 @@ const Path = v.pipe(v.string(), v.startsWith('/'), v.maxLength(256));
  * judge; `websocket` is upgraded; `resolve` asks for its address and no more.
  */
 export const ASKS = ['connect', 'https', 'http-post', 'tls-hello', 'websocket', 'resolve'] as const;
-type Ask = (typeof ASKS)[number];
 
 /** One host of a whole set, and how it is asked. */
 export const EndpointFields = {
