@@ -12,17 +12,23 @@ describe('the command line', () => {
     [['connect', '--help'], { name: 'help' }],
     [['--version'], { name: 'version' }],
     [['version'], { name: 'version' }],
-    [['check', '--details'], { name: 'check', json: false, details: true }],
-    [['check', '--json'], { name: 'check', json: true, details: false }],
+    [['check', '--details'], { name: 'check', json: false, details: true, deep: false }],
+    [['check', '--json', '--deep'], { name: 'check', json: true, details: false, deep: true }],
     [['connect'], { name: 'connect', json: false, details: false, port: undefined }],
     [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
     [
       ['report'],
-      { name: 'report', json: false, details: false, out: undefined, country: false, operator: '' },
+      {
+        ...{ name: 'report', json: false, details: false, deep: false, out: undefined },
+        ...{ country: false, operator: '' },
+      },
     ],
     [
       ['report', '--out', 'r.zip', '--country', '--operator', ' Rostelecom ', '--json'],
-      { name: 'report', json: true, details: false, out: 'r.zip', country: true, operator: 'Rostelecom' },
+      {
+        ...{ name: 'report', json: true, details: false, deep: false, out: 'r.zip' },
+        ...{ country: true, operator: 'Rostelecom' },
+      },
     ],
     [['add', '--file', 'link.txt'], { name: 'add', file: 'link.txt' }],
     [['list'], { name: 'list', json: false }],

@@ -7,7 +7,7 @@ import { quoted } from './people/clean.ts';
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | { readonly name: 'check'; readonly json: boolean; readonly details: boolean }
+  | { readonly name: 'check'; readonly json: boolean; readonly details: boolean; readonly deep: boolean }
   | {
       readonly name: 'connect';
       readonly json: boolean;
@@ -18,6 +18,7 @@ export type Command =
       readonly name: 'report';
       readonly json: boolean;
       readonly details: boolean;
+      readonly deep: boolean;
       readonly out: string | undefined;
       readonly country: boolean;
       readonly operator: string;
@@ -71,7 +72,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
   const [word, ...rest] = positionals;
-  const { json = false, details = false } = values;
+  const { json = false, details = false, deep = false } = values;
   const takes = (command: string, options: readonly string[], words = 0) => {
     const wrong = Object.keys(values).find((option) => !options.includes(option));
     if (wrong !== undefined) usage(`${command} takes no --${wrong}`);
@@ -83,14 +84,14 @@ export function parseCommand(argv: readonly string[]): Command {
     case undefined:
       return unknownCommand(word);
     case 'check':
-      takes(name, ['json', 'details']);
-      return { name, json, details };
+      takes(name, ['json', 'details', 'deep']);
+      return { name, json, details, deep };
     case 'connect':
       takes(name, ['json', 'details', 'port']);
       return { name, json, details, port: parsePort(values.port) };
     case 'report':
-      takes(name, ['json', 'details', 'out', 'country', 'operator']);
-      return { name, json, details, out: values.out, ...place(values) };
+      takes(name, ['json', 'details', 'deep', 'out', 'country', 'operator']);
+      return { name, json, details, deep, out: values.out, ...place(values) };
     case 'add':
       if (rest.length > 0) return usage(NO_LINKS);
       takes(name, ['file']);
@@ -144,6 +145,7 @@ function readArguments(argv: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         json: { type: 'boolean' },
         details: { type: 'boolean' },
+        deep: { type: 'boolean' },
         port: { type: 'string' },
         file: { type: 'string' },
         out: { type: 'string' },

@@ -19,6 +19,8 @@ export const HELP = `footbridge — brings a blocked messenger back
 In a clone, footbridge is: npm run -s footbridge --        (npm start has the same in a window)
 
 connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
+--deep looks more closely, for a minute or two: every server of more messengers, address books,
+calls, certificates; it lists whom it asks before it does (check, report).
 --details shows each attempt and the exact ways (check, connect, report).
 --json prints one JSON object per line: trying, network, verdict, route, ready, moved, error,
 report.

@@ -86,7 +86,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
   });
   switch (command.name) {
     case 'check':
-      return check(engine, printer, signal);
+      return check(engine, printer, command, signal);
     case 'connect':
       return connect(engine, printer, command.port, signal);
     case 'report':

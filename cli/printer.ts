@@ -12,6 +12,8 @@ export interface Printer {
   event(event: EngineEvent): void;
   /** A value of a command that is no event, as JSON or as text. */
   value(json: unknown, text: string): void;
+  /** A value for scripts alone. */
+  json(value: unknown): void;
   /** A sentence for people alone. */
   say(text: string): void;
   /** The end of `check`: says what was measured. */
@@ -25,7 +27,7 @@ export function createPrinter({ json, details }: PrinterOptions, output: Output)
   if (json) {
     const print = (value: unknown) => output.write(`${printableJson(value)}\n`);
     const nothing = () => undefined;
-    return { event: print, value: print, say: nothing, measured: nothing, end: nothing };
+    return { event: print, value: print, json: print, say: nothing, measured: nothing, end: nothing };
   }
   const terminal = createTerminal(output);
   const { event, measured } = createStoryteller(terminal, { details });
@@ -33,6 +35,7 @@ export function createPrinter({ json, details }: PrinterOptions, output: Output)
     event,
     measured,
     value: (_json, text) => output.write(text),
+    json: () => undefined,
     say: terminal.line,
     end: terminal.end,
   };

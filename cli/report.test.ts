@@ -14,7 +14,11 @@ function setUp({ json = false, fails = '', isThere = false } = {}) {
   let out = '';
   const written: string[] = [];
   const wishes: Wishes[] = [];
-  const engine: Pick<Engine, 'contacts' | 'report'> = {
+  const engine: Pick<Engine, 'contacts' | 'deepContacts' | 'report'> = {
+    deepContacts: () => [
+      { reason: 'servers', name: 'SimpleX', hosts: ['smp8.simplex.im'] },
+      { reason: 'calls', name: null, hosts: ['stun.simplex.im'] },
+    ],
     contacts: () => ({
       messengers: ['web.whatsapp.com'],
       controls: ['example.org'],
@@ -32,13 +36,24 @@ function setUp({ json = false, fails = '', isThere = false } = {}) {
     { write: (text) => (out += text), columns: () => undefined },
   );
   const run = (
-    more: { out?: string; country?: boolean; operator?: string } = {},
+    more: { out?: string; country?: boolean; operator?: string; deep?: boolean } = {},
     signal = new AbortController().signal,
   ) =>
     report(
       engine,
       printer,
-      { ...{ name: 'report', json, details: false, out: undefined, country: false, operator: '' }, ...more },
+      {
+        ...{
+          name: 'report',
+          json,
+          details: false,
+          deep: false,
+          out: undefined,
+          country: false,
+          operator: '',
+        },
+        ...more,
+      },
       {
         signal,
         isThere: () => isThere,
@@ -66,6 +81,14 @@ test('whom it asks is said before it measures; where it saved, what it hid and w
     'help@accessnow.org',
   ])
     expect(text).toContain(part);
+});
+
+test('a closer look says whom else it asks, before anything is measured (M10)', async () => {
+  const { run, out } = setUp();
+  await run({ deep: true });
+  const text = out();
+  expect(text).toContain('  SimpleX: smp8.simplex.im\n  helpers for calls, by UDP: stun.simplex.im\n');
+  expect(text.indexOf('smp8.simplex.im')).toBeLessThan(text.indexOf('Saved: '));
 });
 
 test('scripts get one line of JSON, and the file its name', async () => {

@@ -1,5 +1,6 @@
 import type { Engine } from '../core/engine.ts';
 import type { Command } from './arguments.ts';
+import { deepContactLines } from './deep-contact-lines.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { clean } from './people/clean.ts';
 import type { Printer } from './printer.ts';
@@ -32,15 +33,16 @@ const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
 
 /** Says whom it asks, measures, and saves a report. Throws CommandError when called off or where the file cannot be written. */
 export async function report(
-  engine: Pick<Engine, 'contacts' | 'report'>,
+  engine: Pick<Engine, 'contacts' | 'deepContacts' | 'report'>,
   printer: Printer,
-  { out, country, operator }: Wish,
+  { out, country, operator, deep }: Wish,
   { signal, isThere, write }: ReportTools,
 ): Promise<void> {
   // Nobody wants to measure twice for a name.
   if (out !== undefined && isThere(out)) throw notSaved(out, 'EEXIST');
   for (const line of contacts(engine.contacts())) printer.say(line);
-  const made = await measure(engine, { country, operator }, signal);
+  if (deep) for (const line of deepContactLines(engine.deepContacts())) printer.say(line);
+  const made = await measure(engine, { country, operator, deep }, signal);
   printer.measured();
   const path = out ?? made.file.name;
   try {
@@ -59,13 +61,13 @@ function notSaved(path: string, code: string): CommandError {
 
 function measure(
   engine: Pick<Engine, 'report'>,
-  { country, operator }: Pick<Wish, 'country' | 'operator'>,
+  { country, operator, deep }: Pick<Wish, 'country' | 'operator' | 'deep'>,
   signal: AbortSignal,
 ): ReturnType<Engine['report']> {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   const parts = ['report.html', 'measurements.jsonl', 'events.log'] as const;
   const wish = { language: locale, parts: [...parts], tellsCountry: country, operator };
-  return engine.report(wish, signal).catch((error: unknown) => {
+  return engine.report(wish, signal, deep).catch((error: unknown) => {
     if (!signal.aborted) throw error;
     throw new CommandError(EXIT.interrupted, 'Stopped before everything was measured; no report was saved.');
   });

@@ -4,6 +4,7 @@ export {
   type About,
   type Answer,
   type Arguments,
+  type CloserLook,
   COMMANDS,
   type CommandError,
   type CommandName,
@@ -48,4 +49,5 @@ export {
 } from './contract/web-messages.ts';
 export { TEXT_SIZES, THEMES } from './model/appearance.ts';
 export { PROXY_MODES, type ProxyMode } from './model/computer.ts';
+export type { ContactGroup } from './model/contacts.ts';
 export { type HiddenKind, REPORT_PARTS, type ReportPart } from './model/report.ts';

@@ -3,7 +3,9 @@ import { runCheck } from './engine/check.ts';
 import { runConnect } from './engine/connect.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
 import { contactsOf } from './engine/report/contacts.ts';
+import { deepContactsOf } from './engine/report/deep-contacts.ts';
 import { runReport } from './engine/report/run.ts';
+import { tellCloserLook } from './engine/report/tell.ts';
 
 /** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
 export async function createEngine(options: EngineOptions & { readonly emit: (event: EngineEvent) => void }) {
@@ -15,8 +17,13 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     check: (signal: AbortSignal) => runCheck(house.parts(emit), signal),
     /** Who is asked when something is measured. */
     contacts: () => contactsOf(house, options.timeZone),
-    /** Measures as `check` does, and makes a report of it that can be given to others. */
-    report: (wish: ReportWish, signal: AbortSignal) => runReport(options, house, wish, { emit, signal }),
+    /** Who is asked when a closer look is taken. */
+    deepContacts: () => deepContactsOf(house, options.timeZone),
+    /** Looks more closely, for up to about two minutes, and says what was found in English. Rejects only when aborted. */
+    lookCloser: (signal: AbortSignal) => tellCloserLook(options, house, { emit, signal }),
+    /** Measures as `check` does, closely where `isDeep`, and makes a report of it that can be given to others. */
+    report: (wish: ReportWish, signal: AbortSignal, isDeep: boolean) =>
+      runReport(options, house, wish, { emit, signal, isDeep }),
     /** Opens the local proxy, searches, and resolves once every search is over; the routes are kept until `close`. */
     connect: (connectOptions: { port?: number | undefined; signal: AbortSignal }) =>
       runConnect(house.parts(emit), connectOptions),

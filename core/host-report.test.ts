@@ -91,7 +91,7 @@ test('a report of the command line is measured, without a way round and without 
   const engine = await createEngine({ ...hostOptions(), emit: ({ event }) => events.push(event) });
   await engine.servers.add(LINK);
   expect(engine.contacts().messengers).toEqual(['127.0.0.1']);
-  const { report, file } = await engine.report(WISH, AbortSignal.timeout(20_000));
+  const { report, file } = await engine.report(WISH, AbortSignal.timeout(20_000), false);
   expect(report.code).toMatch(/X\d\d [A-Z]$/);
   expect(unzip(file.bytes).get('events.log')?.toString('utf8')).toContain('verdict');
   expect(file.bytes.includes('canary')).toBe(false);
@@ -103,5 +103,7 @@ test('a report of the command line is measured, without a way round and without 
 test('a report can be called off', async () => {
   writeLoopbackResources(folders().resources, [{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
   const engine = await createEngine({ ...hostOptions(), emit: () => undefined });
-  await expect(engine.report(WISH, AbortSignal.abort(new Error('called off')))).rejects.toThrow('called off');
+  await expect(engine.report(WISH, AbortSignal.abort(new Error('called off')), false)).rejects.toThrow(
+    'called off',
+  );
 });

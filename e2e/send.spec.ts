@@ -13,6 +13,10 @@ test('what is to be saved is looked at, chosen, saved and copied, and nothing is
 }) => {
   await open('send');
   await expect(page.getByText('N00 W01 T02 S00 K').first()).toBeVisible();
+  await page.getByText('See whom it asks').click();
+  await expect(page.getByText('turn3.voip.signal.org')).toBeVisible();
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect.poll(async () => (await callsOf(page)).map(({ command }) => command)).toContain('lookCloser');
   await page.getByText('measurements.jsonl').click();
   await expect(page.getByRole('region', { name: 'measurements.jsonl' })).toContainText('10.10.34.34');
   await page.getByRole('switch', { name: 'What Footbridge did, and when' }).click();

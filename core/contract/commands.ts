@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LANGUAGE_TAG } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
+import { CONTACT_REASONS } from '../model/contacts.ts';
 import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
 import { CAUSES } from '../model/verdict.ts';
 import {
@@ -128,6 +129,26 @@ const PastSchema = v.object({
 });
 export type Past = v.InferOutput<typeof PastSchema>;
 
+/** Whom a closer look asks, and how far one is. */
+const CloserLookSchema = v.object({
+  contacts: v.pipe(
+    v.array(
+      v.object({
+        reason: v.picklist(CONTACT_REASONS),
+        name: v.nullable(ShortText),
+        hosts: v.pipe(v.array(ShortText), v.maxLength(64)),
+      }),
+    ),
+    v.maxLength(32),
+  ),
+  /** `never`: none was taken since the start, or on another network; `failed`: for a fault of ours. */
+  stage: v.picklist(['never', 'running', 'done', 'stopped', 'failed']),
+  /** Questions that are answered, of all. */
+  done: Count,
+  all: Count,
+});
+export type CloserLook = v.InferOutput<typeof CloserLookSchema>;
+
 const ArchiveName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}\.zip$/i));
 const Base64 = v.pipe(v.string(), v.maxLength(1_400_000), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
@@ -228,6 +249,10 @@ export const COMMANDS = {
 
   /** The latest verdicts that were kept of the network we are on, oldest first. */
   pastVerdicts: engine(NoArguments, v.object({ past: v.pipe(v.array(PastSchema), v.maxLength(500)) })),
+  /** Whom a closer look would ask, and how far the one is that was begun. Asks nobody. */
+  closerLook: engine(NoArguments, CloserLookSchema),
+  /** Begins a closer look, or calls it off; answers at once. What it finds stands in the next report. */
+  lookCloser: engine(v.strictObject({ on: v.boolean() }), Nothing),
   /** What a report would hold, to be looked at before it is saved. Asks nobody for anything. */
   previewReport: engine(ReportWishSchema, ReportPreviewSchema),
   /** The same as one ZIP file, for the shell that saves it. */

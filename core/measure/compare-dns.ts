@@ -80,11 +80,11 @@ async function view(
   }
 }
 
-/** Whether the host at an address has a trusted certificate for the name. */
-async function hasCertificate(
+/** Whether the host at an address has a trusted certificate for the name. Rejects only when aborted. */
+export async function hasCertificate(
   name: string,
   address: string,
-  { dialer, roots, clock, signal }: DnsComparisonOptions,
+  { dialer, roots, clock, signal }: Pick<DnsComparisonOptions, 'dialer' | 'roots' | 'clock' | 'signal'>,
 ): Promise<boolean> {
   try {
     return await withDeadline({ signal, ms: LIMIT_MS, operation: 'tls', clock }, async (limited) => {

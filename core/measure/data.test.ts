@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { ControlsSchema } from '../model/controls.ts';
+import { DeepCheckDataSchema } from '../model/deep-check.ts';
 import { createPurposeMatcher } from '../model/match.ts';
 import { MessengerSchema } from '../model/messenger.ts';
+import { OperatorsSchema } from '../model/operators.ts';
 import { createRangeSet } from '../net/ip.ts';
 
 const resources = new URL('../../resources/', import.meta.url);
@@ -77,10 +79,78 @@ describe('the messengers’ files', () => {
   });
 
   it('ask for what OONI asks for: ts-018, ts-019, ts-020, ts-029', () => {
-    const count = (id: string) => messengers.find((messenger) => messenger.id === id)?.endpoints.length;
-    expect([count('whatsapp'), count('telegram'), count('signal')]).toEqual([16 * 2 + 2, 6 * 2 + 1, 4]);
-    // Seven names, one of which is only resolved.
-    expect(count('facebook-messenger')).toBe(6);
+    const asked = (id: string) =>
+      (messengers.find((messenger) => messenger.id === id)?.endpoints ?? []).map(
+        ({ ask = 'connect', host, port, path = '' }) => `${ask} ${host}:${port}${path}`,
+      );
+    const numbers = Array.from({ length: 16 }, (_, index) => index + 1);
+    expect(asked('whatsapp')).toEqual([
+      ...numbers.flatMap((number) => [443, 5222].map((port) => `connect e${number}.whatsapp.net:${port}`)),
+      'https v.whatsapp.net:443/v2/register',
+      'https web.whatsapp.com:443',
+    ]);
+    const points = ['149.154.175.50', '149.154.167.51', '149.154.175.100', '149.154.167.91'];
+    expect(asked('telegram')).toEqual([
+      ...[...points, '149.154.171.5', '95.161.76.100'].flatMap((point) => [
+        `http-post ${point}:80`,
+        `http-post ${point}:443`,
+      ]),
+      'https web.telegram.org:443',
+    ]);
+    expect(asked('signal')).toEqual([
+      ...['cdsi', 'chat', 'sfu.voip', 'storage'].map((host) => `https ${host}.signal.org:443`),
+      'resolve uptime.signal.org:443',
+    ]);
+    // One of the seven speaks UDP and is only resolved.
+    expect(asked('facebook-messenger')).toEqual([
+      ...['b-api', 'b-graph', 'edge-mqtt'].map((host) => `connect ${host}.facebook.com:443`),
+      ...['external', 'scontent'].map((host) => `connect ${host}.xx.fbcdn.net:443`),
+      ...['connect star.c10r.facebook.com:443', 'resolve stun.fbsbx.com:443'],
+    ]);
+  });
+});
+
+describe('the closer look', () => {
+  const deep = v.parse(DeepCheckDataSchema, JSON.parse(read('deep-check.json')));
+  const operators = v.parse(OperatorsSchema, JSON.parse(read('resolvers.json')));
+
+  it('asks whole sets of all messengers, of Bitchat’s relays and of a domestic one', () => {
+    const sets = [...messengers, ...deep.others].filter(({ endpoints }) => endpoints.length > 0);
+    expect(sets.map(({ id }) => id).sort()).toEqual(
+      [
+        ...['bitchat', 'discord', 'facebook-messenger', 'matrix', 'max', 'session', 'signal'],
+        ...['simplex', 'telegram', 'viber', 'whatsapp'],
+      ].sort(),
+    );
+  });
+
+  it('holds address books of several operators against each other, in every way that they offer', () => {
+    for (const id of deep.resolvers) {
+      const [way = '', name] = id.split(':');
+      const operator = operators.find((one) => one.id === name);
+      const isOffered = {
+        udp: operator?.plain,
+        tcp: operator?.plain,
+        dot: operator?.dot,
+        doh: operator?.doh,
+      };
+      expect([id, Boolean(Object.entries(isOffered).find(([known]) => known === way)?.[1])]).toEqual([
+        id,
+        true,
+      ]);
+    }
+    const ways = new Set(deep.resolvers.map((id) => id.split(':')[0]));
+    expect([...ways].sort()).toEqual(['doh', 'dot', 'tcp', 'udp']);
+  });
+
+  it('asks nobody who would tell in which country one is (R6)', () => {
+    const domestic = Object.values(controls.domestic).flatMap((country) => country.controls);
+    const asked = deep.others.flatMap(({ endpoints }) => endpoints.map(({ host }) => host));
+    expect(domestic.filter(({ host }) => asked.includes(host))).toEqual([]);
+  });
+
+  it('says of every host that is asked by datagrams whose word it is', () => {
+    for (const { source } of [...deep.stun, ...deep.quic]) expect(source).toMatch(/:|general knowledge/);
   });
 });
 

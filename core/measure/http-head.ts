@@ -27,7 +27,7 @@ export function parseResponseHead(head: string, operation: Operation): ResponseH
 }
 
 export interface RequestHead {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly host: string;
   readonly port: number;
   readonly path: string;

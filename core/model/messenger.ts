@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SIGN_COLOURS } from './appearance.ts';
+import { EndpointFields } from './endpoint.ts';
 
 export const PURPOSES = ['chat', 'web', 'media', 'calls'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -62,8 +63,8 @@ export const ProofSchema = v.variant('kind', [
 ]);
 export type Proof = v.InferOutput<typeof ProofSchema>;
 
-/** A host of OONI's full test, for reports: connect alone. */
-const EndpointSchema = v.object({ purpose: PurposeSchema, host: Host, port: Port });
+/** A host of the whole set that a closer look asks: where OONI has a test, exactly that test's. */
+const EndpointSchema = v.object({ purpose: PurposeSchema, ...EndpointFields });
 
 const PurposeFields = v.object({
   purpose: PurposeSchema,

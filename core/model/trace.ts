@@ -26,6 +26,16 @@ export interface ProxyStep extends StepBase {
   readonly protocol: string;
 }
 
+/** One certificate of the chain a server showed, its own first. */
+export interface ShownCertificate {
+  /** Common name or organisation of its subject. */
+  readonly name: string;
+  /** In lower-case hexadecimal. */
+  readonly sha256: string;
+  /** DER, base64. */
+  readonly data: string;
+}
+
 export interface TlsStep extends StepBase {
   readonly operation: 'tls';
   readonly serverName: string;
@@ -33,6 +43,8 @@ export interface TlsStep extends StepBase {
   readonly address?: string;
   /** Issuer's common name or organisation of a certificate that was refused. */
   readonly issuer?: string;
+  /** The whole chain, where it was asked for. */
+  readonly chain?: readonly ShownCertificate[];
   /** Which hello was sent: Node's own, or the recorded browser's. */
   readonly hello: 'node' | 'chrome';
 }
@@ -59,6 +71,8 @@ export interface DialogueStep extends StepBase {
   readonly operation: 'dialogue';
   readonly protocol: string;
   readonly answer?: HttpAnswer;
+  /** Where it went by datagrams: to whom, and the bytes that were sent and that came. */
+  readonly datagrams?: { readonly address: HostPort; readonly sent: number; readonly received: number };
 }
 
 /** Cumulative bytes at a moment, in milliseconds since the request (OONI df-008 `bytes_received_cumulative`). */

@@ -9,12 +9,13 @@ import {
 } from 'node:tls';
 import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import type { Trace } from '../model/trace.ts';
+import type { ShownCertificate, Trace } from '../model/trace.ts';
 import { onAbort } from './abort.ts';
 import { failureOf, rethrow } from './classify.ts';
 import { withDeadline } from './deadline.ts';
 import { isIp } from './ip.ts';
 import { noteRoundTrip, roundTrip } from './round-trip.ts';
+import { shownChain } from './shown-chain.ts';
 import { systemClock } from './system-clock.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
@@ -32,6 +33,8 @@ export interface SecureOptions {
   readonly trace?: Trace;
   /** For the trace: where the stream leads, where known. */
   readonly address?: string;
+  /** Whether the trace is to hold the whole chain that the server shows, trusted or not. */
+  readonly tellsChain?: boolean;
   /** Milliseconds; 10,000 unless given. */
   readonly timeoutMs?: number;
   readonly clock?: Clock;
@@ -46,6 +49,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
   const { clock = systemClock, signal, serverName, verifyName, address, trace } = options;
   const startedAt = clock.monotonic();
   let issuer: string | undefined;
+  let chain: readonly ShownCertificate[] | undefined;
   const traced = (failure: Failure | null) =>
     trace?.({
       operation: 'tls',
@@ -56,6 +60,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       hello: 'node',
       ...(address === undefined ? {} : { address }),
       ...(failure === null || issuer === undefined ? {} : { issuer }),
+      ...(chain === undefined ? {} : { chain }),
     });
   try {
     const deadline = {
@@ -65,8 +70,9 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       clock,
     } as const;
     const socket = await withDeadline(deadline, (limited) =>
-      handshake(stream, options, limited, (certificate) => {
-        issuer = issuerName(certificate);
+      handshake(stream, options, limited, (shown) => {
+        issuer = issuerName(shown.getPeerCertificate());
+        if (options.tellsChain) chain = shownChain(shown);
       }),
     );
     traced(null);
@@ -82,7 +88,7 @@ function handshake(
   stream: Duplex,
   { serverName, verifyName, roots, alpn }: SecureOptions,
   signal: AbortSignal,
-  onCertificate: (certificate: PeerCertificate) => void,
+  onCertificate: (shown: TLSSocket) => void,
 ): Promise<TLSSocket> {
   if (stream.destroyed || stream.readableEnded || stream.writableEnded) {
     throw new NetError('tls', 'connection_already_closed');
@@ -118,7 +124,7 @@ function handshake(
     socket.on('error', () => undefined);
     stream.on('error', () => undefined);
     // Node refuses the certificate right after this event, and then it cannot be read any more.
-    socket.prependOnceListener('secure', () => onCertificate(socket.getPeerCertificate()));
+    socket.prependOnceListener('secure', () => onCertificate(socket));
     socket.once('secureConnect', succeed).once('error', fail).once('close', closed);
     stream.once('error', fail);
     const stopListening = onAbort(signal, () => fail(signal.reason));

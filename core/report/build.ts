@@ -2,7 +2,7 @@ import type { Messenger } from '../model/messenger.ts';
 import type { Operator } from '../model/operators.ts';
 import { type HiddenCount, REPORT_PARTS, type ReportPart } from '../model/report.ts';
 import { shortCode } from './code.ts';
-import { messengerLine, networkLine, type PastVerdict, type Probe, pastLine } from './ooni/line.ts';
+import { deepLine, messengerLine, networkLine, type PastVerdict, type Probe, pastLine } from './ooni/line.ts';
 import type { OoniLine } from './ooni/schema.ts';
 import { renderPage } from './page/page.ts';
 import type { ReportRecord } from './record.ts';
@@ -22,6 +22,8 @@ export interface ReportSource {
   /** Verdicts of earlier days on this network, oldest first. */
   readonly past: readonly PastVerdict[];
   readonly messengers: readonly Messenger[];
+  /** Sets of servers that are no messenger of the screens, which a closer look asks, too. */
+  readonly others: readonly { readonly id: string; readonly name: string }[];
   readonly operators: readonly Operator[];
   readonly redaction: Redaction;
   readonly parts: readonly ReportPart[];
@@ -44,10 +46,11 @@ export function buildReport(source: ReportSource): Report {
   const { redactor } = redaction;
   const records = source.records.map((record) => redactRecord(record, redaction));
   const code = shortCode(records);
-  const sentences = sentencesOf(records, messengers);
+  const named = [...messengers, ...source.others];
+  const sentences = sentencesOf(records, named, source.operators);
   const events = parts.includes('events.log') ? eventsText(source.log, redactor) : '';
   const hidden = redactor.hidden.counts();
-  const nameOf = (id: string) => messengers.find((messenger) => messenger.id === id)?.name ?? id;
+  const nameOf = (id: string) => named.find((one) => one.id === id)?.name ?? id;
   const page = { version: probe.version, at, code, sentences, records, nameOf, hidden };
   const contents: Readonly<Record<ReportPart, () => string>> = {
     'report.html': () => renderPage(page, own, english),
@@ -79,6 +82,7 @@ function ooniLines(records: readonly ReportRecord[], source: ReportSource): read
   const lines: OoniLine[] = [];
   for (const record of records) {
     if (record.kind === 'network') lines.push(networkLine(record, source));
+    else if (record.kind === 'deep') lines.push(deepLine(record, source));
     else groups.set(record.messenger, [...(groups.get(record.messenger) ?? []), record]);
   }
   for (const own of groups.values()) {

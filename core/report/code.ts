@@ -25,6 +25,7 @@ const CHECK = 'ABCDEFHKLMNPRSTUX';
 export function shortCode(records: readonly ReportRecord[]): string {
   const worst = new Map<string, number>();
   for (const record of records) {
+    if (record.kind === 'deep') continue;
     const letter = record.kind === 'network' ? 'N' : (LETTERS[record.messenger] ?? 'X');
     const first = record.kind === 'network' ? record.finding : record.findings[0];
     const isOpen = record.kind === 'messenger' && record.state === 'unknown' && first === undefined;

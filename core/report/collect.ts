@@ -1,11 +1,14 @@
+import type { DeepAttempt, DeepFinding, DeepMeasurement } from '../model/deep-check.ts';
 import type { Attempt } from '../model/route.ts';
-import type { CurvePoint, Step } from '../model/trace.ts';
+import type { CurvePoint, DialogueStep, Step } from '../model/trace.ts';
 import type { Finding, NetworkVerdict, Verdict } from '../model/verdict.ts';
 import type {
+  DeepRecord,
   MessengerRecord,
   NetworkRecord,
   RecordedAttempt,
   RecordedFinding,
+  RecordedResult,
   RecordedStep,
 } from './record.ts';
 
@@ -21,6 +24,9 @@ const MOST_ATTEMPTS = 128;
 const MOST_FINDINGS = 16;
 const MOST_ADDRESSES = 64;
 const MOST_POINTS = 64;
+const MOST_RESULTS = 8;
+const MOST_NAMES = 32;
+const MOST_CERTIFICATES = 5;
 /** What stands in the place of somebody's server: not even its address is taken over. */
 const SERVER = '[server]';
 
@@ -52,6 +58,25 @@ export function recordNetwork({ cause, detail, evidence }: NetworkVerdict, momen
     kind: 'network',
     ...timed(steps, moment),
     finding: told === null ? null : recordFinding(told, steps),
+  };
+}
+
+/** The same for one test of a closer look. */
+export function recordDeep(
+  { test, subject, attempts, beside = [], findings }: DeepMeasurement,
+  moment: Moment,
+): DeepRecord {
+  const steps = numbered([
+    ...beside,
+    ...attempts.flatMap((attempt) => attempt.steps),
+    ...findings.flatMap(({ evidence }) => evidence),
+  ]);
+  return {
+    kind: 'deep',
+    ...timed(steps, moment),
+    ...{ test, subject },
+    attempts: attempts.slice(-MOST_ATTEMPTS).map((attempt) => recordDeepAttempt(attempt, steps)),
+    results: findings.slice(0, MOST_RESULTS).map((finding) => recordResult(finding, steps)),
   };
 }
 
@@ -89,7 +114,7 @@ function recordStep(step: Step, begin: number): RecordedStep {
     case 'connect':
       return { operation: 'connect', ...times, ip: clip(step.address.host), port: step.address.port };
     case 'tls': {
-      const { serverName, address, issuer, hello } = step;
+      const { serverName, address, issuer, chain, hello } = step;
       return {
         operation: 'tls',
         ...times,
@@ -97,6 +122,7 @@ function recordStep(step: Step, begin: number): RecordedStep {
         hello,
         ...(address === undefined ? {} : { address: clip(address) }),
         ...(issuer === undefined ? {} : { issuer: clip(issuer) }),
+        ...(chain === undefined ? {} : { chain: chain.slice(0, MOST_CERTIFICATES) }),
       };
     }
     case 'proxy':
@@ -109,6 +135,7 @@ function recordStep(step: Step, begin: number): RecordedStep {
         ...times,
         protocol: clip(step.protocol),
         ...(step.answer === undefined ? {} : { answer: step.answer }),
+        ...(step.datagrams === undefined ? {} : { datagrams: recordDatagrams(step.datagrams) }),
       };
     case 'bulk': {
       const point = ({ ms, bytes: come }: CurvePoint): [number, number] => [
@@ -138,6 +165,34 @@ function recordAttempt({ transport, proof, outcome }: Attempt, numbers: Numbers)
     failure: outcome.ok ? null : clip(outcome.error.failure),
     operation: outcome.ok ? null : outcome.error.operation,
     steps: transport.kind === 'plain' ? places(outcome.steps, numbers) : [],
+  };
+}
+
+function recordDatagrams({ address, sent, received }: NonNullable<DialogueStep['datagrams']>) {
+  return { ip: clip(address.host), port: address.port, sent: whole(sent), received: whole(received) };
+}
+
+function recordDeepAttempt(
+  { ask, host, port, path, failure, steps }: DeepAttempt,
+  numbers: Numbers,
+): RecordedAttempt {
+  return {
+    ...{ transport: 'system', kind: 'plain', proof: ask, host: clip(host), port },
+    ...(path === undefined ? {} : { path: clip(path) }),
+    failure: failure === null ? null : clip(failure),
+    operation: steps.findLast((step) => step.failure !== null)?.operation ?? null,
+    steps: places(steps, numbers),
+  };
+}
+
+function recordResult(
+  { verdict, names, count, all, sureness, evidence }: DeepFinding,
+  numbers: Numbers,
+): RecordedResult {
+  return {
+    ...{ verdict, sureness, names: names.slice(0, MOST_NAMES).map(clip), steps: places(evidence, numbers) },
+    ...(count === undefined ? {} : { count }),
+    ...(all === undefined ? {} : { all }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MessengerRecord, RecordedFinding, RecordedStep, ReportRecord } from './record.ts';
+import type { MessengerRecord, NetworkRecord, RecordedFinding, RecordedStep } from './record.ts';
 
 /** How far a finding can be trusted. `none` is a verdict, too: we cannot tell. */
 export type Confidence = 'high' | 'medium' | 'none';
@@ -19,7 +19,10 @@ const LIES: ReadonlySet<string> = new Set(['dns_bogon_error', 'x_dns_block_page'
  * High: it was seen, and nothing else explains it — a lie, a stranger's certificate, a freeze — or it was seen at two steps at least,
  * or another way reached the same host at the same time. Medium: it was seen once. None: what was seen allows more than one cause.
  */
-export function confidenceOf(record: ReportRecord, { cause, steps }: RecordedFinding): Confidence {
+export function confidenceOf(
+  record: MessengerRecord | NetworkRecord,
+  { cause, steps }: RecordedFinding,
+): Confidence {
   if (OPEN.has(cause)) return 'none';
   if (TELLING.has(cause)) return 'high';
   const seen = steps.flatMap((at) => record.steps[at] ?? []).filter(isFailed);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEEP_TESTS, DEEP_VERDICTS, SURENESS } from '../model/deep-check.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import { CAUSES } from '../model/verdict.ts';
 
@@ -20,6 +21,15 @@ const AnswerSchema = v.object({
   fingerprint: v.optional(Text),
 });
 
+/** One certificate a server showed; its bytes only where they tell nothing of a person. */
+const CertificateSchema = v.object({
+  name: Text,
+  sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  /** DER, base64. */
+  data: v.optional(v.pipe(v.string(), v.maxLength(8192), v.regex(/^[A-Za-z0-9+/]*={0,2}$/))),
+});
+export type RecordedCertificate = v.InferOutput<typeof CertificateSchema>;
+
 /** One step, with the fields that a report may hold and no others. */
 const StepSchema = v.variant('operation', [
   v.object({
@@ -36,6 +46,7 @@ const StepSchema = v.variant('operation', [
     serverName: Text,
     address: v.optional(Text),
     issuer: v.optional(Text),
+    chain: v.optional(v.pipe(v.array(CertificateSchema), v.maxLength(5))),
     hello: v.picklist(['node', 'chrome']),
   }),
   v.object({ operation: v.literal('proxy'), ...times, protocol: Text }),
@@ -45,6 +56,7 @@ const StepSchema = v.variant('operation', [
     ...times,
     protocol: Text,
     answer: v.optional(AnswerSchema),
+    datagrams: v.optional(v.object({ ip: Text, port: Port, sent: Count, received: Count })),
   }),
   v.object({
     operation: v.literal('bulk'),
@@ -80,6 +92,20 @@ const FindingSchema = v.object({
 });
 export type RecordedFinding = v.InferOutput<typeof FindingSchema>;
 
+const ResultSchema = v.object({
+  verdict: v.picklist(DEEP_VERDICTS),
+  /** Hosts, or address books by their text forms. */
+  names: v.pipe(v.array(Text), v.maxLength(32)),
+  count: v.optional(Count),
+  all: v.optional(Count),
+  sureness: v.picklist(SURENESS),
+  /** Places in the record's `steps` that it rests on. */
+  steps: v.array(Count),
+});
+export type RecordedResult = v.InferOutput<typeof ResultSchema>;
+
+const Id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/));
+
 const common = {
   /** Milliseconds since 1970: when the first step began. */
   startedAt: v.pipe(v.number(), v.minValue(0)),
@@ -88,19 +114,29 @@ const common = {
   steps: v.pipe(v.array(StepSchema), v.maxLength(512)),
 };
 
-/** One purpose of a messenger, or the whole network, as it was measured once. Plain data: what a report is made of and history keeps. */
+/** One purpose of a messenger, the whole network, or one test of a closer look, as it was measured once. Plain data: what a report is made of and history keeps. */
 export const RecordSchema = v.variant('kind', [
   v.object({
     kind: v.literal('messenger'),
     ...common,
-    messenger: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/)),
+    messenger: Id,
     purpose: v.picklist(PURPOSES),
     state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
     findings: v.pipe(v.array(FindingSchema), v.maxLength(16)),
     attempts: v.pipe(v.array(AttemptSchema), v.maxLength(128)),
   }),
   v.object({ kind: v.literal('network'), ...common, finding: v.nullable(FindingSchema) }),
+  /** One test of a closer look; `subject`: the messenger or set of servers it is about. */
+  v.object({
+    kind: v.literal('deep'),
+    ...common,
+    test: v.picklist(DEEP_TESTS),
+    subject: v.nullable(Id),
+    attempts: v.pipe(v.array(AttemptSchema), v.maxLength(128)),
+    results: v.pipe(v.array(ResultSchema), v.maxLength(8)),
+  }),
 ]);
 export type ReportRecord = v.InferOutput<typeof RecordSchema>;
 export type MessengerRecord = Extract<ReportRecord, { kind: 'messenger' }>;
 export type NetworkRecord = Extract<ReportRecord, { kind: 'network' }>;
+export type DeepRecord = Extract<ReportRecord, { kind: 'deep' }>;

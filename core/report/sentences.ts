@@ -1,61 +1,33 @@
 import type { Messenger } from '../model/messenger.ts';
-import { type Confidence, confidenceOf } from './confidence.ts';
-import type {
-  MessengerRecord,
-  NetworkRecord,
-  RecordedFinding,
-  RecordedStep,
-  ReportRecord,
-} from './record.ts';
-import type { ReportKey, Words } from './words.ts';
-
-/** A step that supports a sentence: the place of its record among the report's, and its own in there. */
-export interface Support {
-  readonly record: number;
-  readonly step: number;
-}
-
-/** One thing a report says, in no language yet. */
-export interface Sentence {
-  /** What it is about: a messenger's name and the purposes, or nobody where it is the whole network. */
-  readonly about: { readonly name: string; readonly purposes: readonly MessengerRecord['purpose'][] } | null;
-  readonly key: ReportKey;
-  readonly values: Readonly<Record<string, string>>;
-  readonly confidence: Confidence;
-  readonly support: readonly Support[];
-}
+import type { Operator } from '../model/operators.ts';
+import { confidenceOf } from './confidence.ts';
+import { deepSentences } from './deep-sentences.ts';
+import type { MessengerRecord, NetworkRecord, RecordedFinding, ReportRecord } from './record.ts';
+import { type Sentence, supportOf } from './sentence.ts';
 
 const HERE = 'this-computer: ';
 
-/** What the records say: the network first, then what does not work, then what does; the same of several purposes once. */
+/**
+ * What the records say: the network first, then what does not work, then what does; the same of several purposes once. What a
+ * closer look found comes last, what is wrong before what is well.
+ */
 export function sentencesOf(
   records: readonly ReportRecord[],
   messengers: readonly Pick<Messenger, 'id' | 'name'>[],
+  operators: readonly Pick<Operator, 'id' | 'name'>[],
 ): readonly Sentence[] {
-  const sentences = records.flatMap((record, index): readonly Sentence[] =>
-    record.kind === 'network'
-      ? [networkSentence(record, index)]
-      : messengerSentences(record, index, nameOf(record.messenger, messengers)),
-  );
+  const sentences = records.flatMap((record, index): readonly Sentence[] => {
+    if (record.kind === 'network') return [networkSentence(record, index)];
+    if (record.kind === 'deep') return deepSentences(record, index, { messengers, operators });
+    return messengerSentences(record, index, nameOf(record.messenger, messengers));
+  });
   return merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 function placeOf({ about, key }: Sentence): number {
+  if (key.startsWith('deep.')) return key.startsWith('deep.open') ? 5 : key.endsWith('-fine') ? 4 : 3;
   if (about === null) return 0;
   return key === 'report.works' || key === 'report.answers' ? 2 : 1;
-}
-
-/** A sentence in a language, as it is read aloud. */
-export function spoken({ about, key, values }: Sentence, words: Words): string {
-  const said = words.say(key, values);
-  if (about === null) return said;
-  const purposes = words.list(about.purposes.map((purpose) => words.say(`details.purpose-${purpose}`)));
-  return words.say('report.about', { name: about.name, purposes, said });
-}
-
-/** How sure we are of a sentence. */
-export function confidenceWords({ confidence }: Sentence, words: Words): string {
-  return words.say(`report.confidence-${confidence}`);
 }
 
 function networkSentence({ finding, ...record }: NetworkRecord, index: number): Sentence {
@@ -100,22 +72,6 @@ function fine(record: number, steps: readonly number[]) {
   return { confidence: 'high' as const, support: steps.map((step) => ({ record, step })) };
 }
 
-/** How far a step got towards the messenger's own words: what fails late tells more. */
-const DEPTH = ['resolve', 'connect', 'proxy', 'tls', 'read', 'dialogue', 'bulk'];
-
-/** The steps a finding rests on, most telling first. */
-function supportOf(
-  steps: readonly RecordedStep[],
-  places: readonly number[],
-  record: number,
-): readonly Support[] {
-  const rank = (place: number): number => {
-    const step = steps[place];
-    return step === undefined || step.failure === null ? -1 : DEPTH.indexOf(step.operation);
-  };
-  return places.toSorted((a, b) => rank(b) - rank(a) || a - b).map((step) => ({ record, step }));
-}
-
 function why({ cause, detail }: RecordedFinding, name: string): Pick<Sentence, 'key' | 'values'> {
   if (cause !== 'intercepted' || detail === undefined)
     return { key: `causes.why-${cause}`, values: { name } };
@@ -139,8 +95,8 @@ function nameOf(id: string, messengers: readonly Pick<Messenger, 'id' | 'name'>[
 function merged(sentences: readonly Sentence[]): readonly Sentence[] {
   const known = new Map<string, Sentence>();
   for (const sentence of sentences) {
-    const { about, key, values, confidence } = sentence;
-    const place = JSON.stringify([about?.name ?? null, key, values, confidence]);
+    const { about, key, values, what, confidence } = sentence;
+    const place = JSON.stringify([about?.name ?? null, key, values, what ?? null, confidence]);
     const before = known.get(place);
     known.set(place, before === undefined ? sentence : both(before, sentence));
   }

@@ -1,6 +1,6 @@
 import type { HiddenCount } from '../model/report.ts';
 import type { Redactor } from './redact/redactor.ts';
-import { confidenceWords, type Sentence, spoken } from './sentences.ts';
+import { confidenceWords, type Sentence, spoken } from './sentence.ts';
 import type { Words } from './words.ts';
 
 /** A line of the engine's log. */

@@ -1,10 +1,12 @@
 import type causes from '../../resources/locales/en/causes.json';
+import type deep from '../../resources/locales/en/deep.json';
 import type details from '../../resources/locales/en/details.json';
 import type report from '../../resources/locales/en/report.json';
 
 /** Messages that a report is written with, as `area.key` of resources/locales/en, so that a misspelt one does not compile. */
 export type ReportKey =
   | `report.${Extract<keyof typeof report, string>}`
+  | `deep.${Extract<keyof typeof deep, string>}`
   | `causes.${Extract<keyof typeof causes, string>}`
   | `details.${Extract<keyof typeof details, string>}`;
 

@@ -5,6 +5,7 @@ import { AppSchema } from '../model/app.ts';
 import { BlockPagesSchema } from '../model/block-pages.ts';
 import { BrowserHelloSchema } from '../model/browser-hello.ts';
 import { ControlsSchema } from '../model/controls.ts';
+import { DeepCheckDataSchema } from '../model/deep-check.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
 import { ProgramsSchema } from '../model/programs.ts';
@@ -66,6 +67,7 @@ export function loadResources(folders: readonly string[]) {
     forged: reader.json('forged-addresses.json', ForgedAddressesSchema),
     blockPages: reader.json('block-pages.json', BlockPagesSchema).pages,
     controls: reader.json('controls.json', ControlsSchema),
+    deepCheck: reader.json('deep-check.json', DeepCheckDataSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
     programs: reader.json('programs.json', ProgramsSchema),
     browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),

@@ -39,6 +39,12 @@ export function writeLoopbackResources(folder: string, purposes: readonly Loopba
   const portals = three.map(({ path }) => ({ host, path, status: 204, source }));
   write('controls.json', { foreign: three, domestic: {}, portals, neutral: three, bulk: three });
   const operator = { name: 'Nobody', country: 'ZZ', addresses: [host], plain: false, source };
+  const alone = { host, port: 9, source };
+  write('deep-check.json', {
+    others: [{ id: 'relays', name: 'Relays', endpoints: [{ host, port: 9 }], sources: [source] }],
+    ...{ names: [host], hellos: [host], certificates: [host], stun: [alone, alone], quic: [alone, alone] },
+    resolvers: ['udp', 'tcp', 'dot', 'doh'].map((way) => `${way}:nobody0`),
+  });
   write(
     'resolvers.json',
     Array.from({ length: 12 }, (_, index) => ({ id: `nobody${index}`, ...operator })),

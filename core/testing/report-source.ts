@@ -32,6 +32,7 @@ export function sourceOf(
       log: [],
       past: [],
       messengers: resources.messengers,
+      others: resources.deepCheck.others,
       operators: resources.operators,
     },
     redaction: { evidence, redactor: createRedactor(evidence, own) },

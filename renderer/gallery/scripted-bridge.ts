@@ -36,6 +36,8 @@ const tableOf = (about: About): Table => ({
   findApps: { ok: true, value: { apps: [] } },
   openApp: { ok: true, value: { outcome: 'opened' } },
   eraseEverything: well,
+  closerLook: { ok: true, value: { contacts: [], stage: 'never', done: 0, all: 0 } },
+  lookCloser: well,
   pastVerdicts: { ok: true, value: { past: [] } },
   previewReport: { ok: true, value: { files: [], hidden: [], code: '', text: '' } },
   packReport: notFound,

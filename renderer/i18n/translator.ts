@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type about from '../../resources/locales/en/about.json';
 import type causes from '../../resources/locales/en/causes.json';
 import type common from '../../resources/locales/en/common.json';
+import type deep from '../../resources/locales/en/deep.json';
 import type details from '../../resources/locales/en/details.json';
 import type home from '../../resources/locales/en/home.json';
 import type noWay from '../../resources/locales/en/no-way.json';
@@ -16,6 +17,7 @@ interface Areas {
   readonly about: typeof about;
   readonly causes: typeof causes;
   readonly common: typeof common;
+  readonly deep: typeof deep;
   readonly details: typeof details;
   readonly home: typeof home;
   readonly 'no-way': typeof noWay;

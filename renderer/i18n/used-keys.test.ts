@@ -18,8 +18,8 @@ const ENGLISH = Object.entries(
   return Object.keys(file).map((key) => `${area}.${key}`);
 });
 
-/** Words of the shells themselves, of reports, and what every language says of itself. */
-const ELSEWHERE = /^(shell|report|about)\./;
+/** Words of the shells themselves, of reports and what a closer look says in them, and what every language says of itself. */
+const ELSEWHERE = /^(shell|report|about|deep\.(?!look|title))/;
 const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&');
 /** Keys that are put together: `home.state-${condition}`. */
 const TEMPLATES = [...SOURCES.matchAll(/`([a-z-]+\.[a-z0-9-]*\$\{[^`]*)`/g)].map(

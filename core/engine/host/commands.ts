@@ -6,6 +6,7 @@ import { type EngineOptions, type House, openHouse } from '../open.ts';
 import { createReportBook } from '../report/book.ts';
 import { keepVerdict } from '../report/keep-history.ts';
 import { createAppCommands } from './app-commands.ts';
+import { createCloserLookCommands } from './closer-look-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
@@ -44,7 +45,18 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     if (isErasing) return;
     keeping = Promise.all([keeping, keepVerdict(house, verdict, Math.max(0, options.clock.now()))]);
   });
-  const connecting = createConnecting(options, desk, () => house, systemProxy, book);
+  const closerLook = createCloserLookCommands(options, desk, {
+    house: () => house,
+    book,
+    signal: ended.signal,
+  });
+  const connecting = createConnecting(options, desk, () => house, systemProxy, {
+    ...book,
+    clear() {
+      closerLook.forget();
+      book.clear();
+    },
+  });
   const { lifecycle } = connecting;
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
@@ -90,6 +102,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         await lifecycle.disconnect();
         await keeping;
         proposals.clear();
+        closerLook.forget();
         book.clear();
         const erased = await saving(() => eraseHome(options.home));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
@@ -105,6 +118,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
       signal: ended.signal,
     }),
+    ...closerLook.handlers,
     ...createReportCommands(options, desk, () => house, book),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({

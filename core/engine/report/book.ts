@@ -1,14 +1,16 @@
+import type { DeepMeasurement } from '../../model/deep-check.ts';
 import type { Attempt } from '../../model/route.ts';
 import type { Clock } from '../../model/time.ts';
 import type { NetworkVerdict, Verdict } from '../../model/verdict.ts';
-import { recordNetwork, recordVerdict } from '../../report/collect.ts';
+import { recordDeep, recordNetwork, recordVerdict } from '../../report/collect.ts';
 import type { ReportRecord } from '../../report/record.ts';
 
-/** The last measurement of each purpose and of the network, on the network we are on. */
+/** The last measurement of each purpose and of the network, and the last closer look, on the network we are on. */
 export interface ReportBook {
   onVerdict(verdict: Verdict, attempts: readonly Attempt[]): void;
   onNetwork(verdict: NetworkVerdict): void;
-  /** The network first, then purposes in the order they were first measured. */
+  onDeep(measurements: readonly DeepMeasurement[]): void;
+  /** The network first, then purposes in the order they were first measured, then what a closer look saw. */
   records(): readonly ReportRecord[];
   /** Forgets everything: another network, or everything is erased. */
   clear(): void;
@@ -20,6 +22,7 @@ export function createReportBook(
   keep: (verdict: Verdict) => void = () => undefined,
 ): ReportBook {
   let network: ReportRecord | null = null;
+  let deep: readonly ReportRecord[] = [];
   const purposes = new Map<string, ReportRecord>();
   const moment = () => ({ now: clock.now(), monotonic: clock.monotonic() });
   return {
@@ -30,9 +33,13 @@ export function createReportBook(
     onNetwork(verdict) {
       network = recordNetwork(verdict, moment());
     },
-    records: () => [...(network === null ? [] : [network]), ...purposes.values()],
+    onDeep(measurements) {
+      deep = measurements.map((measurement) => recordDeep(measurement, moment()));
+    },
+    records: () => [...(network === null ? [] : [network]), ...purposes.values(), ...deep],
     clear() {
       network = null;
+      deep = [];
       purposes.clear();
     },
   };

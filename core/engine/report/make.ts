@@ -42,6 +42,7 @@ export async function makeReport(
     ...{ at, records, log, parts },
     past: parts.includes('history.jsonl') ? history.of(await networkKey()) : [],
     messengers: resources.messengers,
+    others: resources.deepCheck.others,
     operators: resources.operators,
     redaction: { evidence, redactor: createRedactor(evidence, own) },
     own: readWords(resourceFolders, language),

@@ -2,6 +2,7 @@ import type { EngineEvent, ReportWish } from '../../contract.ts';
 import { packReport, type Report } from '../../report/build.ts';
 import type { LoggedLine } from '../../report/texts.ts';
 import { runCheck } from '../check.ts';
+import { lookCloser } from '../closer-look.ts';
 import { logLine } from '../host/log-line.ts';
 import { NOBODY } from '../observer.ts';
 import type { EngineOptions, House } from '../open.ts';
@@ -17,12 +18,20 @@ export interface RunReport {
   readonly file: { readonly name: string; readonly bytes: Buffer };
 }
 
-/** Measures on the plain way, as `check` does, and makes a report of it. Rejects only when aborted. */
+/** Measures on the plain way, as `check` does, looks more closely where `isDeep`, and makes a report of it. Rejects only when aborted. */
 export async function runReport(
   options: EngineOptions,
   house: House,
   wish: ReportWish,
-  { emit, signal }: { readonly emit: (event: EngineEvent) => void; readonly signal: AbortSignal },
+  {
+    emit,
+    signal,
+    isDeep,
+  }: {
+    readonly emit: (event: EngineEvent) => void;
+    readonly signal: AbortSignal;
+    readonly isDeep: boolean;
+  },
 ): Promise<RunReport> {
   const { clock } = options;
   const book = createReportBook(clock);
@@ -32,7 +41,12 @@ export async function runReport(
     if (line !== null && log.length < MOST_LINES) log.push({ at: Math.max(0, clock.now()), ...line });
     emit(event);
   };
-  await runCheck(house.parts(heard, { ...NOBODY, ...book }), signal);
+  const observer = { ...NOBODY, ...book };
+  await runCheck(house.parts(heard, observer), signal);
+  if (isDeep) {
+    const parts = house.parts(heard, observer);
+    book.onDeep(await lookCloser(parts, { signal, onProgress: () => undefined }));
+  }
   const material = { records: book.records(), log, surroundings: surroundings(process.env) };
   const { report, at } = await makeReport(options, house, wish, material);
   return { report, file: packReport(report, at) };

@@ -4,7 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import * as v from 'valibot';
 import type { Words } from '../../report/words.ts';
 
-const AREAS = ['report', 'causes', 'details'] as const;
+const AREAS = ['report', 'causes', 'details', 'deep'] as const;
 const MessagesSchema = v.record(v.string(), v.string());
 export const ENGLISH = 'en';
 

@@ -2,7 +2,14 @@ import type { Messenger } from '../../model/messenger.ts';
 import type { Operator } from '../../model/operators.ts';
 import { createRangeSet } from '../../net/ip.ts';
 import { confidenceOf } from '../confidence.ts';
-import type { MessengerRecord, NetworkRecord, RecordedFinding, ReportRecord } from '../record.ts';
+import type {
+  DeepRecord,
+  MessengerRecord,
+  NetworkRecord,
+  RecordedFinding,
+  RecordedResult,
+  ReportRecord,
+} from '../record.ts';
 import { facebookMessengerKeys } from './facebook-messenger.ts';
 import { measuredOf } from './messenger-keys.ts';
 import type { OoniLine, Templates } from './schema.ts';
@@ -36,6 +43,7 @@ const VERSIONS: Readonly<Record<OoniLine['test_name'], string>> = {
   facebook_messenger: '0.4.0',
   x_footbridge_messenger: '0.1.0',
   x_footbridge_network: '0.1.0',
+  x_footbridge_deep: '0.1.0',
 };
 const HIDDEN_COUNTRY = 'ZZ';
 
@@ -43,7 +51,6 @@ const HIDDEN_COUNTRY = 'ZZ';
 export function messengerLine(records: readonly MessengerRecord[], tools: LineTools): OoniLine {
   const [first] = records;
   const messenger = first?.messenger ?? '';
-  const measured = measuredOf(records);
   const base = baseOf(records, tools);
   const common = {
     ...templatesOf(records, tools.operators, base.origin),
@@ -61,43 +68,72 @@ export function messengerLine(records: readonly MessengerRecord[], tools: LineTo
         })),
     ),
   };
+  const own = ofMessenger(messenger, records, common, tools);
+  if (own !== null) return { ...base.line, ...own };
+  return {
+    ...base.line,
+    input: messenger,
+    test_name: 'x_footbridge_messenger',
+    test_version: VERSIONS.x_footbridge_messenger,
+    test_keys: common,
+  };
+}
+
+/** One test of a closer look. Of messengers that OONI tests, the servers are asked exactly as it does. */
+export function deepLine(record: DeepRecord, tools: LineTools): OoniLine {
+  const { test, subject, results } = record;
+  const base = baseOf([record], tools);
+  const common = {
+    ...templatesOf([record], tools.operators, base.origin),
+    ...{ x_test: test, x_subject: subject },
+    x_results: results.map((result) => tellResult(record, result)),
+  };
+  const own = test === 'servers' ? ofMessenger(subject ?? '', [record], common, tools) : null;
+  if (own !== null) return { ...base.line, ...own };
+  return {
+    ...base.line,
+    input: subject,
+    test_name: 'x_footbridge_deep',
+    test_version: VERSIONS.x_footbridge_deep,
+    test_keys: common,
+  };
+}
+
+/** The test that OONI has for a messenger, with its keys; null where it has none. */
+function ofMessenger(
+  messenger: string,
+  records: readonly (MessengerRecord | DeepRecord)[],
+  common: Templates,
+  tools: LineTools,
+) {
+  const measured = measuredOf(records);
   switch (messenger) {
     case 'whatsapp':
       return {
-        ...base.line,
         test_name: 'whatsapp',
         test_version: VERSIONS.whatsapp,
         test_keys: markGaps(whatsAppKeys(measured, common)),
-      };
+      } as const;
     case 'telegram':
       return {
-        ...base.line,
         test_name: 'telegram',
         test_version: VERSIONS.telegram,
         test_keys: markGaps(telegramKeys(measured, common)),
-      };
+      } as const;
     case 'signal':
       return {
-        ...base.line,
         test_name: 'signal',
         test_version: VERSIONS.signal,
         test_keys: markGaps(signalKeys(measured, common)),
-      };
+      } as const;
     case 'facebook-messenger':
       return {
-        ...base.line,
         test_name: 'facebook_messenger',
         test_version: VERSIONS.facebook_messenger,
         test_keys: markGaps(facebookMessengerKeys(measured, common, publishedBy(messenger, tools))),
-      };
+      } as const;
     default:
-      return {
-        ...base.line,
-        input: messenger,
-        test_name: 'x_footbridge_messenger',
-        test_version: VERSIONS.x_footbridge_messenger,
-        test_keys: common,
-      };
+      return null;
   }
 }
 
@@ -163,7 +199,13 @@ function baseOf(records: readonly ReportRecord[], { probe }: LineTools) {
   return { origin: Math.floor(origin / 1000) * 1000, line };
 }
 
-function tellFinding(record: ReportRecord, finding: RecordedFinding) {
+function tellResult(record: DeepRecord, { verdict, names, count, all, sureness, steps }: RecordedResult) {
+  const counts = count === undefined || all === undefined ? {} : { count, all };
+  const evidence = steps.flatMap((at) => record.steps[at] ?? []);
+  return { verdict, names, ...counts, confidence: sureness, evidence };
+}
+
+function tellFinding(record: MessengerRecord | NetworkRecord, finding: RecordedFinding) {
   const { cause, detail, steps } = finding;
   return {
     cause,

@@ -1,4 +1,4 @@
-import type { MessengerRecord, RecordedAttempt, RecordedStep } from '../record.ts';
+import type { RecordedAttempt, RecordedStep } from '../record.ts';
 import { ooniFailure } from './failure.ts';
 
 /** What was measured of one messenger on the plain way, as OONI's tests ask for it. */
@@ -11,7 +11,12 @@ export interface Measured {
 }
 
 /** Several records of one messenger as one test. */
-export function measuredOf(records: readonly MessengerRecord[]): Measured {
+export function measuredOf(
+  records: readonly {
+    readonly attempts: readonly RecordedAttempt[];
+    readonly steps: readonly RecordedStep[];
+  }[],
+): Measured {
   const plain = records.flatMap((record) =>
     record.attempts.filter(({ kind }) => kind === 'plain').map((attempt) => ({ record, attempt })),
   );

@@ -77,8 +77,8 @@ const NetworkEvent = keys({
   address: v.optional(Text),
   failure: Failure,
   num_bytes: v.optional(Count),
-  operation: v.picklist(['connect', 'read', 'bytes_received_cumulative']),
-  proto: v.optional(v.literal('tcp')),
+  operation: v.picklist(['connect', 'read', 'read_from', 'write_to', 'bytes_received_cumulative']),
+  proto: v.optional(v.picklist(['tcp', 'udp'])),
   ...timed,
 });
 
@@ -95,7 +95,7 @@ const Transaction = keys({
     body_is_truncated: v.boolean(),
     headers: Headers,
     headers_list: HeadersList,
-    method: v.literal('GET'),
+    method: v.picklist(['GET', 'POST']),
     tor: v.strictObject({ exit_ip: v.null(), exit_name: v.null(), is_tor: v.literal(false) }),
     url: v.pipe(Text, v.regex(/^(?:https?|wss):\/\/[^?#@]+$/)),
   }),
@@ -201,6 +201,7 @@ const LINES = {
   facebook_messenger: line('facebook_messenger', FacebookMessenger),
   x_footbridge_messenger: line('x_footbridge_messenger', keys(templates)),
   x_footbridge_network: line('x_footbridge_network', keys(templates)),
+  x_footbridge_deep: line('x_footbridge_deep', keys(templates)),
 } as const;
 export type TestName = keyof typeof LINES;
 
@@ -224,4 +225,5 @@ const testNames = [
   'facebook_messenger',
   'x_footbridge_messenger',
   'x_footbridge_network',
+  'x_footbridge_deep',
 ] as const satisfies readonly TestName[];

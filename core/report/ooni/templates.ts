@@ -29,7 +29,7 @@ export function templatesOf(
   let before = 0;
   for (const record of records) {
     const shift = Math.max(0, record.startedAt - origin) / 1000;
-    const attempts = record.kind === 'messenger' ? record.attempts : [];
+    const attempts = attemptsOf(record);
     record.steps.forEach((step, index) => {
       const place = placeOf(index, step, record, { shift, before });
       if (step.operation === 'resolve') queries.push(query(step, place, operators));
@@ -53,13 +53,17 @@ export function templatesOf(
   };
 }
 
+function attemptsOf(record: ReportRecord): readonly RecordedAttempt[] {
+  return record.kind === 'network' ? [] : record.attempts;
+}
+
 function placeOf(
   index: number,
   step: RecordedStep,
   record: ReportRecord,
   { shift, before }: { shift: number; before: number },
 ): Place {
-  const attempts = record.kind === 'messenger' ? record.attempts : [];
+  const attempts = attemptsOf(record);
   const at = attempts.findIndex(({ steps }) => steps.includes(index));
   const attempt = attempts[at];
   const own = attempt?.steps.flatMap((place) => record.steps[place] ?? []) ?? [step];
@@ -150,12 +154,17 @@ function tlsHandshake(
     so_error: null,
     negotiated_protocol: '',
     no_tls_verify: place.isUnverified,
-    peer_certificates: [],
+    peer_certificates: (step.chain ?? []).flatMap(({ data = '' }) =>
+      data === '' ? [] : [{ format: 'base64' as const, data }],
+    ),
     server_name: step.serverName,
     tls_version: '',
     ...timesOf(step, place),
     x_hello: step.hello,
     ...(step.issuer === undefined ? {} : { x_issuer: step.issuer }),
+    ...(step.chain === undefined
+      ? {}
+      : { x_chain: step.chain.map(({ name, sha256 }) => ({ name, sha256 })) }),
   };
 }
 
@@ -166,6 +175,18 @@ function networkEvents(step: RecordedStep, place: Place): Rows<'network_events'>
       return [{ address: endpoint(step.ip, step.port), operation: 'connect', proto: 'tcp', ...common }];
     case 'read':
       return [{ num_bytes: step.bytes, operation: 'read', ...common }];
+    case 'dialogue': {
+      if (step.datagrams === undefined) return [];
+      const { ip, port, sent, received } = step.datagrams;
+      const one = {
+        ...common,
+        address: endpoint(ip, port),
+        proto: 'udp' as const,
+        x_protocol: step.protocol,
+      };
+      const wrote = { ...one, failure: null, num_bytes: sent, operation: 'write_to' as const };
+      return [wrote, { ...one, num_bytes: received, operation: 'read_from' as const }];
+    }
     case 'bulk':
       return bulkEvents(step, common, place);
     default:
@@ -189,6 +210,8 @@ function bulkEvents(
 const SCHEMES: Readonly<Record<string, string>> = {
   https: 'https',
   bulk: 'https',
+  'http-post': 'http',
+  websocket: 'wss',
   'websocket-noise': 'wss',
   'websocket-obfuscated2': 'wss',
 };
@@ -206,7 +229,8 @@ function transactions(
     return [];
   const answer = own.flatMap((step) => (step.operation === 'dialogue' ? (step.answer ?? []) : [])).at(-1);
   const location = answer?.location === undefined ? {} : { Location: answer.location };
-  const port = attempt.port === 443 ? '' : `:${attempt.port}`;
+  const isPost = attempt.proof === 'http-post';
+  const port = attempt.port === (isPost ? 80 : 443) ? '' : `:${attempt.port}`;
   return [
     {
       network: 'tcp',
@@ -214,7 +238,8 @@ function transactions(
       alpn: '',
       failure: ooniFailure(attempt.failure),
       request: {
-        ...{ body: '', body_is_truncated: false, headers: {}, headers_list: [], method: 'GET' },
+        ...{ body: '', body_is_truncated: false, headers: {}, headers_list: [] },
+        method: isPost ? 'POST' : 'GET',
         tor: { exit_ip: null, exit_name: null, is_tor: false },
         url: `${scheme}://${attempt.host}${port}${pathOf(attempt)}`,
       },

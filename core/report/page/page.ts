@@ -1,6 +1,6 @@
 import type { HiddenCount } from '../../model/report.ts';
-import type { RecordedStep, ReportRecord } from '../record.ts';
-import { confidenceWords, type Sentence, spoken } from '../sentences.ts';
+import type { DeepRecord, RecordedStep, ReportRecord } from '../record.ts';
+import { confidenceWords, type Sentence, spoken } from '../sentence.ts';
 import type { Words } from '../words.ts';
 import { type Html, html } from './escape.ts';
 import { STYLE } from './style.ts';
@@ -105,8 +105,18 @@ ${tables}
 
 function titleOf(record: ReportRecord, nameOf: (messenger: string) => string, { say }: Words): string {
   if (record.kind === 'network') return say('details.network-title');
+  if (record.kind === 'deep') return deepTitle(record, nameOf, say);
   const purpose = say(`details.purpose-${record.purpose}`);
   return say('details.lane-name', { messenger: nameOf(record.messenger), purpose });
+}
+
+function deepTitle(
+  { test, subject }: DeepRecord,
+  nameOf: (messenger: string) => string,
+  say: Words['say'],
+): string {
+  const title = say(`deep.title-${test}`);
+  return subject === null ? title : `${nameOf(subject)}: ${title}`;
 }
 
 function table(record: ReportRecord, index: number, title: string, { say }: Words): Html {

@@ -11,14 +11,20 @@ export function subjectOf(step: RecordedStep): string {
       return `${step.ip} port ${step.port}`;
     case 'tls': {
       const issuer = step.issuer === undefined ? '' : `, certificate of “${step.issuer}”`;
-      return `${step.serverName} (${step.hello === 'chrome' ? 'a browser’s hello' : 'our hello'})${issuer}`;
+      const shown =
+        step.chain === undefined ? '' : `: ${step.chain.map(({ name }) => name || '?').join(' ← ')}`;
+      return `${step.serverName} (${step.hello === 'chrome' ? 'a browser’s hello' : 'our hello'})${issuer}${shown}`;
     }
     case 'proxy':
       return step.protocol;
     case 'read':
       return `${step.bytes} bytes`;
     case 'dialogue': {
-      const { answer } = step;
+      const { answer, datagrams } = step;
+      if (datagrams !== undefined) {
+        const { ip, port, sent, received } = datagrams;
+        return `${step.protocol}: ${ip} port ${port}, ${sent} bytes sent by UDP, ${received} came`;
+      }
       if (answer === undefined) return step.protocol;
       const to = answer.location === undefined ? '' : ` to ${answer.location}`;
       const page = answer.fingerprint === undefined ? '' : `, known page ${answer.fingerprint}`;

@@ -1,4 +1,5 @@
 import type { Controls } from '../../model/controls.ts';
+import type { DeepCheckData } from '../../model/deep-check.ts';
 import type { Messenger } from '../../model/messenger.ts';
 import type { ForgedAddresses, Operator } from '../../model/operators.ts';
 import { createRangeSet } from '../../net/ip.ts';
@@ -10,6 +11,7 @@ export interface PublicData {
   readonly operators: readonly Operator[];
   readonly controls: Controls;
   readonly forged: ForgedAddresses;
+  readonly deepCheck: DeepCheckData;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface PublicData {
  * country's own controls tell which country it is, and are everybody's only where the person says that.
  */
 export function publicEvidence(
-  { messengers, operators, controls, forged }: PublicData,
+  { messengers, operators, controls, forged, deepCheck }: PublicData,
   country: string | null,
 ): Evidence {
   const patterns = messengers.flatMap(({ purposes }) => purposes.flatMap(({ names }) => names));
@@ -30,6 +32,9 @@ export function publicEvidence(
       ...Object.keys(hints),
     ]),
     ...operators.flatMap(({ certificateName }) => certificateName ?? []),
+    ...deepCheck.others.flatMap(({ endpoints }) => endpoints.map(({ host }) => host)),
+    ...[deepCheck.stun, deepCheck.quic].flat().map(({ host }) => host),
+    ...deepCheck.names,
     ...[controls.foreign, controls.neutral, controls.bulk, controls.portals].flat().map(({ host }) => host),
     ...(country === null ? [] : (controls.domestic[country]?.controls ?? [])).map(({ host }) => host),
   ]);

@@ -1,11 +1,13 @@
 import { OONI_FAILURES, OWN_FAILURES, PROXY_FAILURES } from '../../model/failure.ts';
 import { isIp } from '../../net/ip.ts';
 import type {
-  MessengerRecord,
-  NetworkRecord,
+  DeepRecord,
   RecordedAttempt,
+  RecordedCertificate,
   RecordedFinding,
+  RecordedResult,
   RecordedStep,
+  ReportRecord,
 } from '../record.ts';
 import type { Evidence, Redactor } from './redactor.ts';
 
@@ -30,15 +32,13 @@ export interface Redaction {
 }
 
 /** The record with everything in it replaced that could tell who or where somebody is. Field by field: what is not named here is not there. */
-export function redactRecord<R extends MessengerRecord | NetworkRecord>(record: R, tools: Redaction): R;
-export function redactRecord(
-  record: MessengerRecord | NetworkRecord,
-  tools: Redaction,
-): MessengerRecord | NetworkRecord {
+export function redactRecord<R extends ReportRecord>(record: R, tools: Redaction): R;
+export function redactRecord(record: ReportRecord, tools: Redaction): ReportRecord {
   const { startedAt, runtime } = record;
   const answered = answersIn(record.steps, tools.evidence);
   const local = localIssuers(record);
   const steps = record.steps.map((step) => redactStep(step, tools.redactor, answered, local));
+  if (record.kind === 'deep') return { ...redactDeep(record, tools.redactor), startedAt, runtime, steps };
   const finding = (one: RecordedFinding) => redactFinding(one, tools.redactor, local);
   if (record.kind === 'network') {
     const told = record.finding === null ? null : finding(record.finding);
@@ -53,6 +53,27 @@ export function redactRecord(
   };
 }
 
+function redactDeep({ test, subject, attempts, results }: DeepRecord, redactor: Redactor) {
+  return {
+    kind: 'deep' as const,
+    ...{ test, subject },
+    attempts: attempts.map((attempt) => redactAttempt(attempt, redactor)),
+    results: results.map((result) => redactResult(result, redactor)),
+  };
+}
+
+function redactResult(
+  { verdict, names, count, all, sureness, steps }: RecordedResult,
+  redactor: Redactor,
+): RecordedResult {
+  return {
+    ...{ verdict, sureness, steps },
+    names: names.map((name) => (RESOLVER.test(name) ? name : redactor.host(name))),
+    ...(count === undefined ? {} : { count }),
+    ...(all === undefined ? {} : { all }),
+  };
+}
+
 /** Addresses that somebody answered to the question for a public name. */
 function answersIn(steps: readonly RecordedStep[], { isPublicHost }: Evidence): ReadonlySet<string> {
   return new Set(
@@ -63,7 +84,8 @@ function answersIn(steps: readonly RecordedStep[], { isPublicHost }: Evidence): 
 }
 
 /** Issuers that stand between this computer and everybody: an antivirus program, a company, with their names in it. */
-function localIssuers(record: MessengerRecord | NetworkRecord): ReadonlySet<string> {
+function localIssuers(record: ReportRecord): ReadonlySet<string> {
+  if (record.kind === 'deep') return record.results.some(isOfThisHouse) ? strangersIn(record) : new Set();
   const findings = record.kind === 'network' ? [record.finding] : record.findings;
   const found = findings.flatMap((finding) => {
     if (finding?.cause !== 'intercepted' || finding.detail === undefined) return [];
@@ -71,6 +93,16 @@ function localIssuers(record: MessengerRecord | NetworkRecord): ReadonlySet<stri
     return record.kind === 'network' ? [finding.detail] : [];
   });
   return new Set(found.filter((issuer) => !STATES_OWN.test(issuer)));
+}
+
+function isOfThisHouse({ verdict }: RecordedResult): boolean {
+  return verdict === 'certificates-here';
+}
+
+/** Whoever issued what we did not trust. */
+function strangersIn({ steps }: DeepRecord): ReadonlySet<string> {
+  const issuers = steps.flatMap((step) => (step.operation === 'tls' ? (step.issuer ?? []) : []));
+  return new Set(issuers.filter((issuer) => !STATES_OWN.test(issuer)));
 }
 
 function redactStep(
@@ -103,6 +135,7 @@ function redactStep(
         hello: step.hello,
         ...(step.address === undefined ? {} : { address: address(step.address) }),
         ...(step.issuer === undefined ? {} : { issuer: redactIssuer(step.issuer, redactor, local) }),
+        ...(step.chain === undefined ? {} : { chain: redactChain(step, step.chain, redactor, local) }),
       };
     case 'proxy':
       return { operation: 'proxy', ...times, protocol: redactWord(step.protocol, redactor) };
@@ -111,6 +144,10 @@ function redactStep(
     case 'dialogue': {
       const { answer } = step;
       const protocol = redactWord(step.protocol, redactor);
+      if (step.datagrams !== undefined) {
+        const datagrams = { ...step.datagrams, ip: address(step.datagrams.ip) };
+        return { operation: 'dialogue', ...times, protocol, datagrams };
+      }
       if (answer === undefined) return { operation: 'dialogue', ...times, protocol };
       const location =
         answer.location === undefined ? {} : { location: redactOrigin(answer.location, redactor) };
@@ -125,6 +162,25 @@ function redactStep(
         ...(step.curve === undefined ? {} : { curve: step.curve }),
       };
   }
+}
+
+/**
+ * A chain that the world trusts, or a state's, is shown whole. Of a stranger's nothing is shown but names and hashes: its bytes
+ * may name the person or their house. Of one that was made in this house, not even those.
+ */
+function redactChain(
+  { failure, issuer = '' }: { failure: string | null; issuer?: string | undefined },
+  chain: readonly RecordedCertificate[],
+  redactor: Redactor,
+  local: ReadonlySet<string>,
+): RecordedCertificate[] {
+  if (failure === null || STATES_OWN.test(issuer)) return [...chain];
+  if (local.has(issuer))
+    return chain.map(({ name }) => ({ name: redactor.hide('certificate issuer', name) }));
+  return chain.map(({ name, sha256 }) => ({
+    name: redactor.text(name),
+    ...(sha256 === undefined ? {} : { sha256 }),
+  }));
 }
 
 function redactAttempt(attempt: RecordedAttempt, redactor: Redactor): RecordedAttempt {

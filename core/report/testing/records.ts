@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
+import { DEEP_TESTS, DEEP_VERDICTS, SURENESS } from '../../model/deep-check.ts';
+import { ASKS } from '../../model/endpoint.ts';
 import { OONI_FAILURES, OWN_FAILURES } from '../../model/failure.ts';
 import { PURPOSES } from '../../model/messenger.ts';
 import { CAUSES } from '../../model/verdict.ts';
-import type { MessengerRecord, NetworkRecord, RecordedStep, ReportRecord } from '../record.ts';
+import type { DeepRecord, MessengerRecord, NetworkRecord, RecordedStep, ReportRecord } from '../record.ts';
 
 /** 2026-09-14 18:30:00 UTC. */
 export const AT = Date.UTC(2026, 8, 14, 18, 30);
@@ -101,6 +103,62 @@ export const FINE: MessengerRecord = {
   ],
 };
 
+/** WhatsApp's servers as a closer look asks them: one of two answers on neither port. */
+export const SERVERS: DeepRecord = {
+  kind: 'deep',
+  startedAt: AT + 900,
+  runtime: 6,
+  test: 'servers',
+  subject: 'whatsapp',
+  steps: [
+    {
+      ...{ operation: 'resolve', t0: 0, t: 0.02, failure: null },
+      ...{ name: 'e1.whatsapp.net', resolver: 'system', addresses: ['57.144.245.142'] },
+    },
+    {
+      operation: 'connect',
+      t0: 0.02,
+      t: 6,
+      failure: 'generic_timeout_error',
+      ip: '57.144.245.142',
+      port: 443,
+    },
+    {
+      operation: 'connect',
+      t0: 0.02,
+      t: 6,
+      failure: 'generic_timeout_error',
+      ip: '57.144.245.142',
+      port: 5222,
+    },
+    { operation: 'connect', t0: 0.1, t: 0.2, failure: null, ip: '57.144.245.143', port: 443 },
+  ],
+  results: [
+    {
+      verdict: 'servers-some',
+      names: ['e1.whatsapp.net'],
+      count: 1,
+      all: 2,
+      sureness: 'medium',
+      steps: [1, 2],
+    },
+  ],
+  attempts: [
+    {
+      ...{ transport: 'system', kind: 'plain', proof: 'connect', host: 'e1.whatsapp.net', port: 443 },
+      ...{ failure: 'generic_timeout_error', operation: 'connect', steps: [0, 1] },
+    },
+    {
+      ...{ transport: 'system', kind: 'plain', proof: 'connect', host: 'e1.whatsapp.net', port: 5222 },
+      ...{ failure: 'generic_timeout_error', operation: 'connect', steps: [0, 2] },
+    },
+    {
+      ...{ transport: 'system', kind: 'plain', proof: 'connect', host: 'e2.whatsapp.net', port: 443 },
+      ...{ failure: null, operation: null, steps: [3] },
+    },
+  ],
+};
+
 /** Nothing wrong with the network. */
 export const NETWORK: NetworkRecord = {
   kind: 'network',
@@ -127,6 +185,15 @@ const host = fc.oneof(
 );
 const address = fc.oneof(fc.ipV4(), fc.ipV6(), text);
 
+const certificate = fc.record(
+  {
+    name: text,
+    sha256: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    data: fc.base64String({ maxLength: 40 }),
+  },
+  { requiredKeys: ['name'] },
+);
+
 const anyStep: fc.Arbitrary<RecordedStep> = fc.oneof(
   fc.record({
     ...{ operation: fc.constant('resolve' as const), ...times, name: host },
@@ -137,6 +204,7 @@ const anyStep: fc.Arbitrary<RecordedStep> = fc.oneof(
   fc.record(
     {
       ...{ operation: fc.constant('tls' as const), ...times, serverName: host, address, issuer: text },
+      chain: fc.array(certificate, { maxLength: 3 }),
       hello: fc.constantFrom('node' as const, 'chrome' as const),
     },
     { requiredKeys: ['operation', 't0', 't', 'failure', 'serverName', 'hello'] },
@@ -149,6 +217,7 @@ const anyStep: fc.Arbitrary<RecordedStep> = fc.oneof(
         { status: fc.nat(599), location: fc.oneof(fc.webUrl(), text) },
         { requiredKeys: ['status'] },
       ),
+      datagrams: fc.record({ ip: address, port, sent: count, received: count }),
     },
     { requiredKeys: ['operation', 't0', 't', 'failure', 'protocol'] },
   ),
@@ -162,7 +231,10 @@ const finding = fc.record(
 const attempt = fc.record(
   {
     ...{ transport: text, kind: fc.constantFrom('plain' as const, 'strategy' as const, 'server' as const) },
-    proof: fc.constantFrom('https', 'bulk', 'noise', 'obfuscated2', 'websocket-noise', 'chrome-hello'),
+    proof: fc.constantFrom(
+      ...['https', 'bulk', 'noise', 'obfuscated2', 'websocket-noise', 'chrome-hello', 'stun', 'quic'],
+      ...ASKS,
+    ),
     ...{ host, port, path: text.map((path) => `/${path}`), failure, steps: places },
     operation: fc.option(fc.constantFrom('resolve', 'connect', 'tls')),
   },
@@ -185,4 +257,20 @@ export const anyRecord: fc.Arbitrary<ReportRecord> = fc.oneof(
     attempts: fc.array(attempt, { maxLength: 4 }),
   }),
   fc.record({ kind: fc.constant('network' as const), ...common, finding: fc.option(finding) }),
+  fc.record({
+    ...{ kind: fc.constant('deep' as const), ...common, test: fc.constantFrom(...DEEP_TESTS) },
+    subject: fc.option(fc.constantFrom('whatsapp', 'telegram', 'signal', 'facebook-messenger', 'bitchat')),
+    attempts: fc.array(attempt, { maxLength: 4 }),
+    results: fc.array(
+      fc.record(
+        {
+          verdict: fc.constantFrom(...DEEP_VERDICTS),
+          names: fc.array(fc.oneof(host, fc.constant('udp:google')), { maxLength: 4 }),
+          ...{ count, all: count, sureness: fc.constantFrom(...SURENESS), steps: places },
+        },
+        { requiredKeys: ['verdict', 'names', 'sureness', 'steps'] },
+      ),
+      { maxLength: 3 },
+    ),
+  }),
 );

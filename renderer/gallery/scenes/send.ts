@@ -13,7 +13,24 @@ const PAGE = `<!doctype html>
 const LINE = `{"data_format_version":"0.2.0","probe_asn":"AS0","probe_cc":"ZZ","probe_ip":"127.0.0.1","test_name":"whatsapp","test_keys":{"queries":[{"answers":[{"answer_type":"A","ipv4":"10.10.34.34","ttl":null}],"hostname":"web.whatsapp.com"}]}}
 `;
 
+const contacts = [
+  {
+    reason: 'servers' as const,
+    name: 'WhatsApp',
+    hosts: ['e1.whatsapp.net', 'e2.whatsapp.net', 'web.whatsapp.com'],
+  },
+  { reason: 'servers' as const, name: 'Telegram', hosts: ['149.154.175.50', 'web.telegram.org'] },
+  { reason: 'address-books' as const, name: null, hosts: ['Cloudflare', 'Google', 'Quad9'] },
+  { reason: 'calls' as const, name: null, hosts: ['stun.fbsbx.com', 'turn3.voip.signal.org'] },
+  { reason: 'quic' as const, name: null, hosts: ['web.whatsapp.com', 'discord.com'] },
+  { reason: 'controls' as const, name: null, hosts: ['www.wikipedia.org', 'www.gstatic.com'] },
+];
+const closerLook = (stage: 'never' | 'running', done = 0): Answers => ({
+  closerLook: { ok: true, value: { contacts, stage, done, all: 214 } },
+});
+
 const answers: Answers = {
+  ...closerLook('never'),
   previewReport: {
     ok: true,
     value: {
@@ -48,6 +65,8 @@ const scene: Scene = { state: on({ messengers: [...BLOCKED] }), view: { name: 's
 
 export const scenes: Scenes = {
   send: scene,
+  'send-closer': { ...scene, press: ['main details:first-of-type summary'] },
+  'send-closer-running': { ...scene, answers: { ...answers, ...closerLook('running', 87) } },
   'send-look': { ...scene, press: ['main details:last-of-type summary'] },
   'send-empty': {
     state: off(),

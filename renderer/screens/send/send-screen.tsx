@@ -5,10 +5,12 @@ import { CopyField } from '../../components/copy-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useLanguage } from '../../i18n/context.ts';
+import { CloserLookCard } from './closer-look-card.tsx';
 import { FilesCard } from './files-card.tsx';
 import { HiddenCard } from './hidden-card.tsx';
 import { SaveCard } from './save-card.tsx';
 import { SendCard } from './send-card.tsx';
+import { useCloserLook } from './use-closer-look.ts';
 import { usePreview } from './use-preview.ts';
 import { WhereCard } from './where-card.tsx';
 
@@ -20,7 +22,8 @@ export function SendScreen() {
     ...{ parts: REPORT_PARTS.filter((part) => part !== 'history.jsonl'), tellsCountry: false, operator: '' },
   });
   const whole = { ...wish, language: tag };
-  const preview = usePreview(bridge, whole);
+  const closer = useCloserLook(bridge);
+  const preview = usePreview(bridge, whole, closer.look?.stage);
   return (
     <Page title={t('send.title')} lead={t('send.lead')} hasBack>
       {preview.stage === 'failed' && <Notice tone="blocked">{t(`common.error-${preview.code}`)}</Notice>}
@@ -33,6 +36,7 @@ export function SendScreen() {
             {preview.report.code !== '' && <CopyField label={t('send.code')} value={preview.report.code} />}
             <CopyField label={t('send.chat')} value={preview.report.text} isText />
           </SendCard>
+          <CloserLookCard {...closer} />
           <SaveCard wish={whole} onChange={setWish} />
           <HiddenCard hidden={preview.report.hidden} />
           <FilesCard files={preview.report.files} />
