@@ -23,7 +23,7 @@ export type Command =
       readonly country: boolean;
       readonly operator: string;
     }
-  | { readonly name: 'add'; readonly file: string | undefined }
+  | { readonly name: 'add'; readonly file: string | undefined; readonly isSure: boolean }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'leave' }
@@ -94,8 +94,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return { name, json, details, deep, out: values.out, ...place(values) };
     case 'add':
       if (rest.length > 0) return usage(NO_LINKS);
-      takes(name, ['file']);
-      return { name, file: values.file };
+      takes(name, ['file', 'yes']);
+      return { name, file: values.file, isSure: values.yes ?? false };
     case 'list':
       takes(name, ['json']);
       return { name, json };
@@ -151,6 +151,7 @@ function readArguments(argv: readonly string[]) {
         out: { type: 'string' },
         country: { type: 'boolean' },
         operator: { type: 'string' },
+        yes: { type: 'boolean' },
       },
     });
   } catch (error) {

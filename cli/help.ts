@@ -7,9 +7,10 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            you are; without them it does not
   footbridge add     [--file F]            add a server you were given: paste its link when asked,
                                            pipe it in, or name a file (never as an argument: other
-                                           programs can read arguments)
-  footbridge list    [--json]              the servers you added, secrets hidden
-  footbridge remove  NUMBER|ID             forget one
+                                           programs can read arguments). The address of a list of servers
+                                           is asked for only after your yes, or with --yes
+  footbridge list    [--json]              the servers and lists you added, secrets hidden
+  footbridge remove  NUMBER|ID             forget one; a list goes with its servers
   footbridge leave                         before Footbridge is removed: the same as restore, and nothing
                                            of it starts at login any more
   footbridge restore [--json]              put the computer's own settings back, whatever happened

@@ -25,11 +25,12 @@ import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
 import { leave } from './leave.ts';
+import { addLink } from './lists.ts';
 import { createPrinter, type Printer } from './printer.ts';
-import { readLink } from './read-secret.ts';
+import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { addServer, listServers, removeServer } from './servers.ts';
+import { listServers, removeServer } from './servers.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -92,11 +93,11 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
-      return addServer(engine.servers, link);
+      return addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
     case 'list':
-      return listServers(engine.servers, printer);
+      return listServers(engine, printer);
     case 'remove':
-      return removeServer(engine.servers, command.which);
+      return removeServer(engine, command.which);
   }
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createHiddenLine } from './hidden-line.ts';
@@ -41,6 +43,20 @@ async function askHidden(question: string, signal: AbortSignal): Promise<string>
   } finally {
     stdin.removeAllListeners('data').setRawMode(false).pause();
     stderr.write('\n');
+  }
+}
+
+/** Asks at the terminal; anything but a yes is a no. Undefined where there is nobody to ask. Rejects when called off. */
+export async function askYes(question: string, signal: AbortSignal): Promise<boolean | undefined> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY) return undefined;
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = once(lines, 'line').then(([line]: unknown[]) => /^\s*y(?:es)?\s*$/i.test(String(line)));
+    stderr.write(question);
+    return await Promise.race([answer, once(lines, 'close').then(() => false), calledOff(signal)]);
+  } finally {
+    lines.close();
   }
 }
 

@@ -23,7 +23,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await rm(home, { recursive: true, force: true });
 });
-async function open(): Promise<Engine['servers']> {
+async function open(): Promise<Engine> {
   const engine = await createEngine({
     home,
     resourceFolders: [join(import.meta.dirname, '..', 'resources')],
@@ -32,12 +32,12 @@ async function open(): Promise<Engine['servers']> {
     timeZone: 'UTC',
     emit: () => undefined,
   });
-  return engine.servers;
+  return engine;
 }
-const list = (servers: Engine['servers'], json: boolean) => {
+const list = (engine: Engine, json: boolean) => {
   let text = '';
   listServers(
-    servers,
+    engine,
     createPrinter(
       { json, details: false },
       {
@@ -53,20 +53,22 @@ const list = (servers: Engine['servers'], json: boolean) => {
 
 describe('the servers a person was given', () => {
   test('are added, listed and removed without a secret being shown (S2)', async () => {
-    const servers = await open();
+    const engine = await open();
+    const { servers } = engine;
     await addServer(servers, LINK);
-    shown += list(servers, false) + list(servers, true);
+    shown += list(engine, false) + list(engine, true);
     await addServer(servers, LINK);
-    await removeServer(servers, '1');
+    await removeServer(engine, '1');
     expect(shown).toContain('198.51.100.7:1080');
     expect(shown).not.toMatch(/anna|geheim/);
     expect(servers.list()).toEqual([]);
   });
 
   test('one JSON object on one line lists them for scripts', async () => {
-    const servers = await open();
+    const engine = await open();
+    const { servers } = engine;
     await addServer(servers, LINK);
-    const text = list(servers, true);
+    const text = list(engine, true);
     expect(text.endsWith('}\n')).toBe(true);
     expect(JSON.parse(text).servers).toHaveLength(1);
     expect(text.split('\n')).toHaveLength(2);
@@ -75,7 +77,7 @@ describe('the servers a person was given', () => {
   test.each(['vless://3b1f0c5e-geheim@198.51.100.7:443', 'geheim', '', 'https://example.org/geheim'])(
     'what cannot be used is refused with a reason and not repeated: %j',
     async (link) => {
-      const refused = await addServer(await open(), link).catch((error: unknown) => error);
+      const refused = await addServer((await open()).servers, link).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(CommandError);
       expect(refused).toMatchObject({ exitCode: EXIT.badInput, message: expect.stringMatching(/\.$/) });
       expect(String(refused)).not.toContain('geheim');
@@ -83,9 +85,10 @@ describe('the servers a person was given', () => {
   );
 
   test('removing what is not there is refused, and nothing is lost', async () => {
-    const servers = await open();
+    const engine = await open();
+    const { servers } = engine;
     await addServer(servers, LINK);
-    await expect(removeServer(servers, '2')).rejects.toMatchObject({ exitCode: EXIT.badInput });
+    await expect(removeServer(engine, '2')).rejects.toMatchObject({ exitCode: EXIT.badInput });
     expect(servers.list()).toHaveLength(1);
   });
 });

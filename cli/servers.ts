@@ -4,10 +4,10 @@ import { linkErrorSentence } from './link-errors.ts';
 import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
-type Servers = Engine['servers'];
+type Kept = Pick<Engine, 'servers' | 'lists'>;
 
 /** Adds one link. Throws CommandError(badInput) with a sentence that never repeats the link. */
-export async function addServer(servers: Servers, link: string): Promise<void> {
+export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: string): Promise<void> {
   const result = await servers.add(link);
   if (!result.ok) throw new CommandError(EXIT.badInput, linkErrorSentence(result.error));
   process.stderr.write(
@@ -17,14 +17,26 @@ export async function addServer(servers: Servers, link: string): Promise<void> {
 }
 
 /** Lists what was added, secrets hidden. */
-export function listServers(servers: Servers, printer: Printer): void {
+export function listServers({ servers, lists }: Kept, printer: Printer): void {
   const list = servers.list();
-  const rows = list.map(({ label, id }, index) => `${index + 1}  ${label}  ${id}\n`).join('');
-  printer.value({ servers: list }, rows || 'You have not added any server.\n');
+  const hosts = new Map(lists.list().map(({ id, host }) => [id, host]));
+  const from = (id: string | undefined) => (id === undefined ? '' : `  (list of ${hosts.get(id) ?? '?'})`);
+  const rows = list.map(({ label, id, list: of }, index) => `${index + 1}  ${label}  ${id}${from(of)}\n`);
+  const ends = lists.list().map(({ id, host }) => `list of ${host}  ${id}\n`);
+  printer.value(
+    { servers: list, lists: lists.list() },
+    [...rows, ...ends].join('') || 'You have not added any server.\n',
+  );
 }
 
-/** Forgets one. Throws CommandError(badInput) when there is no such server. */
-export async function removeServer(servers: Servers, which: string): Promise<void> {
+/** Forgets a server, or a list with its servers. Throws CommandError(badInput) when there is no such server. */
+export async function removeServer({ servers, lists }: Kept, which: string): Promise<void> {
+  const list = lists.list().find(({ id }) => id === which);
+  if (list !== undefined) {
+    await lists.forget(list.id);
+    process.stderr.write(`Removed: the list of ${list.host}\n`);
+    return;
+  }
   const removed = await servers.remove(which);
   if (removed === undefined) {
     const name = quoted(which) === 'that' ? 'of that name' : quoted(which);

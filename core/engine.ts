@@ -1,7 +1,9 @@
 import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
 import { runConnect } from './engine/connect.ts';
+import { fetchOver } from './engine/lists/ways.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
+import { onItsOwn } from './engine/own-session.ts';
 import { contactsOf } from './engine/report/contacts.ts';
 import { deepContactsOf } from './engine/report/deep-contacts.ts';
 import { runReport } from './engine/report/run.ts';
@@ -13,6 +15,17 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
+    lists: {
+      list: house.lists.list,
+      forget: house.lists.forget,
+      /** Fetches the list at an address that `readListLink` read, and keeps it with its servers. Rejects only when aborted. */
+      add(address: string, signal: AbortSignal) {
+        const parts = house.parts(emit);
+        return onItsOwn(parts, signal, (session) =>
+          house.lists.add(address, fetchOver(parts, session, signal)),
+        );
+      },
+    },
     /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out. */
     check: (signal: AbortSignal) => runCheck(house.parts(emit), signal),
     /** Who is asked when something is measured. */
@@ -36,9 +49,11 @@ export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';
+export type { ListFailure } from './model/list-failure.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { footbridgeHome } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';
 export { createStart, type Start, type Started } from './system/start-program.ts';
+export { listHost, readListLink } from './transports/list-link.ts';

@@ -58,6 +58,20 @@ test('a no contacts nobody', async ({ page, open }) => {
   expect(await commandsOf(page)).toEqual(['describeLinks']);
 });
 
+test('a list is asked for only after the yes, and what went wrong is said', async ({ page, open }) => {
+  await open('no-way-list');
+  await page.getByRole('textbox').fill('https://keys.example.net/s/t0ken');
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  const card = page.getByRole('article', { name: 'The address of a list of servers' });
+  await expect(card).toContainText('fetches the list from keys.example.net');
+  expect(await commandsOf(page)).toEqual(['describeLinks']);
+  await card.getByRole('button', { name: 'Yes, fetch it' }).click();
+  await expect(page.getByText('Nobody answered at')).toBeVisible();
+  expect(await callsOf(page)).toContainEqual({ command: 'fetchList', args: { token: 'list-1' } });
+  expect(await commandsOf(page)).toEqual(['describeLinks', 'fetchList']);
+  await expect(page.getByRole('textbox')).toHaveValue('https://keys.example.net/s/t0ken');
+});
+
 test.describe('a picture of a code', () => {
   const file = async (width: number) => ({
     name: 'code.png',

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LANGUAGE_TAG } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
 import { CONTACT_REASONS } from '../model/contacts.ts';
+import { LIST_FAILURES } from '../model/list-failure.ts';
 import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
 import { CAUSES } from '../model/verdict.ts';
 import {
@@ -44,6 +45,10 @@ const ProposalSchema = v.object({
 });
 export type Proposal = v.InferOutput<typeof ProposalSchema>;
 
+/** The address of a list of servers, kept aside under a token: nobody is asked for it before the person said yes. */
+const ListProposalSchema = v.object({ token: Id, host: ShortText, isKnown: v.boolean() });
+export type ListProposal = v.InferOutput<typeof ListProposalSchema>;
+
 /** Why a pasted line is no link that can be used. */
 const LinkProblemSchema = v.object({
   /**
@@ -57,6 +62,19 @@ const LinkProblemSchema = v.object({
   line: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 export type LinkProblem = v.InferOutput<typeof LinkProblemSchema>;
+
+/** What came of asking for a list. */
+const ListOutcomeSchema = v.variant('outcome', [
+  v.object({
+    outcome: v.literal('taken'),
+    /** Servers that are new, and those that there is no room for. */
+    added: Count,
+    left: Count,
+    /** What stands in it and cannot be used; `line` counts its servers. */
+    problems: v.pipe(v.array(LinkProblemSchema), v.maxLength(100)),
+  }),
+  v.object({ outcome: v.literal('failed'), failure: v.picklist(LIST_FAILURES) }),
+]);
 
 /** What the shell is and can do. */
 const AboutSchema = v.object({
@@ -186,9 +204,19 @@ export const COMMANDS = {
     v.strictObject({ text: Pasted }),
     v.object({
       proposals: v.pipe(v.array(ProposalSchema), v.maxLength(100)),
+      lists: v.pipe(v.array(ListProposalSchema), v.maxLength(8)),
       problems: v.pipe(v.array(LinkProblemSchema), v.maxLength(100)),
     }),
   ),
+  /**
+   * The person says yes to a list: from now on its web server may be asked for it, and its servers may be contacted. Nothing
+   * is kept of one that is of no use.
+   */
+  fetchList: engine(v.strictObject({ token: Id }), ListOutcomeSchema),
+  /** Asks for a list once more. */
+  refreshList: engine(v.strictObject({ id: Id }), ListOutcomeSchema),
+  /** Forgets a list with its servers, but for those that have a name. */
+  removeList: engine(v.strictObject({ id: Id }), Nothing),
   /** Looks for proxies of other programs on this computer, by a real handshake on loopback. */
   detectPrograms: engine(
     NoArguments,

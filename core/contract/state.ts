@@ -91,9 +91,24 @@ const WaySchema = v.object({
   label: Text,
   hasPassword: v.boolean(),
   addedAt: Moment,
+  /** The identifier of the list it came with, and goes with unless it has a name. */
+  list: v.nullable(ShortText),
   last: v.nullable(WayTestSchema),
 });
 export type Way = v.InferOutput<typeof WaySchema>;
+
+/** Servers that somebody keeps for many, and that are asked for again now and then. */
+const ListSchema = v.object({
+  id: ShortText,
+  /** Whose it is: all of its address that may be shown. */
+  host: ShortText,
+  addedAt: Moment,
+  /** When it was asked for last. */
+  askedAt: Moment,
+  /** Whether it could be had then, and had servers in it. */
+  isFresh: v.boolean(),
+});
+export type ListView = v.InferOutput<typeof ListSchema>;
 
 /** Something the person can know or mend. The newest stand last, one for each code and transport. */
 const TroubleSchema = v.object({
@@ -157,6 +172,7 @@ const common = {
   /** As it was read last; nothing is claimed while off. */
   uplink: UplinkSchema,
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
+  lists: v.pipe(v.array(ListSchema), v.maxLength(8)),
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,
   computer: ComputerSchema,

@@ -19,6 +19,7 @@ export const COMMON = {
   network: null,
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
+  lists: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
@@ -55,6 +56,7 @@ export const ON: KnownState = {
   ways: [
     {
       ...{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 1 },
+      list: null,
       last: { outcome: 'running' },
     },
   ],

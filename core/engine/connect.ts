@@ -3,6 +3,8 @@ import type { Wanted } from '../finder/finder.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
+import { refreshLists } from './lists/refresher.ts';
+import { fetchOver } from './lists/ways.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
@@ -100,6 +102,7 @@ export async function openConnection(
   }
   isBegun = true;
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
+  searched.then(keepLists).catch(() => undefined);
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -162,6 +165,26 @@ export async function openConnection(
     } finally {
       over();
     }
+  }
+
+  /** Ends with the connection. */
+  function keepLists(): Promise<void> {
+    return inBackground(
+      refreshLists(
+        {
+          ...{ clock, random },
+          book: parts.lists,
+          fetch: fetchOver(parts, session, whole.signal),
+          areDown: session.areDown,
+          onChange() {
+            parts.bricks.replaceServers(parts.servers.saved());
+            observer.onServers();
+            inBackground(adopt()).catch(() => undefined);
+          },
+        },
+        whole.signal,
+      ),
+    );
   }
 
   async function networkChanged(isThorough: boolean): Promise<boolean> {

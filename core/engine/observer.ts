@@ -16,6 +16,8 @@ export interface Observer {
   readonly onNetworkChanged: () => void;
   /** A purpose is not wanted any more, or what carried it was taken away. */
   readonly onDropped: (key: RouteKey) => void;
+  /** Servers were added or taken away by the list they came with. */
+  readonly onServers: () => void;
   readonly traffic?: TrafficListener;
 }
 
@@ -27,4 +29,5 @@ export const NOBODY: Observer = {
   onSearch: () => () => undefined,
   onNetworkChanged: () => undefined,
   onDropped: () => undefined,
+  onServers: () => undefined,
 };

@@ -12,6 +12,7 @@ import { systemNetworkReader } from '../system/network/reader.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
+import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
 import { createSaver } from './remembering.ts';
@@ -67,10 +68,12 @@ export async function openHouse(
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const readNetwork = systemNetworkReader(here());
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
+  const lists = createListBook(servers, clock, random);
   return {
     resources,
     settings,
     servers,
+    lists,
     readNetwork,
     history,
     /** What the network we are on is filed under in the history. */
@@ -81,7 +84,7 @@ export async function openHouse(
     keep,
     /** What one connection, or one check, works with; `tell` and `observer` hear of it alone. */
     parts: (tell: (event: EngineEvent) => void, observer: Observer = NOBODY): EngineParts => ({
-      ...{ home, resources, vault, settings, memory, clock, random, timeZone, observer },
+      ...{ home, resources, vault, servers, lists, settings, memory, clock, random, timeZone, observer },
       emit: tell,
       bricks: createBricks({
         ...{ resources, clock, random },
@@ -100,8 +103,8 @@ export async function openHouse(
 function forgettingHosts(vault: Vault, knownHosts: KnownHosts): Vault {
   return {
     ...vault,
-    async save(servers) {
-      await vault.save(servers);
+    async save(servers, lists) {
+      await vault.save(servers, lists);
       const hosts = servers.flatMap(({ expression }) => {
         const parsed = parseExpression(expression);
         return parsed.ok ? parsed.expression.hops.filter((hop) => hop.kind === 'proxy') : [];

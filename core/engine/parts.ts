@@ -8,7 +8,9 @@ import type { Vault } from '../store/vault.ts';
 import type { ReadNetwork } from '../system/network/traits.ts';
 import type { PreviousProxy } from '../system/settings/driver.ts';
 import type { Bricks } from './bricks.ts';
+import type { ListBook } from './lists/list-book.ts';
 import type { Observer } from './observer.ts';
+import type { ServerList } from './server-list.ts';
 
 /** What a command of the engine works with. */
 export interface EngineParts {
@@ -17,6 +19,9 @@ export interface EngineParts {
   readonly bricks: Bricks;
   readonly resources: Resources;
   readonly vault: Vault;
+  readonly servers: Pick<ServerList, 'saved' | 'idOf'>;
+  /** Lists that some of them came with. */
+  readonly lists: ListBook;
   readonly settings: SettingsFile;
   readonly memory: NetworkMemory;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import {
   printExpression,
 } from '../transports/expression.ts';
 import { type LinkError, parseLink } from '../transports/share-link.ts';
+import { type Kept, ofItsOwn, withoutOne } from './lists/merge.ts';
 
 /** A saved server as it may be shown: no secret in it. */
 export interface ListedServer {
@@ -18,6 +19,8 @@ export interface ListedServer {
   /** What the person calls it. */
   readonly name?: string;
   readonly hasPassword: boolean;
+  /** The identifier of the list it belongs to. */
+  readonly list?: string;
 }
 
 export type AddError = LinkError | { readonly code: 'too-many-servers' };
@@ -40,7 +43,7 @@ export function createServerList(
   clock: Clock,
   keep: (write: () => Promise<void>) => Promise<void> = (write) => write(),
 ) {
-  let servers: readonly SavedServer[] = vault.servers;
+  let kept: Kept = { servers: vault.servers, lists: vault.lists };
   let turn: Promise<unknown> = Promise.resolve();
 
   const idOf = ({ expression }: SavedServer): string | undefined => {
@@ -48,7 +51,7 @@ export function createServerList(
     return parsed.ok ? serverId(parsed.expression, vault.identityKey) : undefined;
   };
 
-  function shown({ expression, addedAt, name }: SavedServer): readonly ListedServer[] {
+  function shown({ expression, addedAt, name, list }: SavedServer): readonly ListedServer[] {
     const parsed = parseExpression(expression);
     if (!parsed.ok) return [];
     return [
@@ -58,6 +61,7 @@ export function createServerList(
         addedAt,
         ...(name === undefined ? {} : { name }),
         hasPassword: hasPassword(parsed.expression),
+        ...(list === undefined ? {} : { list }),
       },
     ];
   }
@@ -69,18 +73,21 @@ export function createServerList(
     return done;
   }
 
-  const save = async (next: readonly SavedServer[]) => {
-    servers = next;
-    await keep(() => vault.save(next));
+  const saveAll = async (next: Kept) => {
+    kept = next;
+    await keep(() => vault.save(next.servers, next.lists));
   };
+  const save = (servers: readonly SavedServer[]) => saveAll({ ...kept, servers });
 
   async function addExpression(expression: Expression): Promise<AddResult> {
     const added = { expression: printExpression(expression), addedAt: clock.now() };
+    const { servers } = kept;
     const before = servers.find((server) => server.expression === added.expression);
     if (before === undefined) {
       if (servers.length >= MOST_SERVERS) return { ok: false, error: { code: 'too-many-servers' } };
       await save([...servers, added]);
-    }
+    } else if (before.list !== undefined)
+      await save(servers.map((one) => (one === before ? ofItsOwn(one) : one)));
     const [server] = shown(before ?? added);
     if (server === undefined) throw new Error('a parsed link did not print back');
     return { ok: true, server, known: before !== undefined };
@@ -89,17 +96,23 @@ export function createServerList(
   /** Changes the one of that identifier; resolves to whether there is one. */
   const changeOne = (id: string, change: (index: number, server: SavedServer) => readonly SavedServer[]) =>
     inTurn(async () => {
-      const index = servers.findIndex((server) => idOf(server) === id);
-      const server = servers[index];
+      const index = kept.servers.findIndex((server) => idOf(server) === id);
+      const server = kept.servers[index];
       if (server === undefined) return false;
       await save(change(index, server));
       return true;
     });
 
   return {
-    list: (): readonly ListedServer[] => servers.flatMap(shown),
+    list: (): readonly ListedServer[] => kept.servers.flatMap(shown),
     /** With their secrets, for those that dial. */
-    saved: (): readonly SavedServer[] => servers,
+    saved: (): readonly SavedServer[] => kept.servers,
+    /** With the lists that some of them belong to. */
+    kept: (): Kept => kept,
+    /** Changes servers and lists together, in its turn. */
+    change: (change: (before: Kept) => Kept): Promise<void> => inTurn(() => saveAll(change(kept))),
+    /** What a server is called where no secret may be. */
+    idOf,
     async add(link: string): Promise<AddResult> {
       const parsed = parseLink(link);
       if (!parsed.ok) return { ok: false, error: parsed.error };
@@ -110,21 +123,24 @@ export function createServerList(
     /** Forgets by position (from 1) or identifier; resolves to what was removed, or undefined. */
     remove: (which: string): Promise<ListedServer | undefined> =>
       inTurn(async () => {
-        const index = servers.findIndex((server, at) => which === String(at + 1) || idOf(server) === which);
-        const removed = servers[index];
+        const index = kept.servers.findIndex(
+          (server, at) => which === String(at + 1) || idOf(server) === which,
+        );
+        const removed = kept.servers[index];
         if (removed === undefined) return undefined;
-        await save(servers.filter((_, at) => at !== index));
+        await saveAll(withoutOne(kept, removed, idOf(removed)));
         return shown(removed)[0];
       }),
     /** An empty name takes it away; resolves to whether there is such a server. */
     rename: (id: string, name: string): Promise<boolean> =>
-      changeOne(id, (index, { expression, addedAt }) =>
-        servers.with(index, { expression, addedAt, ...(name === '' ? {} : { name }) }),
+      changeOne(id, (index, { name: _, ...server }) =>
+        kept.servers.with(index, { ...server, ...(name === '' ? {} : { name }) }),
       ),
     /** To a place counted from 0, the last one where there are fewer; resolves to whether there is such a server. */
     move: (id: string, to: number): Promise<boolean> =>
-      changeOne(id, (index, server) => servers.toSpliced(index, 1).toSpliced(to, 0, server)),
+      changeOne(id, (index, server) => kept.servers.toSpliced(index, 1).toSpliced(to, 0, server)),
     /** The whole link, with its secrets; undefined where there is no such server. */
-    link: (id: string): string | undefined => servers.find((server) => idOf(server) === id)?.expression,
+    link: (id: string): string | undefined => kept.servers.find((server) => idOf(server) === id)?.expression,
   };
 }
+export type ServerList = ReturnType<typeof createServerList>;

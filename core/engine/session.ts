@@ -51,6 +51,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
+  /** Servers that were last found not to work. */
+  const faulty = new Set<string>();
   const ways = new Map<string, readonly Transport[]>();
   const table = createRouteTable({
     match: (target) => {
@@ -109,6 +111,16 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       ways.clear();
     },
     resolver: () => resolvers.current(),
+    /** Whether all servers of a list were found not to work here. */
+    areDown(list: string): boolean {
+      const ids = parts.servers
+        .saved()
+        .flatMap((server) => (server.list === list ? [parts.servers.idOf(server)] : []));
+      return ids.length > 0 && ids.every((id) => id !== undefined && faulty.has(id) && !isInUse(id));
+    },
+    /** The encrypted resolver of this network, chosen by this name where none was yet; null where none answers. */
+    chooseResolver: (name: string, signal: AbortSignal) =>
+      resolvers.choose(name, { signal, trace: () => undefined }),
     /** What a search on this network works with; `known` is what memory says of it. */
     round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
       const diagnose = createDiagnosis(parts, {
@@ -139,6 +151,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       bricks.reset();
       speed.reset();
       nameTests.reset();
+      faulty.clear();
       bricks.book.clear();
       hits.length = 0;
       ways.clear();
@@ -183,7 +196,12 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     };
   }
 
-  function tellFault({ label }: Transport, { failure }: NetError): void {
+  function isInUse(id: string): boolean {
+    return chosen.wanted.some(({ key }) => table.get(key)?.id === id);
+  }
+
+  function tellFault({ id, label }: Transport, { failure }: NetError): void {
+    faulty.add(id);
     emit({ event: 'error', code: failure, message: 'A server you added cannot be used', transport: label });
   }
 

@@ -14,6 +14,8 @@ const DEADLINES_MS: Readonly<Partial<Record<EngineCommand, number>>> = {
   disconnect: 20_000,
   eraseEverything: 30_000,
   testWay: 30_000,
+  fetchList: 75_000,
+  refreshList: 75_000,
   detectPrograms: 15_000,
   useSystemProxy: 45_000,
   restoreComputer: 30_000,

@@ -14,6 +14,7 @@ export const MOST_SERVERS = 100;
 
 /** What the person may call a server: as long as a line. */
 const Name = v.pipe(v.string(), v.maxLength(80));
+const ListId = v.pipe(v.string(), v.maxLength(64));
 /** In the order in which they are tried. */
 const ServersSchema = v.array(
   v.object({
@@ -21,20 +22,46 @@ const ServersSchema = v.array(
     addedAt: v.number(),
     /** What the person calls it. */
     name: v.optional(Name),
+    /** The list it came with, and goes with. */
+    list: v.optional(ListId),
   }),
 );
 /** A way out that the person was given, as the text core/transports parses. */
 export type SavedServer = v.InferOutput<typeof ServersSchema>[number];
 
+const ListsSchema = v.array(
+  v.object({
+    id: ListId,
+    /** `https://…`, a secret: whoever has it has the servers. */
+    address: v.pipe(v.string(), v.maxLength(2048)),
+    addedAt: v.number(),
+    /** When it was asked for last, … */
+    askedAt: v.number(),
+    /** … and how often in a row since without any use. */
+    futile: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    /** What its web server wants to be told, so that what has not changed is not sent again. */
+    tag: v.optional(v.pipe(v.string(), v.maxLength(512))),
+    modified: v.optional(v.pipe(v.string(), v.maxLength(64))),
+    /** Identifiers of servers in it that the person has removed. */
+    removed: v.optional(v.array(v.pipe(v.string(), v.maxLength(64)))),
+  }),
+);
+/** The address of servers that somebody keeps for many. */
+export type SavedList = v.InferOutput<typeof ListsSchema>[number];
+
+/** The same as servers alone where there are no lists: what older programs can read. */
+const ContentSchema = v.union([ServersSchema, v.object({ servers: ServersSchema, lists: ListsSchema })]);
+
 export interface Vault {
   readonly servers: readonly SavedServer[];
+  readonly lists: readonly SavedList[];
   /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
   readonly identityKey: Uint8Array;
   readonly setAside?: string;
   /** Sees to it that what is filed under the identity key can be found again. Rejects where nothing can be written. */
   keepKeys(): Promise<void>;
   /** Rejects where nothing can be written. */
-  save(servers: readonly SavedServer[]): Promise<void>;
+  save(servers: readonly SavedServer[], lists?: readonly SavedList[]): Promise<void>;
 }
 
 export interface VaultManner {
@@ -108,17 +135,18 @@ export async function openVault(
   const keepKeys = async () => {
     if (!(await keys.keep())) throw new Error(`nothing can be saved in ${home}`);
   };
-  const save = async (servers: readonly SavedServer[]) => {
+  const save = async (servers: readonly SavedServer[], lists: readonly SavedList[] = []) => {
     await keepKeys();
-    await writeFileAtomic(path, seal(Buffer.from(JSON.stringify(servers)), key, random.bytes(NONCE_BYTES)));
+    const content = JSON.stringify(lists.length === 0 ? servers : { servers, lists });
+    await writeFileAtomic(path, seal(Buffer.from(content), key, random.bytes(NONCE_BYTES)));
   };
-  const empty = { servers: [], identityKey, keepKeys, save };
+  const empty = { servers: [], lists: [], identityKey, keepKeys, save };
   if (isTraceless || !(await keys.keep())) return empty;
   const sealed = await readIfThere(path);
   if (sealed === null) return empty;
   try {
-    const servers = v.parse(ServersSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
-    return { ...empty, servers };
+    const content = v.parse(ContentSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
+    return Array.isArray(content) ? { ...empty, servers: content } : { ...empty, ...content };
   } catch {
     return { ...empty, setAside: await setAside(path, now) };
   }

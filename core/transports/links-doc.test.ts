@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { printExpression } from './expression.ts';
+import { readListLink } from './list-link.ts';
 import { parseLink } from './share-link.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'links.md'), 'utf8');
-const [used = '', refused = ''] = TEXT.split('\n## ').slice(1);
+const [used = '', lists = '', refused = ''] = TEXT.split('\n## ').slice(1);
 /** The first two columns of a table whose cells are code. */
 const rows = (section: string) =>
   [...section.matchAll(/^\| `(.+?)` \| `(.+?)` \|/gm)].map(([, sent = '', outcome = '']) => [
@@ -13,13 +14,17 @@ const rows = (section: string) =>
     outcome.replaceAll('\\|', '|'),
   ]);
 
-test('docs/links.md has rows of both kinds', () => {
-  expect([rows(used).length, rows(refused).length]).toEqual([13, 15]);
+test('docs/links.md has rows of all kinds', () => {
+  expect([used, lists, refused].map((section) => rows(section).length)).toEqual([13, 7, 15]);
 });
 
 test.each(rows(used))('%s is kept as %s', (sent, kept) => {
   const result = parseLink(sent);
   expect(result.ok && printExpression(result.expression)).toBe(kept);
+});
+
+test.each(rows(lists))('%s is the address of the list %s', (sent, address) => {
+  expect(readListLink(sent ?? '')).toBe(address);
 });
 
 test.each(rows(refused))('%s is refused as %s', (sent, code) => {

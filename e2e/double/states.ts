@@ -31,6 +31,7 @@ const common = (
   network: null,
   uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
   ways: [],
+  lists: [],
   troubles: [],
   settings: {
     language: null,

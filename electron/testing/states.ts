@@ -28,6 +28,7 @@ export function stateOf(
     network: null,
     uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
     ways: [],
+    lists: [],
     troubles: [],
     settings: {
       language,

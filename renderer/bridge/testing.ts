@@ -53,6 +53,7 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   network: null,
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
+  lists: [],
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },

@@ -16,7 +16,7 @@ function useInvitation(bridge: Bridge) {
     () =>
       bridge.watchInvitations((text) => {
         void bridge.call('describeLinks', { text }).then((outcome) => {
-          setDescribed(outcome.ok ? outcome.value : { proposals: [], problems: [] });
+          setDescribed(outcome.ok ? outcome.value : { proposals: [], lists: [], problems: [] });
         });
       }),
     [bridge],
@@ -32,8 +32,8 @@ export function Invitation({ bridge }: { readonly bridge: Bridge }) {
   const { toast } = useSpeaker();
   const { described, forget } = useInvitation(bridge);
   if (described === null) return null;
-  const { proposals, problems } = described;
-  if (proposals.length === 0) {
+  const { proposals, lists, problems } = described;
+  if (proposals.length + lists.length === 0) {
     const scheme = problems[0]?.scheme ?? null;
     return (
       <Dialog
@@ -52,16 +52,30 @@ export function Invitation({ bridge }: { readonly bridge: Bridge }) {
   }
   const accept = async () => {
     const tokens = proposals.map(({ token }) => token);
-    const outcome = await bridge.call('acceptProposals', { tokens });
     forget();
-    if (!outcome.ok) return toast(t(`common.error-${outcome.error.code}`), 'blocked');
-    toast(t('common.invite-added', { count: tokens.length }));
     go({ name: 'ways' });
+    if (tokens.length > 0) {
+      const outcome = await bridge.call('acceptProposals', { tokens });
+      if (!outcome.ok) return toast(t(`common.error-${outcome.error.code}`), 'blocked');
+      toast(t('common.invite-added', { count: tokens.length }));
+    }
+    for (const { token, host } of lists) {
+      toast(t('lists.fetching', { host }));
+      const outcome = await bridge.call('fetchList', { token });
+      if (!outcome.ok) toast(t(`common.error-${outcome.error.code}`), 'blocked');
+      else if (outcome.value.outcome === 'failed')
+        toast(t(`lists.failed-${outcome.value.failure}`, { host }), 'blocked');
+      else toast(t('lists.added', { count: outcome.value.added }));
+    }
   };
   return (
     <Dialog
       isOpen
-      title={t('common.invite-title', { count: proposals.length })}
+      title={
+        proposals.length === 0
+          ? t('lists.found-title')
+          : t('common.invite-title', { count: proposals.length })
+      }
       onClose={forget}
       actions={
         <>
@@ -72,9 +86,14 @@ export function Invitation({ bridge }: { readonly bridge: Bridge }) {
         </>
       }
     >
-      <p>{t('common.invite-lead')}</p>
+      {proposals.length > 0 && <p>{t('common.invite-lead')}</p>}
       {proposals.map((proposal) => (
         <ProposalFacts key={proposal.token} proposal={proposal} />
+      ))}
+      {lists.map(({ token, host }) => (
+        <p key={token}>
+          {t('lists.found-about', { host })} {t('lists.found-sees', { host })}
+        </p>
       ))}
       <p>{rich('common.invite-trust')}</p>
     </Dialog>

@@ -124,7 +124,7 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'troubles' | 'settings' | 'computer'
+  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer'
 >;
 
 /** What all known states share. */
@@ -133,6 +133,7 @@ export const known = (changes: Partial<Common> = {}): Common => ({
   network: null,
   uplink: UPLINK,
   ways: [],
+  lists: [],
   troubles: [],
   settings: SETTINGS,
   computer: COMPUTER,

@@ -5,6 +5,7 @@ import type common from '../../resources/locales/en/common.json';
 import type deep from '../../resources/locales/en/deep.json';
 import type details from '../../resources/locales/en/details.json';
 import type home from '../../resources/locales/en/home.json';
+import type lists from '../../resources/locales/en/lists.json';
 import type noWay from '../../resources/locales/en/no-way.json';
 import type report from '../../resources/locales/en/report.json';
 import type send from '../../resources/locales/en/send.json';
@@ -20,6 +21,7 @@ interface Areas {
   readonly deep: typeof deep;
   readonly details: typeof details;
   readonly home: typeof home;
+  readonly lists: typeof lists;
   readonly 'no-way': typeof noWay;
   readonly report: typeof report;
   readonly send: typeof send;

@@ -4,7 +4,7 @@ import { isolate } from '../i18n/isolate.ts';
 import { serverName } from './server-name.ts';
 
 const way = (label: string, name: string | null): Way => ({
-  ...{ id: 'server:1', name, label, hasPassword: true, addedAt: 0, last: null },
+  ...{ id: 'server:1', name, label, hasPassword: true, addedAt: 0, list: null, last: null },
 });
 const VERA = way('socks5://•••@203.0.113.20:1080', 'Aunt Vera');
 

@@ -53,7 +53,7 @@ test('where nothing is blocked it can be used as always', () => {
 test('a server has the name that the person gave it', () => {
   const way = {
     ...{ id: 'server:1', name: 'Aunt Vera', label: WAYS_OUT.server.text },
-    ...{ hasPassword: true, addedAt: 0, last: null },
+    ...{ hasPassword: true, addedAt: 0, list: null, last: null },
   };
   const story = PARTLY.slice(0, 1).map((one) => storyOf(english, one, [way]).join(' '));
   expect(story.join()).toContain('Aunt Vera');

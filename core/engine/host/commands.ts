@@ -10,7 +10,8 @@ import { createCloserLookCommands } from './closer-look-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
-import { chosenIds, modelOf, waysOf } from './house-view.ts';
+import { chosenIds, modelOf, waysEvent } from './house-view.ts';
+import { createListCommands } from './list-commands.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
@@ -38,6 +39,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   let isErasing = false;
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
+  const listProposals = createProposals<string>(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
   /** What of verdicts is still being written down. */
   let keeping: Promise<unknown> = Promise.resolve();
@@ -103,6 +105,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         await keeping;
         proposals.clear();
         closerLook.forget();
+        listProposals.clear();
         book.clear();
         const erased = await saving(() => eraseHome(options.home));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
@@ -124,15 +127,22 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     ...createWayCommands({
       options,
       proposals,
+      listProposals,
       house: () => house,
       ownPort: () => lifecycle.current()?.port ?? null,
-      onChange() {
-        desk.tell({ event: 'ways', ways: waysOf(house) });
-        connecting.adopt();
-      },
+      onChange: waysChanged,
+      signal: ended.signal,
+    }),
+    ...createListCommands({
+      ...{ house: () => house, proposals: listProposals, connecting, onChange: waysChanged },
       signal: ended.signal,
     }),
   };
+
+  function waysChanged(): void {
+    desk.tell(waysEvent(house));
+    connecting.adopt();
+  }
 
   return {
     handlers,

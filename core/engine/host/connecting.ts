@@ -4,6 +4,7 @@ import type { EngineOptions, House } from '../open.ts';
 import type { EngineParts } from '../parts.ts';
 import type { ReportBook } from '../report/book.ts';
 import type { Desk } from './desk.ts';
+import { waysEvent } from './house-view.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { SystemProxy } from './system-proxy.ts';
 import { type Watching, watchConnection } from './watching.ts';
@@ -32,7 +33,7 @@ export function createConnecting(
 
   const lifecycle = createLifecycle({
     async open(signal) {
-      const watched = watchConnection(desk, clock, book);
+      const watched = watchConnection(desk, clock, book, () => desk.tell(waysEvent(house())));
       watching = watched;
       const heard = (event: EngineEvent): void => {
         watched.tell(event);

@@ -1,17 +1,32 @@
-import type { ComputerView, Way } from '../../contract.ts';
+import type { ComputerView, ListView, Way } from '../../contract.ts';
 import { chosenMessengers } from '../chosen.ts';
 import type { House } from '../open.ts';
 import { clip } from './clip.ts';
-import { type HostModel, initialModel } from './model.ts';
+import { type HostEvent, type HostModel, initialModel } from './model.ts';
 import { settingsView } from './settings-view.ts';
 
 /** The ways as screens see them. */
 export function waysOf({ servers }: House): readonly Omit<Way, 'last'>[] {
-  return servers.list().map(({ id, name, label, hasPassword, addedAt }) => ({
+  return servers.list().map(({ id, name, label, hasPassword, addedAt, list }) => ({
     ...{ id, label: clip(label), hasPassword },
     name: name ?? null,
+    list: list ?? null,
     addedAt: Math.max(0, addedAt),
   }));
+}
+
+/** The lists that some of them came with: whose they are, and nothing else of their addresses. */
+export function listsOf({ lists }: House): readonly ListView[] {
+  return lists.list().map(({ id, host, addedAt, askedAt, isFresh }) => ({
+    ...{ id, host: clip(host, 256), isFresh },
+    addedAt: Math.max(0, addedAt),
+    askedAt: Math.max(0, askedAt),
+  }));
+}
+
+/** That ways or lists are others now. */
+export function waysEvent(house: House): HostEvent {
+  return { event: 'ways', ways: waysOf(house), lists: listsOf(house) };
 }
 
 /** The messengers that are searched for, in the person's order. */
@@ -41,5 +56,8 @@ export function modelOf(house: House): HostModel {
     purposes: purposes.map(({ purpose }) => purpose),
   }));
   const settings = settingsView(house.settings.settings);
-  return initialModel(messengers, chosenIds(house), waysOf(house), settings, computerOf(house));
+  return {
+    ...initialModel(messengers, chosenIds(house), waysOf(house), settings, computerOf(house)),
+    lists: listsOf(house),
+  };
 }

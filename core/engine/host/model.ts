@@ -3,6 +3,7 @@ import type {
   Doing,
   EngineEvent,
   FindingView,
+  ListView,
   MessengerState,
   PurposeState,
   SettingsView,
@@ -35,7 +36,11 @@ export type HostEvent =
   | { readonly event: 'stopping' }
   | { readonly event: 'stopped' }
   | { readonly event: 'chosen'; readonly ids: readonly string[] }
-  | { readonly event: 'ways'; readonly ways: readonly Omit<Way, 'last'>[] }
+  | {
+      readonly event: 'ways';
+      readonly ways: readonly Omit<Way, 'last'>[];
+      readonly lists: readonly ListView[];
+    }
   | { readonly event: 'way-test'; readonly id: string; readonly test: WayTest }
   | { readonly event: 'settings'; readonly settings: SettingsView }
   | { readonly event: 'computer'; readonly computer: Partial<ComputerView> };
@@ -72,6 +77,7 @@ export interface HostModel {
   readonly doing: readonly Doing[];
   readonly nextDoing: number;
   readonly ways: readonly Way[];
+  readonly lists: readonly ListView[];
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
   readonly computer: ComputerView;
@@ -121,6 +127,7 @@ export function initialModel(
     doing: [],
     nextDoing: 0,
     ways: ways.map((way) => ({ ...way, last: null })),
+    lists: [],
     troubles: [],
     settings,
     computer,

@@ -6,17 +6,17 @@ const KEPT_MS = 3_600_000;
 const TOKEN_BYTES = 16;
 
 /** What was proposed and not accepted: in memory alone, under a token that cannot be guessed. */
-export interface Proposals {
+export interface Proposals<T = Expression> {
   /** Keeps it for an hour, or until 200 newer ones came; the token it lies under. */
-  keep(expression: Expression): string;
-  find(token: string): Expression | undefined;
+  keep(proposed: T): string;
+  find(token: string): T | undefined;
   forget(token: string): void;
   clear(): void;
 }
 
 /** Ages by the monotonic clock. */
-export function createProposals(clock: Clock, random: Random): Proposals {
-  const kept = new Map<string, { readonly expression: Expression; readonly at: number }>();
+export function createProposals<T = Expression>(clock: Clock, random: Random): Proposals<T> {
+  const kept = new Map<string, { readonly proposed: T; readonly at: number }>();
 
   function dropOld(): void {
     const now = clock.monotonic();
@@ -27,15 +27,15 @@ export function createProposals(clock: Clock, random: Random): Proposals {
   }
 
   return {
-    keep(expression) {
+    keep(proposed) {
       dropOld();
       const token = Buffer.from(random.bytes(TOKEN_BYTES)).toString('base64url');
-      kept.set(token, { expression, at: clock.monotonic() });
+      kept.set(token, { proposed, at: clock.monotonic() });
       return token;
     },
     find(token) {
       const found = kept.get(token);
-      return found !== undefined && clock.monotonic() - found.at < KEPT_MS ? found.expression : undefined;
+      return found !== undefined && clock.monotonic() - found.at < KEPT_MS ? found.proposed : undefined;
     },
     forget: (token) => void kept.delete(token),
     clear: () => kept.clear(),

@@ -78,13 +78,20 @@ describe('a server’s trouble', () => {
     const troubles = (...events: HostEvent[]) => seen(refused, ...events).troubles.length;
     expect(troubles(tested('running'))).toBe(1);
     expect(troubles(tested('works'))).toBe(0);
-    expect(troubles({ event: 'ways', ways: [] })).toBe(0);
-    expect(troubles({ event: 'ways', ways: [...start.ways] })).toBe(1);
+    expect(troubles({ event: 'ways', ways: [], lists: [] })).toBe(0);
+    expect(troubles({ event: 'ways', ways: [...start.ways], lists: [] })).toBe(1);
   });
 });
 
 describe('ways', () => {
-  const way = { id: 'server:2', name: 'Anna', label: 'socks5://b:2', hasPassword: true, addedAt: 6 };
+  const way = {
+    id: 'server:2',
+    name: 'Anna',
+    label: 'socks5://b:2',
+    hasPassword: true,
+    addedAt: 6,
+    list: null,
+  };
 
   test('keep their last test when the list changes', () => {
     const works = { outcome: 'works', at: 7, seconds: 1 } as const;
@@ -93,7 +100,7 @@ describe('ways', () => {
     const state = seen(
       { event: 'way-test', id: 'server:1', test: works },
       { event: 'way-test', id: 'server:9', test: works },
-      { event: 'ways', ways: [way, { ...first, name: 'Home' }] },
+      { event: 'ways', ways: [way, { ...first, name: 'Home' }], lists: [] },
     );
     expect(state.ways).toEqual([
       { ...way, last: null },

@@ -53,7 +53,8 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
     case 'ways': {
       const ways = event.ways.map((way) => ({ ...way, last: lastTest(model, way.id) }));
       const labels = ways.map(({ label }) => label);
-      return { ...model, ways, troubles: troublesOf(model, (server) => labels.includes(server)) };
+      const lists = [...event.lists];
+      return { ...model, ways, lists, troubles: troublesOf(model, (server) => labels.includes(server)) };
     }
     case 'way-test': {
       const ways = model.ways.map((way) => (way.id === event.id ? { ...way, last: event.test } : way));

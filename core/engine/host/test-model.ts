@@ -19,7 +19,7 @@ export const start = initialModel(
     { id: 'viber', name: 'Viber', colour: 'slate', hasWebApp: false, purposes: ['chat'] },
   ],
   ['whatsapp', 'signal'],
-  [{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 5 }],
+  [{ id: 'server:1', name: null, label: 'socks5://a:1', hasPassword: false, addedAt: 5, list: null }],
   SETTINGS,
   COMPUTER,
 );

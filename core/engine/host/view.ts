@@ -9,6 +9,7 @@ export function viewOf(model: HostModel): KnownState {
     network: model.network,
     uplink: model.uplink,
     ways: [...model.ways],
+    lists: [...model.lists],
     troubles: [...model.troubles],
     settings: model.settings,
     computer: model.computer,

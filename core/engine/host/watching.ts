@@ -12,7 +12,7 @@ export interface Watching {
 }
 
 /** Turns what a connection's observer is told into events, and has what was measured written down. */
-export function watchConnection(desk: Desk, clock: Clock, book: ReportBook): Watching {
+export function watchConnection(desk: Desk, clock: Clock, book: ReportBook, tellWays: () => void): Watching {
   let isOver = false;
   const now = () => Math.max(0, clock.now());
   const tell = (event: HostEvent): void => {
@@ -38,6 +38,9 @@ export function watchConnection(desk: Desk, clock: Clock, book: ReportBook): Wat
       onNetworkChanged() {
         if (!isOver) book.clear();
         tell({ event: 'network-changed' });
+      },
+      onServers() {
+        if (!isOver) tellWays();
       },
       onDropped: (key) => tell({ event: 'dropped', key }),
       traffic: {

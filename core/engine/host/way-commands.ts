@@ -5,6 +5,7 @@ import { type Expression, printExpression } from '../../transports/expression.ts
 import { parseLinks } from '../../transports/link-list.ts';
 import type { EngineOptions, House } from '../open.ts';
 import { describeFault, describeServer } from './describe.ts';
+import { proposeLists } from './list-commands.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import type { Proposals } from './proposals.ts';
 
@@ -16,6 +17,7 @@ export interface WayContext {
   readonly house: () => House;
   readonly options: EngineOptions;
   readonly proposals: Proposals;
+  readonly listProposals: Proposals<string>;
   /** The port of our own local proxy, while it is open. */
   readonly ownPort: () => number | null;
   /** The list of ways is another now. */
@@ -48,7 +50,7 @@ export function createWayCommands(context: WayContext): WayCommands {
 
   return {
     async describeLinks({ text }) {
-      const { links, faults } = parseLinks(text);
+      const { links, lists, faults } = parseLinks(text);
       const problems = faults.map(describeFault);
       const found: Proposal[] = [];
       for (const { line, expression, assumed } of links.slice(0, MOST_PROPOSED)) {
@@ -56,7 +58,11 @@ export function createWayCommands(context: WayContext): WayCommands {
         if (proposal === null) problems.push({ code: 'no-server', scheme: null, line });
         else found.push(proposal);
       }
-      return { ok: true, value: { proposals: found, problems: problems.slice(0, MOST_PROPOSED) } };
+      const proposedLists = proposeLists(lists, { house, proposals: context.listProposals });
+      return {
+        ok: true,
+        value: { proposals: found, lists: proposedLists, problems: problems.slice(0, MOST_PROPOSED) },
+      };
     },
     async detectPrograms() {
       const detected = await detectPrograms(house().resources.programs, {

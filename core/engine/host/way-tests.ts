@@ -1,9 +1,9 @@
 import type { Answer, Outcome } from '../../contract.ts';
 import { NetError } from '../../model/failure.ts';
 import type { EngineOptions, House } from '../open.ts';
+import { onItsOwn } from '../own-session.ts';
 import type { EngineParts } from '../parts.ts';
-import { openSession, type Session } from '../session.ts';
-import { followNetworkProxy } from '../uplink.ts';
+import type { Session } from '../session.ts';
 import type { Connecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
 import { refused } from './outcomes.ts';
@@ -32,13 +32,7 @@ export function createWayTests({ clock }: EngineOptions, desk: Desk, surrounding
 
   async function runOnItsOwn(id: string) {
     const parts = house().parts(() => undefined);
-    const session = await openSession(parts, { port: 0, onTrouble: () => undefined });
-    try {
-      await followNetworkProxy(parts, session.port, signal);
-      return await run(id, session, parts, signal);
-    } finally {
-      await session.close();
-    }
+    return onItsOwn(parts, signal, (session) => run(id, session, parts, signal));
   }
 
   function runHere(id: string) {

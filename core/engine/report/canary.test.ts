@@ -55,6 +55,8 @@ const SECRET = {
   telegramSocksHost: 'tg.kuznetsova.example',
   nameOfWay: 'Сервер брата Андрея',
   linkToken: 'tok_88f1d2aa90',
+  listHost: 'lists.kuznetsova.example',
+  listToken: 'subscription-of-vera-771',
   eMail: 'vera.k@kuznetsova.example',
   phone: '+7 912 345-67-89',
   localHost: 'nas.kuznetsova.lan',
@@ -144,6 +146,7 @@ const STEPS: readonly Step[] = [
 const LOG = [
   `cannot open ${SECRET.otherFolder} of ${SECRET.fullName}: ${SECRET.errorText}`,
   `${SECRET.ssid} ${SECRET.eMail} ${SECRET.phone} ${SECRET.sessionCookie} ${SECRET.settingsValue}`,
+  `https://${SECRET.listHost}/s/${SECRET.listToken} ${SECRET.listHost} ${SECRET.listToken}`,
   `${SECRET.environmentProxy} ${SECRET.linkToken} ${SECRET.nameOfWay} ${SECRET.computer}`,
 ];
 
@@ -175,6 +178,8 @@ async function plant() {
   };
   const house = await openHouse(options, { emit: () => undefined });
   for (const link of LINKS) expect([link, (await house.servers.add(link)).ok]).toEqual([link, true]);
+  const listAddress = `https://${SECRET.listHost}/s/${SECRET.listToken}`;
+  await house.lists.add(listAddress, async () => ({ kind: 'list', text: LINKS[0] ?? '', validators: {} }));
   const [first] = house.servers.list();
   await house.servers.rename(first?.id ?? '', SECRET.nameOfWay);
   const book = createReportBook(systemClock);

@@ -28,7 +28,7 @@ export async function makeReport(
   { records, log, surroundings }: ReportMaterial,
 ): Promise<{ readonly report: Report; readonly at: number }> {
   const { home, resourceFolders, clock, timeZone } = options;
-  const own = personalWords(surroundings, home, await readNetwork(false), servers.saved());
+  const own = personalWords(surroundings, home, await readNetwork(false), servers.kept());
   const at = Math.max(0, clock.now());
   const country = tellsCountry ? (guessCountry(timeZone, resources.controls) ?? null) : null;
   const evidence = publicEvidence(resources, country);

@@ -1,9 +1,10 @@
 import { homedir, hostname, networkInterfaces, userInfo } from 'node:os';
 import type { HiddenKind } from '../../model/report.ts';
 import type { PersonalWords } from '../../report/redact/redactor.ts';
-import type { SavedServer } from '../../store/vault.ts';
 import type { NetworkFacts } from '../../system/network/traits.ts';
 import { type Expression, parseExpression, printExpression } from '../../transports/expression.ts';
+import { listHost } from '../../transports/list-link.ts';
+import type { Kept } from '../lists/merge.ts';
 
 /** What this computer says of itself; an argument, so that a test can be another computer. */
 export interface Surroundings {
@@ -45,7 +46,7 @@ export function personalWords(
   { env, hostname, username, homedir, interfaces }: Surroundings,
   home: string,
   facts: NetworkFacts,
-  servers: readonly SavedServer[],
+  { servers, lists }: Kept,
 ): PersonalWords {
   const word = (kind: HiddenKind) => (text: string | undefined) => (text ? [{ kind, text }] : []);
   const fromEnv = Object.entries(env).flatMap(([name, value = '']) => {
@@ -72,8 +73,18 @@ export function personalWords(
       ...servers.flatMap(({ expression }) => word('link')(expression)),
       ...expressions.flatMap(secretsOf).flatMap(word('secret')),
       ...expressions.flatMap(hostsOf).flatMap(word('server')),
+      ...lists.map(({ address }) => listHost(address)).flatMap(word('server')),
+      ...lists.map(({ address }) => address).flatMap(word('link')),
+      ...lists.flatMap(({ address }) => tokensOf(address)).flatMap(word('secret')),
     ],
   };
+}
+
+/** What may be a secret in the address of a list: the parts of its path and its options. */
+function tokensOf(address: string): readonly string[] {
+  const { pathname, searchParams } = new URL(address);
+  const parts = [...pathname.split('/'), ...searchParams.values()];
+  return parts.filter(({ length }) => length >= SHORTEST_SECRET);
 }
 
 function hostsOf({ hops }: Expression): readonly string[] {

@@ -21,6 +21,8 @@ export const EntrySchema = v.looseObject({
   uuid: v.optional(Loose),
   flow: v.optional(v.nullable(Text)),
   plugin: v.optional(v.nullable(Text)),
+  /** Outline's: what a connection begins with. */
+  prefix: v.optional(v.nullable(Text)),
   sni: v.optional(Text),
   servername: v.optional(Text),
   network: v.optional(Text),

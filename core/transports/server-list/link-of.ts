@@ -36,9 +36,16 @@ export function linkOf(entry: Entry): string | undefined {
   }
 }
 
-function shadowsocks({ cipher, method = cipher, password = '', plugin }: Entry, where: string): string {
+function shadowsocks(
+  { cipher, method = cipher, password = '', plugin, prefix }: Entry,
+  where: string,
+): string {
   const userInfo = Buffer.from(`${method ?? ''}:${password}`).toString('base64url');
-  return `ss://${userInfo}@${where}${plugin ? `/?plugin=${encodeURIComponent(plugin)}` : ''}`;
+  const options = [
+    ...(plugin ? [`plugin=${encodeURIComponent(plugin)}`] : []),
+    ...(prefix ? [`prefix=${encodeURIComponent(prefix)}`] : []),
+  ];
+  return `ss://${userInfo}@${where}${options.length === 0 ? '' : `/?${options.join('&')}`}`;
 }
 
 function credentials({ username, user = username, password }: Entry): string {

@@ -84,7 +84,7 @@ describe('a list of servers', () => {
     ['another kind', 'type: hysteria2, password: p', { code: 'unsupported-scheme', scheme: 'hysteria2' }],
   ])('says what is wrong with %s', (_, said, error) => {
     const text = `proxies:\n  - { name: n, server: a.example, port: 443, ${said} }\n`;
-    expect(parseLinks(text)).toEqual({ links: [], faults: [{ line: 1, error }] });
+    expect(parseLinks(text)).toEqual({ links: [], lists: [], faults: [{ line: 1, error }] });
   });
 
   test('that grows by references is not read', () => {
@@ -113,5 +113,29 @@ describe('a list of servers', () => {
         (parts) => void unpackServerList(parts.join('')),
       ),
     );
+  });
+});
+
+describe('what Outline’s dynamic keys lead to', () => {
+  const KEY = { server: 'a.example', server_port: 8388, method: 'aes-256-gcm', password: 'p' };
+  const SERVER = 'ss://aes-256-gcm:p@a.example:8388';
+
+  test.each([
+    ['one server in JSON', JSON.stringify(KEY)],
+    [
+      'the same with its port by the other name',
+      JSON.stringify({ ...KEY, server_port: undefined, port: 8388 }),
+    ],
+    ['a link in JSON', JSON.stringify({ accessKey: `${SERVER}/?outline=1#me` })],
+    ['a link alone', `${SERVER}/?outline=1\n`],
+  ])('is read: %s', (_, text) => {
+    expect(read(text)).toEqual([SERVER]);
+  });
+
+  test('is refused by its name where it describes a transport, and where it asks for what we leave out', () => {
+    const yaml =
+      'transport:\n  $type: tcpudp\n  tcp:\n    $type: shadowsocks\n    endpoint: a.example:8388\n';
+    expect(faults(yaml)).toEqual([{ code: 'unsupported-scheme', scheme: 'outline' }]);
+    expect(faults(JSON.stringify({ ...KEY, prefix: 'SSH-2.0' }))).toEqual([{ code: 'unsupported-option' }]);
   });
 });

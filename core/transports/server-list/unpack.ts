@@ -2,6 +2,7 @@ import { JSON_SCHEMA, load } from 'js-yaml';
 import * as v from 'valibot';
 import { EntrySchema } from './entry.ts';
 import { linkOf } from './link-of.ts';
+import { fromOutline } from './outline.ts';
 
 /** Characters; a list of some thousand servers. */
 const MOST_TEXT = 2 << 20;
@@ -16,11 +17,11 @@ const ListSchema = v.union([
 
 /**
  * The links in a list of servers as programs are given it: links in base64 (v2rayN), SIP008's and sing-box' JSON, Clash's
- * YAML. Undefined where a text is none of these. Never throws; reads at most 2 Mi characters and 2,000 entries.
+ * YAML, and what Outline's dynamic keys lead to. Undefined where a text is none of these. Never throws; reads at most 2 Mi characters and 2,000 entries.
  */
 export function unpackServerList(text: string): readonly string[] | undefined {
   if (text.length > MOST_TEXT) return undefined;
-  return fromBase64(text) ?? fromTree(text);
+  return fromBase64(text) ?? fromTree(text) ?? fromOutline(text);
 }
 
 /** One line of links a server, all of it in base64, broken into lines or not. */

@@ -29,7 +29,7 @@ export const scenes: Scenes = {
   'invitation-proposal': {
     state: off(),
     invitation: 'footbridge://add?link=socks5%3A%2F%2Fsister%3Ahello%40203.0.113.20%3A1080',
-    answers: { describeLinks: { ok: true, value: { proposals: [PROPOSAL], problems: [] } } },
+    answers: { describeLinks: { ok: true, value: { proposals: [PROPOSAL], lists: [], problems: [] } } },
   },
   'invitation-broken': {
     state: on({ messengers: [...WORKING] }),
@@ -37,7 +37,7 @@ export const scenes: Scenes = {
     answers: {
       describeLinks: {
         ok: true,
-        value: { proposals: [], problems: [{ code: 'unsupported', scheme: 'vmess', line: 1 }] },
+        value: { proposals: [], lists: [], problems: [{ code: 'unsupported', scheme: 'vmess', line: 1 }] },
       },
     },
   },

@@ -48,7 +48,7 @@ const searching = (found: number, doing: Doing[], messengers: typeof WORKING): K
 /** What the person calls the server that `WAYS_OUT.server` goes through. */
 const VERA: Way = {
   ...{ id: 'server:vera', name: 'Aunt Vera', label: WAYS_OUT.server.text, hasPassword: true },
-  ...{ addedAt: NOW - 86_400_000, last: null },
+  ...{ addedAt: NOW - 86_400_000, list: null, last: null },
 };
 
 const network = (finding: FindingView) => on({ messengers: [...WAITING], network: finding });

@@ -31,13 +31,14 @@ const local = (program: string, port: number): Proposal =>
     program,
   });
 const described = (...proposals: Proposal[]): Answers => ({
-  describeLinks: { ok: true, value: { proposals, problems: [] } },
+  describeLinks: { ok: true, value: { proposals, lists: [], problems: [] } },
 });
 const wrong = (...problems: readonly (readonly [code: string, scheme?: string])[]): Answers => ({
   describeLinks: {
     ok: true,
     value: {
       proposals: [],
+      lists: [],
       problems: problems.map(([code, scheme = null], at) => ({ code, scheme, line: at + 1 })),
     },
   },
@@ -71,6 +72,20 @@ export const scenes: Scenes = {
       proposal({ hasPassword: false, assumed: ['socks5', 'port-1080'] }),
       proposal({ token: 'proposal-2', kind: 'https-proxy', host: '2001:db8::7', port: 443 }),
     ),
+    press: [LOOK],
+  },
+  'no-way-list': {
+    ...stuck,
+    answers: {
+      describeLinks: {
+        ok: true,
+        value: {
+          proposals: [],
+          lists: [{ token: 'list-1', host: 'keys.example.net', isKnown: false }],
+          problems: [],
+        },
+      },
+    },
     press: [LOOK],
   },
   'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vmess']), press: [LOOK] },

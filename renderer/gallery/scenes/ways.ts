@@ -10,6 +10,7 @@ const way = (id: string, more: Partial<Way> = {}): Way => ({
   label: `socks5://${id}@203.0.113.20:1080`,
   hasPassword: true,
   addedAt: NOW - 9 * 24 * 60 * MINUTE,
+  list: null,
   last: null,
   ...more,
 });
@@ -37,6 +38,21 @@ const list: Scene = {
   },
 };
 
+const HOST = 'keys.example.net';
+const withList: Scene = {
+  ...list,
+  state: on({
+    lists: [
+      { id: 'list:a', host: HOST, addedAt: NOW - 9 * MINUTE, askedAt: NOW - 9 * MINUTE, isFresh: false },
+    ],
+    ways: [
+      ...WAYS.slice(0, 1),
+      way('one', { label: 'ss://•••@198.51.100.7:8388', list: 'list:a' }),
+      way('two', { label: 'trojan://•••@198.51.100.8:443', list: 'list:a' }),
+    ],
+  }),
+};
+
 const FIRST = 'main li:first-child ';
 const SHARE = `${FIRST}section > div:last-of-type > button:nth-of-type(2)`;
 const MORE = `${FIRST}[aria-haspopup="menu"]`;
@@ -44,6 +60,7 @@ const MORE = `${FIRST}[aria-haspopup="menu"]`;
 export const scenes: Scenes = {
   'ways-empty': { state: off(), view: { name: 'ways' } },
   'ways-list': list,
+  'ways-with-list': { ...withList, press: ['main details summary'] },
   'ways-share-warning': { ...list, press: [SHARE] },
   'ways-share-picture': { ...list, press: [SHARE, 'dialog[open] button:last-of-type'] },
   'ways-rename': { ...list, press: [MORE, '[role="menuitem"]:first-child'] },

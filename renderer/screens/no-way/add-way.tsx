@@ -30,7 +30,7 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
   };
   const openFile = () => file.current?.click();
   const [error, advice] = errorOf(intake, t);
-  const isBusy = intake.stage === 'reading' || intake.stage === 'looking';
+  const isBusy = ['reading', 'looking', 'fetching'].includes(intake.stage);
   return (
     <section
       className={classes(style.sheet, drop.isOver && style.over)}
@@ -101,7 +101,9 @@ function errorOf(intake: Intake, t: Translate): readonly string[] {
   if (intake.stage === 'failed') {
     return [t(`no-way.error-${ERRORS.find((code) => code === intake.code) ?? 'other'}`)];
   }
-  if (intake.stage !== 'read' || intake.source === 'programs' || intake.proposals.length > 0) return [];
+  if (intake.stage === 'list-failed') return [t(`lists.failed-${intake.failure}`, { host: intake.host })];
+  if (intake.stage !== 'read' || intake.source === 'programs') return [];
+  if (intake.proposals.length + intake.lists.length > 0) return [];
   const [problem, ...more] = intake.problems;
   if (problem === undefined) return [t('no-way.problem-nothing-found')];
   if (more.length > 0) return [];

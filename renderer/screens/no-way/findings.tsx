@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { LinkProblem } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
+import { classes } from '../../components/classes.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
+import { ListCard } from './list-card.tsx';
 import style from './no-way.module.css';
 import { problemWords } from './problem-words.ts';
 import { ProposalCard } from './proposal-card.tsx';
@@ -11,12 +13,12 @@ import type { IntakeControls } from './use-intake.ts';
 /** What stands in what was given: servers to say yes or no to, and lines that are none. */
 export function Findings({ controls }: { readonly controls: IntakeControls }) {
   const t = useT();
-  const { intake, accept, decline } = controls;
+  const { intake, accept, fetchList, decline } = controls;
   const news = useRef<HTMLElement>(null);
   const hold = (element: HTMLElement | null) => {
     news.current = element;
   };
-  const count = intake.stage === 'read' ? intake.proposals.length : 0;
+  const count = intake.stage === 'read' ? intake.proposals.length + intake.lists.length : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something new is to be read, or what had the focus went
   useEffect(() => news.current?.focus(), [intake.stage, count]);
   if (intake.stage === 'declined') {
@@ -26,13 +28,15 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
       </Said>
     );
   }
+  if (intake.stage === 'fetching')
+    return <Said tone="busy">{t('lists.fetching', { host: intake.host })}</Said>;
   if (intake.stage !== 'read') return null;
-  const { source, proposals, problems } = intake;
+  const { source, proposals, lists, problems } = intake;
   if (source === 'programs' && count === 0) return <Said tone="partly">{t('no-way.detect-none')}</Said>;
   const fresh = proposals.filter(({ isKnown }) => !isKnown);
   return (
     <>
-      {proposals.length + problems.length > 1 && <Problems problems={problems} />}
+      {count + problems.length > 1 && <Problems problems={problems} />}
       {proposals.length > 0 && (
         <div className={style.findings}>
           <h3 ref={hold} tabIndex={-1} className={style.heading}>
@@ -53,12 +57,23 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
           )}
         </div>
       )}
+      {lists.length > 0 && (
+        <div
+          ref={proposals.length === 0 ? hold : undefined}
+          tabIndex={-1}
+          className={classes(style.findings, style.heading)}
+        >
+          {lists.map((list) => (
+            <ListCard key={list.token} list={list} onYes={() => fetchList(list)} onNo={() => decline(list)} />
+          ))}
+        </div>
+      )}
     </>
   );
 }
 
 interface SaidProps {
-  readonly tone: 'rest' | 'partly';
+  readonly tone: 'rest' | 'partly' | 'busy';
   readonly children: string;
   readonly hold?: (element: HTMLElement | null) => void;
 }

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { Bridge, LinkProblem, Outcome, Proposal } from '../../../core/contract.ts';
+import type { Answer, Bridge, LinkProblem, ListProposal, Outcome, Proposal } from '../../../core/contract.ts';
 import { findCode } from './find-code.ts';
 import { type TakeProblem, takeIn } from './take-in.ts';
 
@@ -10,10 +10,14 @@ export type Intake =
   | { readonly stage: 'looking' }
   | { readonly stage: 'unreadable'; readonly problem: TakeProblem }
   | { readonly stage: 'failed'; readonly code: ErrorCode }
+  /** A list is being asked for. */
+  | { readonly stage: 'fetching'; readonly host: string }
+  | { readonly stage: 'list-failed'; readonly host: string; readonly failure: ListFailure }
   | {
       readonly stage: 'read';
       readonly source: 'text' | 'file' | 'programs';
       readonly proposals: readonly Proposal[];
+      readonly lists: readonly ListProposal[];
       readonly problems: readonly LinkProblem[];
     }
   /** The person said no. */
@@ -22,6 +26,7 @@ export type Intake =
   | { readonly stage: 'accepted' };
 
 type ErrorCode = Extract<Outcome<never>, { ok: false }>['error']['code'];
+type ListFailure = Extract<Answer<'fetchList'>, { outcome: 'failed' }>['failure'];
 type Read = Extract<Intake, { stage: 'read' }>;
 
 const EMPTY: LinkProblem = { code: 'empty', scheme: null, line: 1 };
@@ -36,7 +41,8 @@ export interface IntakeControls {
   readonly takeCode: (text: string) => void;
   readonly detect: () => void;
   readonly accept: (proposals: readonly Proposal[]) => void;
-  readonly decline: (proposal: Proposal) => void;
+  readonly fetchList: (list: ListProposal) => void;
+  readonly decline: (proposal: Pick<Proposal, 'token'>) => void;
   readonly startOver: () => void;
 }
 
@@ -59,9 +65,9 @@ export function useIntake(bridge: Bridge): IntakeControls {
   const describe = async (given: string, source: Read['source']): Promise<Intake> => {
     const outcome = await bridge.call('describeLinks', { text: given });
     if (!outcome.ok) return failed(outcome);
-    const { proposals, problems } = outcome.value;
-    const isNothing = given.trim() === '' && proposals.length + problems.length === 0;
-    return { stage: 'read', source, proposals, problems: isNothing ? [EMPTY] : problems };
+    const { proposals, lists, problems } = outcome.value;
+    const isNothing = given.trim() === '' && proposals.length + lists.length + problems.length === 0;
+    return { stage: 'read', source, proposals, lists, problems: isNothing ? [EMPTY] : problems };
   };
 
   /** What was typed stays. */
@@ -86,13 +92,28 @@ export function useIntake(bridge: Bridge): IntakeControls {
       run({ stage: 'looking' }, async () => {
         const outcome = await bridge.call('detectPrograms', {});
         if (!outcome.ok) return failed(outcome);
-        return { stage: 'read', source: 'programs', proposals: outcome.value.proposals, problems: [] };
+        return {
+          stage: 'read',
+          source: 'programs',
+          proposals: outcome.value.proposals,
+          lists: [],
+          problems: [],
+        };
       }),
     accept: (proposals) =>
       run({ stage: 'reading' }, async () => {
         const tokens = proposals.map(({ token }) => token);
         const accepted = await bridge.call('acceptProposals', { tokens });
         if (!accepted.ok) return failed(accepted);
+        const begun = await bridge.call('connect', {});
+        return begun.ok ? { stage: 'accepted' } : failed(begun);
+      }),
+    fetchList: ({ token, host }) =>
+      run({ stage: 'fetching', host }, async () => {
+        const fetched = await bridge.call('fetchList', { token });
+        if (!fetched.ok) return failed(fetched);
+        const { value } = fetched;
+        if (value.outcome === 'failed') return { stage: 'list-failed', host, failure: value.failure };
         const begun = await bridge.call('connect', {});
         return begun.ok ? { stage: 'accepted' } : failed(begun);
       }),
@@ -105,7 +126,9 @@ export function useIntake(bridge: Bridge): IntakeControls {
 function without(intake: Intake, token: string): Intake {
   if (intake.stage !== 'read') return intake;
   const proposals = intake.proposals.filter((proposal) => proposal.token !== token);
-  return proposals.some(({ isKnown }) => !isKnown) ? { ...intake, proposals } : { stage: 'declined' };
+  const lists = intake.lists.filter((list) => list.token !== token);
+  const isOpen = [...proposals, ...lists].some(({ isKnown }) => !isKnown);
+  return isOpen ? { ...intake, proposals, lists } : { stage: 'declined' };
 }
 
 function failed({ error }: Extract<Outcome<unknown>, { ok: false }>): Intake {

@@ -8,6 +8,7 @@ import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { EmptyWays } from './empty-ways.tsx';
+import { ListGroup } from './list-group.tsx';
 import { moveButtonId } from './move-buttons.tsx';
 import { type Direction, placeAfter } from './places.ts';
 import { useAsk } from './use-ask.ts';
@@ -21,7 +22,7 @@ export function WaysScreen() {
   const ask = useAsk();
   const { go } = useNavigation();
   const { announce } = useSpeaker();
-  const { ways } = useEngine().state;
+  const { ways, lists } = useEngine().state;
   const order = ways.map(({ id }) => id).join('\n');
   const pressed = useRef<string | null>(null);
 
@@ -33,17 +34,34 @@ export function WaysScreen() {
     pressed.current = null;
   }, [order]);
 
-  const move = async (way: Way, direction: Direction) => {
-    const to = placeAfter(ways.indexOf(way), direction, ways.length);
-    if (to === null) return;
+  /** Among those that came the same way. */
+  const move = async (way: Way, group: readonly Way[], direction: Direction) => {
+    const to = placeAfter(group.indexOf(way), direction, group.length);
+    const other = to === null ? undefined : group[to];
+    if (to === null || other === undefined) return;
     pressed.current = moveButtonId(way, direction);
-    const done = await ask('moveWay', { id: way.id, to });
+    const done = await ask('moveWay', { id: way.id, to: ways.indexOf(other) });
     if (done !== undefined) {
-      announce(t('ways.moved', { name: wayName(way), place: to + 1, count: ways.length }));
+      announce(t('ways.moved', { name: wayName(way), place: to + 1, count: group.length }));
     }
   };
+  const cards = (group: readonly Way[], label: string) => (
+    <ol className={style.list} aria-label={label}>
+      {group.map((way, place) => (
+        <li key={way.id}>
+          <WayCard
+            way={way}
+            place={place}
+            count={group.length}
+            onMove={(direction) => void move(way, group, direction)}
+          />
+        </li>
+      ))}
+    </ol>
+  );
+  const own = ways.filter((way) => !lists.some(({ id }) => id === way.list));
 
-  if (ways.length === 0) return <EmptyWays />;
+  if (ways.length + lists.length === 0) return <EmptyWays />;
   return (
     <Page
       title={t('ways.title')}
@@ -54,18 +72,15 @@ export function WaysScreen() {
         </Button>
       }
     >
-      <ol className={style.list} aria-label={t('ways.list')}>
-        {ways.map((way, place) => (
-          <li key={way.id}>
-            <WayCard
-              way={way}
-              place={place}
-              count={ways.length}
-              onMove={(direction) => void move(way, direction)}
-            />
-          </li>
-        ))}
-      </ol>
+      {own.length > 0 && cards(own, t('ways.list'))}
+      {lists.map((list) => {
+        const group = ways.filter((way) => way.list === list.id);
+        return (
+          <ListGroup key={list.id} list={list} count={group.length}>
+            {cards(group, t('lists.title', { host: list.host }))}
+          </ListGroup>
+        );
+      })}
     </Page>
   );
 }

@@ -1,0 +1,39 @@
+import { useId } from 'react';
+import type { ListProposal } from '../../../core/contract.ts';
+import { Button } from '../../components/button.tsx';
+import { useT } from '../../i18n/context.ts';
+import style from './no-way.module.css';
+
+interface ListCardProps {
+  readonly list: ListProposal;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+}
+
+/** The address of a list, and the question that its host is not asked before. */
+export function ListCard({ list: { host, isKnown }, onYes, onNo }: ListCardProps) {
+  const t = useT();
+  const id = useId();
+  return (
+    <article className={style.proposal} aria-labelledby={id}>
+      <h4 id={id}>{t('lists.found-title')}</h4>
+      <p>{t('lists.found-about', { host })}</p>
+      <p>{t('lists.found-sees', { host })}</p>
+      {isKnown ? (
+        <p>{t('lists.known')}</p>
+      ) : (
+        <>
+          <p className={style.question}>{t('lists.question')}</p>
+          <div className={style.buttons}>
+            <Button look="primary" aria-describedby={id} onClick={onYes}>
+              {t('lists.yes')}
+            </Button>
+            <Button aria-describedby={id} onClick={onNo}>
+              {t('no-way.no')}
+            </Button>
+          </div>
+        </>
+      )}
+    </article>
+  );
+}
