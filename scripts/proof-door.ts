@@ -7,6 +7,7 @@ import type { StreamDialer } from '../core/model/dialer.ts';
 import { NetError } from '../core/model/failure.ts';
 import type { RouteTable } from '../core/model/route.ts';
 import { createDirectDialer } from '../core/net/direct.ts';
+import { udpDialer } from '../core/net/packet.ts';
 import { systemClock, systemRandom } from '../core/net/system-clock.ts';
 
 /** A target `p1.p2.test` is routed: first to port 1 of loopback, then to port 2, and so on. */
@@ -49,6 +50,7 @@ const table: RouteTable = {
 const proxy = await createLocalProxy({
   table,
   direct,
+  directPackets: udpDialer,
   pacNames: () => [],
   clock: systemClock,
   random: systemRandom,

@@ -9,6 +9,7 @@ import { NETWORK_PROXY } from '../model/transport-view.ts';
 import { createAddressBook } from '../net/address-book.ts';
 import { createAddressGate } from '../net/address-gate.ts';
 import { createDirectDialer, type Reach } from '../net/direct.ts';
+import { createDirectPacketDialer } from '../net/direct-packets.ts';
 import { createDnsCache } from '../net/dns/cache.ts';
 import { createAddressJudge } from '../net/dns/judge.ts';
 import { createResolverCatalogue } from '../net/dns/operators.ts';
@@ -47,6 +48,10 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
       ...{ resolver: cache.through(resolver), clock, book, judge, nat64 },
       ...(reach && { reach }),
     });
+  const directPackets = (resolver: Resolver) =>
+    createDirectPacketDialer({
+      ...{ packets: udpDialer, resolver: cache.through(resolver), clock, judge, nat64 },
+    });
   const follower = createFollower({ systemResolver, direct: straight, roots, clock });
   const direct = follower.dialer;
   const plainDialer = direct(systemResolver);
@@ -70,6 +75,7 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     resolver,
     dataCentreAt,
     direct,
+    directPackets,
     roots,
     clock,
     random,
@@ -108,6 +114,8 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     gate: createAddressGate(HANDSHAKES_PER_ADDRESS),
     plain: () => plain,
     plainDialer,
+    /** Datagrams straight out, past a proxy of the network: it would carry none. */
+    plainPackets: directPackets(systemResolver),
     /** Dials past the network's own proxy: to find out whether it answers at all. */
     straightDialer: straight(systemResolver),
     /** What goes straight out goes through the network's own proxy from now on, where one is chosen for it. */

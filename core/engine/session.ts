@@ -69,6 +69,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const proxy = await createLocalProxy({
     table,
     direct: bricks.plainDialer,
+    directPackets: bricks.plainPackets,
     requestProxy: bricks.requestProxy,
     pacNames: () => wantedOf(chosen.carried).flatMap(({ data }) => data.names),
     pacOtherwise: () => otherwise,

@@ -165,11 +165,8 @@ describe('what we do not do is said clearly', () => {
     return answer;
   };
 
-  test.each([
-    ['UDP ASSOCIATE', 3],
-    ['BIND', 2],
-  ])('SOCKS5 %s: command not supported (D11)', async (_what, command) => {
-    expect(await socks5(5, 1, 0, 5, command, 0, 1, 127, 0, 0, 1, 0, 80)).toBe('050005070001000000000000');
+  test('SOCKS5 BIND: command not supported', async () => {
+    expect(await socks5(5, 1, 0, 5, 2, 0, 1, 127, 0, 0, 1, 0, 80)).toBe('050005070001000000000000');
   });
 
   test('SOCKS5 without a method we know: none acceptable', async () => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Associate } from './associations.ts';
 import { carryDirect } from './direct.ts';
 import { readWish } from './handshake.ts';
 import type { HttpForwarder } from './http-forward.ts';
@@ -19,6 +20,7 @@ export interface Door extends House {
   readonly pacPath: string;
   readonly pac: () => string;
   readonly forwardHttp: HttpForwarder;
+  readonly associate: Associate;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function serveClient(door: Door, client: Socket, signal: AbortSigna
   const callOff = clock.after(limits.handshake, () => client.destroy());
   const wish = await readWish(client, signal, pins).finally(callOff);
   if (wish.kind === 'turned-away') sayGoodbye(client, wish.reply);
+  else if (wish.kind === 'associate') await door.associate(client, signal);
   else if (wish.kind === 'http') serveHttp(door, client, wish.head);
   else await serveTunnel(door, openVisit(client, wish, signal), wish);
 }

@@ -5,6 +5,7 @@ import type { StreamDialer } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
 import type { Decision, RouteTable } from '../model/route.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
+import { udpDialer } from '../net/packet.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
@@ -78,6 +79,7 @@ export function openProxy(options: Partial<LocalProxyOptions> = {}): Promise<Loc
   return createLocalProxy({
     table: createTestTable(),
     direct: createLoopbackDialer(),
+    directPackets: udpDialer,
     pacNames: () => ['web.whatsapp.com', '*.whatsapp.net'],
     clock: systemClock,
     random: createSeededRandom(),

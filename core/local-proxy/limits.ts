@@ -20,6 +20,16 @@ export interface Limits {
   readonly firstAnswer: number;
   /** The time the last rung has for the same: nothing is left to try, so patience costs nothing. */
   readonly lastAnswer: number;
+  /** Clients that send datagrams at once; more are refused. */
+  readonly associations: number;
+  /** Ways that the datagrams of one of them take at once; what would want another is dropped. */
+  readonly packetFlows: number;
+  /** Bytes of one of them that wait, for a name, a server or the kernel; what comes on top is dropped. */
+  readonly packetBytes: number;
+  /** Silence after which a way for datagrams is let go (RFC 4787, REQ-5 recommends five minutes). */
+  readonly packetIdle: number;
+  /** How long a way that could not be opened is passed over. */
+  readonly packetRest: number;
   /** Silence on both directions of an open connection. */
   readonly idle: number;
   /** The same once one side has ended: mostly a client that is gone, in front of a server that will not hear it. */
@@ -37,6 +47,11 @@ export const DEFAULT_LIMITS: Limits = {
   firstFlight: 3_000,
   firstAnswer: 3_000,
   lastAnswer: 30_000,
+  associations: 64,
+  packetFlows: 16,
+  packetBytes: 1 << 20,
+  packetIdle: 300_000,
+  packetRest: 30_000,
   idle: 900_000,
   halfOpen: 60_000,
 };

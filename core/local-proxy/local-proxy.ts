@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import type { HostPort } from '../model/address.ts';
-import type { StreamDialer } from '../model/dialer.ts';
+import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import type { RequestProxy } from '../model/network-proxy.ts';
 import type { PinBoard, RouteTable } from '../model/route.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { DONE } from '../net/abort.ts';
+import { createAssociations } from './associations.ts';
 import { serveClient } from './connection.ts';
 import { createDial } from './dials.ts';
 import { createHttpForwarder } from './http-forward.ts';
@@ -20,6 +21,8 @@ export interface LocalProxyOptions {
   readonly table: RouteTable;
   /** Carries what is no messenger's. */
   readonly direct: StreamDialer;
+  /** Carries datagrams that are no messenger's. */
+  readonly directPackets: PacketDialer;
   /** The network's own proxy that takes a whole request of what is no messenger's, where there is one. */
   readonly requestProxy?: (target: HostPort, signal: AbortSignal) => Promise<RequestProxy | null>;
   /** The names that the PAC sends to us: exact, or `*.suffix`. Asked for each reading of the PAC. */
@@ -78,6 +81,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pacPath: path,
     pac: () => renderPac(pacNames(), port(), options.pacOtherwise?.()),
     forwardHttp: createHttpForwarder(house),
+    associate: createAssociations({ table, direct: options.directPackets, clock, limits, ownPort: port }),
   };
 
   const accept = (client: Socket): void => {

@@ -22,7 +22,7 @@ export interface Reached {
   readonly transport: Transport;
 }
 
-/** The rungs that may carry to a target: what is near is never asked of somebody's server. */
+/** The rungs that may carry to a target, streams or datagrams: what is near is never asked of somebody's server. */
 export function usableRungs({ rungs }: RouteDecision, target: HostPort): readonly Transport[] {
   return isNear(target) ? rungs.filter(({ kind }) => kind !== 'server') : rungs;
 }

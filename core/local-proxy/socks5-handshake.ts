@@ -16,7 +16,7 @@ import type { Wish } from './wish.ts';
 
 /**
  * SOCKS5's exchange from the methods the client offers up to its request. Anybody may come without credentials, and any credentials are let in (some
- * clients send them to keep circuits apart), but a pin's choose its transport. Only CONNECT is served.
+ * clients send them to keep circuits apart), but a pin's choose its transport. BIND is not served.
  */
 export async function greetSocks5(
   client: Duplex,
@@ -39,6 +39,9 @@ export async function greetSocks5(
   }
 
   const { command, target } = await take(client, signal, readSocks5Request);
+  // Where it will send from is not to be relied on: many name the far end there, or nothing. A proof sends none.
+  if (command === COMMAND.udpAssociate && pinned === undefined && target !== 'unknown-type')
+    return { kind: 'associate' };
   if (command !== COMMAND.connect) {
     return { kind: 'turned-away', reply: socks5Reply(REPLY.commandNotSupported) };
   }

@@ -1,4 +1,5 @@
 import type { HostPort } from '../model/address.ts';
+import { encodeAddress } from '../net/proxy/target-address.ts';
 import { MALFORMED, NEED_MORE, type Parsed } from './parsed.ts';
 import type { Refusal } from './refusal.ts';
 import { readTarget } from './target.ts';
@@ -93,9 +94,12 @@ export function credentialsReply(accepted: boolean): Uint8Array {
   return Uint8Array.of(CREDENTIALS_VERSION, accepted ? 0 : 1);
 }
 
-/** RFC 1928 §6, with the unspecified address: nobody needs the one we left from, and a proxied one is not known. */
-export function socks5Reply(code: number): Uint8Array {
-  return Uint8Array.of(SOCKS5_VERSION, code, 0, 1, 0, 0, 0, 0, 0, 0);
+/** Nobody needs the address a connection left from, and a proxied one is not known. */
+const UNSPECIFIED: HostPort = { host: '0.0.0.0', port: 0 };
+
+/** RFC 1928 §6; `bound` is where datagrams are to be sent. */
+export function socks5Reply(code: number, bound: HostPort = UNSPECIFIED): Uint8Array {
+  return Buffer.concat([Uint8Array.of(SOCKS5_VERSION, code, 0), encodeAddress(bound)]);
 }
 
 /** RFC 1928 §6: why there is no tunnel; `timed-out` is said as “TTL expired”, for there is no nearer word. */

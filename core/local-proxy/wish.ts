@@ -13,6 +13,8 @@ export type Wish =
       readonly accepted: Uint8Array;
       readonly refused: (refusal: Refusal) => Uint8Array;
     }
+  /** To send datagrams for as long as the connection lasts. */
+  | { readonly kind: 'associate' }
   /** An HTTP request other than CONNECT; its bytes are still in the stream. */
   | { readonly kind: 'http'; readonly head: RequestHead }
   /** Nothing we do; this says so. */

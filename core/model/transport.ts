@@ -1,4 +1,4 @@
-import type { StreamDialer } from './dialer.ts';
+import type { PacketDialer, StreamDialer } from './dialer.ts';
 
 /**
  * A configured way out. `plain`: what the app would do by itself; `strategy`: serverless, a resolver and a
@@ -13,4 +13,6 @@ export interface Transport {
   /** Text form with secrets hidden: `doh:quad9 | tlsfrag:sni`, `socks5://•••@10.0.0.5:1080`. */
   readonly label: string;
   readonly dialer: StreamDialer;
+  /** Carries datagrams as well; absent where the way has no room for them, and wherever nobody's server takes them. */
+  readonly packets?: PacketDialer;
 }

@@ -17,7 +17,7 @@ export function startMicrosocks(login?: Login): Promise<Daemon> {
   return startDaemon('microsocks', (port) => ['-i', '127.0.0.1', '-p', String(port), ...auth]);
 }
 
-/** Dante speaks SOCKS5 and SOCKS4a; it refuses port 9 by its rules. */
+/** Dante speaks SOCKS5, datagrams too, and SOCKS4a; it refuses port 9 by its rules. */
 export function startDanted(): Promise<Daemon> {
   const folder = scratchFolder();
   return startDaemon('danted', (port) => [
@@ -33,7 +33,8 @@ user.privileged: root
 user.unprivileged: nobody
 client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }
 socks block { from: 127.0.0.0/8 to: 0.0.0.0/0 port = 9 }
-socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 command: connect }
+socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 command: connect udpassociate }
+socks pass { from: 0.0.0.0/0 to: 127.0.0.0/8 command: udpreply }
 `,
     ),
   ]);
@@ -128,7 +129,7 @@ key = ${folder.write('key.pem', identity.key)}
   ]);
 }
 
-/** A Shadowsocks server that carries TCP; the login's user name is the cipher. Rejects as `startDaemon` does. */
+/** A Shadowsocks server that carries streams and datagrams; the login's user name is the cipher. Rejects as `startDaemon` does. */
 export function startShadowsocks({ username, password }: Login): Promise<Daemon> {
   const folder = scratchFolder();
   return startDaemon('ss-server', (port) => [
@@ -141,7 +142,7 @@ export function startShadowsocks({ username, password }: Login): Promise<Daemon>
         method: username,
         password,
         timeout: 60,
-        mode: 'tcp_only',
+        mode: 'tcp_and_udp',
       }),
     ),
   ]);

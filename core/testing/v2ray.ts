@@ -1,5 +1,6 @@
 import type { Identity } from './authority.ts';
 import { type Daemon, scratchFolder, startDaemon } from './daemon.ts';
+import type { Login } from './proxies.ts';
 
 export interface V2rayInbound {
   readonly protocol: 'trojan' | 'vless';
@@ -12,38 +13,51 @@ export interface V2rayInbound {
 
 /** V2Ray with one inbound inside TLS that goes straight out. Rejects as `startDaemon` does. */
 export function startV2ray({ protocol, secret, path, identity }: V2rayInbound): Promise<Daemon> {
-  const folder = scratchFolder();
   const settings =
     protocol === 'trojan'
       ? { clients: [{ password: secret }] }
       : { clients: [{ id: secret }], decryption: 'none' };
+  return start((folder) => ({
+    protocol,
+    settings,
+    streamSettings: {
+      network: path === undefined ? 'tcp' : 'ws',
+      security: 'tls',
+      tlsSettings: {
+        certificates: [
+          {
+            certificateFile: folder.write('cert.pem', identity.cert),
+            keyFile: folder.write('key.pem', identity.key),
+          },
+        ],
+      },
+      ...(path === undefined ? {} : { wsSettings: { path } }),
+    },
+  }));
+}
+
+/** V2Ray's own SOCKS5, which carries datagrams as well. Rejects as `startDaemon` does. */
+export function startV2raySocks({ username, password }: Login): Promise<Daemon> {
+  const accounts = [{ user: username, pass: password }];
+  const settings = { auth: 'password', accounts, udp: true, ip: '127.0.0.1' };
+  return start(() => ({ protocol: 'socks', settings }));
+}
+
+/** V2Ray's own Shadowsocks, streams and datagrams; the login's user name is the cipher. Rejects as `startDaemon` does. */
+export function startV2rayShadowsocks({ username, password }: Login): Promise<Daemon> {
+  const settings = { method: username, password, network: 'tcp,udp' };
+  return start(() => ({ protocol: 'shadowsocks', settings }));
+}
+
+function start(inbound: (folder: ReturnType<typeof scratchFolder>) => object): Promise<Daemon> {
+  const folder = scratchFolder();
   return startDaemon('v2ray', (port) => [
     '-config',
     folder.write(
       'config.json',
       JSON.stringify({
         log: { loglevel: 'none' },
-        inbounds: [
-          {
-            listen: '127.0.0.1',
-            port,
-            protocol,
-            settings,
-            streamSettings: {
-              network: path === undefined ? 'tcp' : 'ws',
-              security: 'tls',
-              tlsSettings: {
-                certificates: [
-                  {
-                    certificateFile: folder.write('cert.pem', identity.cert),
-                    keyFile: folder.write('key.pem', identity.key),
-                  },
-                ],
-              },
-              ...(path === undefined ? {} : { wsSettings: { path } }),
-            },
-          },
-        ],
+        inbounds: [{ listen: '127.0.0.1', port, ...inbound(folder) }],
         outbounds: [{ protocol: 'freedom' }],
       }),
     ),

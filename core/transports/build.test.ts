@@ -4,6 +4,7 @@ import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Transport } from '../model/transport.ts';
+import { udpDialer } from '../net/packet.ts';
 import { systemClock } from '../net/system-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
@@ -26,6 +27,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
         return loopback.dial(server, options);
       },
     }),
+    directPackets: () => udpDialer,
     roots: [],
     dataCentreAt: () => undefined,
     clock: systemClock,
@@ -74,6 +76,23 @@ describe('A transport', () => {
       ['strategy', 'doh:quad9 | tcpfrag:many'],
       ['server', 'server:…'],
     ]);
+  });
+
+  test('carries datagrams where each server of it does, and none without a server', () => {
+    const key = Buffer.alloc(16).toString('base64').replaceAll('=', '%3D').replaceAll('/', '%2F');
+    const carries = (text: string) => build(text, toolboxTo(server)).packets !== undefined;
+    expect(
+      [
+        'socks5://a.example:1',
+        `ss://2022-blake3-aes-128-gcm:${key}@a.example:1`,
+        'tlsfrag:sni | socks5://a.example:1 | ss://aes-128-gcm:key@b.example:1',
+        'system',
+        'doh:quad9 | tlsfrag:sni',
+        'http-proxy://a.example:1',
+        'socks4a://a.example:1 | socks5://b.example:1',
+        'ss://aes-128-gcm:key@b.example:1 | ssh://me:key@a.example:1',
+      ].map(carries),
+    ).toEqual([true, true, true, false, false, false, false, false]);
   });
 
   test('of a server has an id and a label without secrets, stable for one key and one password (N13)', () => {

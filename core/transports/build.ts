@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createTelegramDialer } from '../gateways/telegram/dialer.ts';
-import type { StreamDialer } from '../model/dialer.ts';
+import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock, Random } from '../model/time.ts';
@@ -8,7 +8,8 @@ import type { Transport, TransportKind } from '../model/transport.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
-import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
+import { createSocksPacketDialer } from '../net/proxy/socks-packets.ts';
+import { createShadowsocksDialer, createShadowsocksPacketDialer } from '../net/shadowsocks/dialer.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
@@ -20,6 +21,8 @@ export interface Toolbox {
   /** By text form: `system`, `doh:quad9`. */
   resolver(id: string): Resolver | undefined;
   direct(resolver: Resolver): StreamDialer;
+  /** Datagrams over the bare network; names are looked up by that resolver. */
+  directPackets(resolver: Resolver): PacketDialer;
   /** PEMs that an https-proxy's certificate is checked against. */
   readonly roots: readonly string[];
   readonly clock: Clock;
@@ -55,13 +58,19 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
   const resolver = toolbox.resolver(expression.resolver);
   if (resolver === undefined) throw new UnknownResolverError(expression.resolver);
   let dialer = toolbox.direct(resolver);
-  for (const hop of expression.hops) dialer = createHopDialer(dialer, hop, toolbox);
+  let packets: PacketDialer | undefined = toolbox.directPackets(resolver);
+  for (const hop of expression.hops) {
+    packets = packets && createHopPackets(packets, dialer, hop, toolbox);
+    dialer = createHopDialer(dialer, hop, toolbox);
+  }
   const kind = kindOf(expression);
   return {
     id: kind === 'server' ? serverId(expression, toolbox.idKey) : printExpression(expression),
     kind,
     label: labelExpression(expression),
     dialer,
+    // Without a server in between they would leave by the bare network, and show whom they are for.
+    ...(kind === 'server' && packets && { packets }),
   };
 }
 
@@ -74,6 +83,21 @@ function createHopDialer(inner: StreamDialer, hop: Hop, toolbox: Toolbox): Strea
     default:
       return createProxyDialer(inner, hop, toolbox);
   }
+}
+
+/** Datagrams over a hop; undefined where it carries none, and then nothing above it does. */
+function createHopPackets(
+  inner: PacketDialer,
+  streams: StreamDialer,
+  hop: Hop,
+  { clock, random }: Toolbox,
+): PacketDialer | undefined {
+  // A hello is shaped; datagrams have none.
+  if (hop.kind === 'shape') return inner;
+  if (hop.kind === 'gateway') return undefined;
+  if (hop.protocol === 'ss') return createShadowsocksPacketDialer(inner, hop, { clock, random });
+  if (hop.protocol === 'socks5') return createSocksPacketDialer(streams, inner, hop, { clock });
+  return undefined;
 }
 
 function createProxyDialer(

@@ -31,9 +31,9 @@ export function createSocksDialer(
   return {
     async dial(target, dialOptions) {
       if (!isPlainHost(target.host)) throw proxyError('x_proxy_forbidden_target');
-      if (!fits(version, upstream)) throw proxyError('x_proxy_bad_credentials');
+      if (!hasRoomFor(version, upstream)) throw proxyError('x_proxy_bad_credentials');
       const talk = async (stream: Duplex, signal: AbortSignal): Promise<Duplex> => {
-        await negotiate(stream, version, upstream, target, timeoutMs, signal);
+        await negotiateSocks(stream, version, { command: 'connect', target }, upstream, timeoutMs, signal);
         return stream;
       };
       return throughUpstream(inner, upstream, version, talk, dialOptions, options);
@@ -41,14 +41,24 @@ export function createSocksDialer(
   };
 }
 
-async function negotiate(
+/** What a SOCKS server is asked for. */
+export interface SocksWish {
+  readonly command: 'connect' | 'associate';
+  readonly target: HostPort;
+}
+
+/**
+ * Asks a SOCKS server over a stream to it; resolves once that was granted, to all the server has said. Rejects with
+ * NetError('proxy', 'x_proxy_…') or the signal's reason.
+ */
+export async function negotiateSocks(
   stream: Duplex,
   version: SocksVersion,
+  wish: SocksWish,
   upstream: Upstream,
-  target: HostPort,
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Buffer> {
   const passwordOffered = upstream.credentials !== undefined;
   const read = (bytes: Buffer): SocksReading =>
     version === 'socks5' ? readSocks5(bytes, passwordOffered) : readSocks4(bytes);
@@ -69,8 +79,11 @@ async function negotiate(
   };
   try {
     // Its error carries our options, password and all: what it says is read from the bytes instead.
-    SocksClient.createConnection(request(version, upstream, target, port, timeoutMs)).catch(() => undefined);
+    const client = new SocksClient(request(version, upstream, wish, timeoutMs));
+    client.on('error', () => undefined);
+    client.connect(port);
     await readUntil(stream, signal, take);
+    return heard;
   } catch (error) {
     port.destroy();
     signal.throwIfAborted();
@@ -84,12 +97,11 @@ async function negotiate(
 function request(
   version: SocksVersion,
   { host, port, credentials }: Upstream,
-  target: HostPort,
-  existing_socket: Duplex,
+  { command, target }: SocksWish,
   timeout: number,
 ): SocksClientOptions {
   return {
-    command: 'connect',
+    command,
     destination: { host: target.host, port: target.port },
     proxy: {
       type: version === 'socks5' ? 5 : 4,
@@ -97,13 +109,12 @@ function request(
       port,
       ...(credentials === undefined ? {} : { userId: credentials.username, password: credentials.password }),
     },
-    existing_socket,
     timeout,
   };
 }
 
 /** What the protocol has room for: 255 bytes each in SOCKS5, a user name without a zero byte in SOCKS4. */
-function fits(version: SocksVersion, { credentials }: Upstream): boolean {
+export function hasRoomFor(version: SocksVersion, { credentials }: Upstream): boolean {
   if (credentials === undefined) return true;
   const { username, password } = credentials;
   if (version === 'socks4a')

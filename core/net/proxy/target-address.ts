@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { HostPort } from '../../model/address.ts';
+import { normaliseIp } from '../ip.ts';
+import { isPlainHost } from './upstream.ts';
 
 /** What kinds of address are called on the wire. */
 export interface AddressTypes {
@@ -31,4 +33,33 @@ export function encodePort(port: number): Buffer {
 /** A target as SOCKS5 writes it: host, then port. */
 export function encodeAddress({ host, port }: HostPort): Buffer {
   return Buffer.concat([encodeHost(host, SOCKS_TYPES), encodePort(port)]);
+}
+
+/**
+ * The target that `encodeAddress` wrote at a place, an address in its one spelling, and where it ends; undefined where that
+ * is cut short, of no kind known here, or holds a name that nobody could be asked for.
+ */
+export function decodeAddress(
+  bytes: Uint8Array,
+  at = 0,
+): { readonly target: HostPort; readonly end: number } | undefined {
+  const kind = bytes[at];
+  const isName = kind === SOCKS_TYPES.name;
+  const length =
+    kind === SOCKS_TYPES.ipv4 ? 4 : kind === SOCKS_TYPES.ipv6 ? 16 : isName ? bytes[at + 1] : undefined;
+  if (length === undefined) return undefined;
+  const start = at + (isName ? 2 : 1);
+  const end = start + length + 2;
+  if (bytes.length < end) return undefined;
+  const host = readHost(Buffer.from(bytes.buffer, bytes.byteOffset + start, length), isName);
+  if (host === undefined) return undefined;
+  return { target: { host, port: (bytes[end - 2] ?? 0) * 256 + (bytes[end - 1] ?? 0) }, end };
+}
+
+function readHost(bytes: Buffer, isName: boolean): string | undefined {
+  if (isName) {
+    const name = bytes.toString('latin1');
+    return isPlainHost(name) ? name : undefined;
+  }
+  return bytes.length === 4 ? bytes.join('.') : normaliseIp(ipaddr.fromByteArray([...bytes]).toString());
 }

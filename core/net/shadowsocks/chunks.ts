@@ -1,9 +1,8 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { openOnce, sealOnce, TAG_BYTES } from './aead.ts';
 import type { Method } from './method.ts';
 
 /** The most that one chunk carries: SIP004 reserves the two upper bits of its length, SIP022 does not. Bytes. */
 const MOST_PAYLOAD = { 2017: 0x3fff, 2022: 0xffff };
-export const TAG_BYTES = 16;
 const LENGTH_BYTES = 2;
 const NONCE_BYTES = 12;
 
@@ -21,37 +20,18 @@ function createNonces(): () => Uint8Array {
   };
 }
 
-const TAG = { authTagLength: TAG_BYTES };
-
-function sealingBox(cipher: Method['cipher'], key: Uint8Array, nonce: Uint8Array) {
-  if (cipher === 'chacha20-poly1305') return createCipheriv(cipher, key, nonce, TAG);
-  return createCipheriv(cipher, key, nonce, TAG);
-}
-
-function openingBox(cipher: Method['cipher'], key: Uint8Array, nonce: Uint8Array) {
-  if (cipher === 'chacha20-poly1305') return createDecipheriv(cipher, key, nonce, TAG);
-  return createDecipheriv(cipher, key, nonce, TAG);
-}
-
 /** Seals or opens one thing after the other, each with the next nonce. */
 export type Box = (bytes: Uint8Array) => Buffer;
 
-export function createSealingBox({ cipher }: Method, key: Uint8Array): Box {
+export function createSealingBox(method: Method, key: Uint8Array): Box {
   const nonce = createNonces();
-  return (plain) => {
-    const box = sealingBox(cipher, key, nonce());
-    return Buffer.concat([box.update(plain), box.final(), box.getAuthTag()]);
-  };
+  return (plain) => sealOnce(method, key, nonce(), plain);
 }
 
 /** The box throws where something was not sealed with this key. */
-export function createOpeningBox({ cipher }: Method, key: Uint8Array): Box {
+export function createOpeningBox(method: Method, key: Uint8Array): Box {
   const nonce = createNonces();
-  return (sealed) => {
-    const box = openingBox(cipher, key, nonce());
-    box.setAuthTag(sealed.subarray(-TAG_BYTES));
-    return Buffer.concat([box.update(sealed.subarray(0, -TAG_BYTES)), box.final()]);
-  };
+  return (sealed) => openOnce(method, key, nonce(), sealed);
 }
 
 /** Seals what one side says, in as many chunks as it takes. */

@@ -1,10 +1,13 @@
-import type { StreamDialer } from '../../model/dialer.ts';
+import type { PacketDialer, StreamDialer } from '../../model/dialer.ts';
 import type { Random } from '../../model/time.ts';
+import { packetsThrough } from '../packets-through.ts';
 import { proxyError } from '../proxy/failure.ts';
 import { encodeAddress } from '../proxy/target-address.ts';
 import { isPlainHost, type ProxyOptions, throughUpstream, type Upstream } from '../proxy/upstream.ts';
 import { systemClock } from '../system-clock.ts';
-import { findMethod, masterKey } from './method.ts';
+import { findMethod, type Method, masterKey } from './method.ts';
+import { createPackets } from './packets.ts';
+import { createPackets2022 } from './packets-2022.ts';
 import { createSaltMemory } from './salt-memory.ts';
 import { shadowsocksStream } from './stream.ts';
 
@@ -23,11 +26,7 @@ export function createShadowsocksDialer(
   upstream: Upstream,
   options: ShadowsocksOptions,
 ): StreamDialer {
-  const { username = '', password = '' } = upstream.credentials ?? {};
-  const method = findMethod(username);
-  if (method === undefined) throw new RangeError('no such Shadowsocks method');
-  const master = masterKey(password, method);
-  if (master === undefined) throw new RangeError('no key of this Shadowsocks method');
+  const { method, master } = keyOf(upstream);
   const { clock = systemClock, random } = options;
   const salts = createSaltMemory(clock);
   return {
@@ -52,4 +51,35 @@ export function createShadowsocksDialer(
       );
     },
   };
+}
+
+/**
+ * Datagrams through a Shadowsocks server (SIP004, SIP022 §3.2), over datagrams to it. It says nothing of a wrong key, or of
+ * carrying none: then nothing comes back. Throws as `createShadowsocksDialer` does.
+ */
+export function createShadowsocksPacketDialer(
+  inner: PacketDialer,
+  upstream: Upstream,
+  { clock = systemClock, random }: ShadowsocksOptions,
+): PacketDialer {
+  const { method, master } = keyOf(upstream);
+  const server = { host: upstream.host, port: upstream.port };
+  return {
+    async bind(dialOptions) {
+      const codec =
+        method.edition === 2022
+          ? createPackets2022(method, master, clock, random)
+          : createPackets(method, master, random);
+      return packetsThrough(await inner.bind(dialOptions), server, codec);
+    },
+  };
+}
+
+function keyOf({ credentials }: Upstream): { readonly method: Method; readonly master: Uint8Array } {
+  const { username = '', password = '' } = credentials ?? {};
+  const method = findMethod(username);
+  if (method === undefined) throw new RangeError('no such Shadowsocks method');
+  const master = masterKey(password, method);
+  if (master === undefined) throw new RangeError('no key of this Shadowsocks method');
+  return { method, master };
 }

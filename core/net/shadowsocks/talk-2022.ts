@@ -1,11 +1,5 @@
-import {
-  createOpener,
-  createOpeningBox,
-  createSealer,
-  createSealingBox,
-  type Opener,
-  TAG_BYTES,
-} from './chunks.ts';
+import { TAG_BYTES } from './aead.ts';
+import { createOpener, createOpeningBox, createSealer, createSealingBox, type Opener } from './chunks.ts';
 import { sessionKey } from './method.ts';
 import { answeredBy, type StreamParts, type Talk } from './talk.ts';
 
