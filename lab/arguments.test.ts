@@ -13,6 +13,24 @@ test('names are scenarios, options may stand anywhere', () => {
   });
 });
 
+test('open networks may be run more often than others, over several lines, side by side', () => {
+  expect(parseLabArguments(['--rounds', '4'])).toMatchObject({ openRounds: 4, lanes: 1, lines: ['usual'] });
+  expect(
+    parseLabArguments([
+      '--check',
+      '--line=usual',
+      '--line=slow',
+      '--lanes=6',
+      '--open-rounds=9',
+      '--skip=a/slow',
+    ]),
+  ).toMatchObject({
+    ...{ check: true, lines: ['usual', 'slow'], lanes: 6, rounds: 1, openRounds: 9, skipped: ['a/slow'] },
+  });
+  expect(() => parseLabArguments(['--line', 'fast'])).toThrow('--line takes usual or slow');
+  expect(() => parseLabArguments(['--lanes', '17'])).toThrow('--lanes');
+});
+
 test.each(['0', '-1', 'five', '1.5', '1001'])('--rounds %s is refused', (rounds) => {
   expect(() => parseLabArguments([`--rounds=${rounds}`])).toThrow('--rounds');
 });

@@ -1,9 +1,20 @@
 import { parseArgs } from 'node:util';
+import { LINE_NAMES, type LineName } from './line.ts';
 
 export interface LabArguments {
   readonly scenarios: readonly string[];
   readonly rounds: number;
   readonly json: boolean;
+  /** As many for networks on which nothing is blocked: whether anything is ever called so takes more of them. */
+  readonly openRounds: number;
+  /** Scenario/line pairs that are left out: they have been run. */
+  readonly skipped: readonly string[];
+  /** Networks that are run side by side, each with a world of its own. */
+  readonly lanes: number;
+  /** Lines to the client that every scenario is run over. */
+  readonly lines: readonly LineName[];
+  /** Only measures: `footbridge check` in place of `connect`, and only verdicts are judged. */
+  readonly check: boolean;
   /** Runs the browser too wherever there is a route to WhatsApp Web, in the first round. */
   readonly chromium: boolean;
   /** Runs a scenario that failed once more, and names it even when it passes then. */
@@ -28,6 +39,11 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '1' },
+      'open-rounds': { type: 'string' },
+      skip: { type: 'string', multiple: true, default: [] },
+      lanes: { type: 'string', default: '1' },
+      line: { type: 'string', multiple: true, default: ['usual'] },
+      check: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       chromium: { type: 'boolean', default: false },
       'second-try': { type: 'boolean', default: false },
@@ -37,14 +53,18 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
       markdown: { type: 'string' },
     },
   });
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000)
-    throw new Error('--rounds takes a number from 1 to 1000');
+  const rounds = readNumber('rounds', values.rounds, 1000);
+  const lanes = readNumber('lanes', values.lanes, 16);
   if (at >= 0 && (positionals.length !== 1 || visit.length === 0))
     throw new Error('--visit comes after one scenario and before a command');
   return {
     scenarios: positionals,
     rounds,
+    openRounds: readNumber('open-rounds', values['open-rounds'] ?? values.rounds, 1000),
+    skipped: values.skip,
+    lanes,
+    lines: values.line.map(readLine),
+    check: values.check,
     json: values.json,
     chromium: values.chromium,
     secondTry: values['second-try'],
@@ -54,4 +74,16 @@ export function parseLabArguments(argv: readonly string[]): LabArguments {
     markdown: values.markdown,
     visit,
   };
+}
+
+function readNumber(option: string, text: string, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new Error(`--${option} takes a number from 1 to ${most}`);
+}
+
+function readLine(text: string): LineName {
+  const line = LINE_NAMES.find((name) => name === text);
+  if (line !== undefined) return line;
+  throw new Error(`--line takes ${LINE_NAMES.join(' or ')}`);
 }

@@ -53,6 +53,19 @@ function verdictDifferences(key: string, expected: VerdictExpectation, { verdict
   return problems;
 }
 
+/** What is open and was called blocked in the end: purposes that must come to no such verdict, and the network. */
+export function falseAlarms(
+  expected: Expectation,
+  { verdicts, network }: State,
+  keys: readonly string[],
+): string[] {
+  const blamed = keys.filter((key) => {
+    const states = entryFor(expected.verdicts, key)?.state ?? [];
+    return states.length > 0 && !states.includes('blocked') && verdicts.get(key)?.state === 'blocked';
+  });
+  return expected.network === null && network !== null ? [...blamed, 'the network'] : blamed;
+}
+
 /** What was said at any moment although it must never be. */
 export function breaches({ never }: Expectation, lines: readonly Line[]): string[] {
   return lines.flatMap(({ event, at }) => {

@@ -57,8 +57,11 @@ export class Laboratory {
     );
   }
 
-  /** Prepares everything that does not depend on the scenario. `root`: the repository; `folder`: the lab's own. */
-  static async open(root: string, folder: string): Promise<Laboratory> {
+  /**
+   * Prepares everything that does not depend on the scenario. `root`: the repository; `folder`: the lab's own; `lane`
+   * tells several of one folder apart, which share nothing but the certificates.
+   */
+  static async open(root: string, folder: string, lane = ''): Promise<Laboratory> {
     mkdirSync(folder, { recursive: true });
     const [standIns, chatClient] = await Promise.all([
       bundleProgram(root, 'lab/world/stand-ins/server.ts', join(folder, 'stand-ins.mjs')),
@@ -68,7 +71,7 @@ export class Laboratory {
     const world = new World({
       resources,
       authorities: join(folder, 'authorities'),
-      folder: join(folder, 'world'),
+      folder: join(folder, `world${lane}`),
       standIns,
     });
     return new Laboratory(world, resources, folder, chatClient);

@@ -3,13 +3,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LabArguments, parseLabArguments } from './arguments.ts';
-import { stateAfter } from './events.ts';
 import { Laboratory } from './laboratory.ts';
+import { type Job, runJobs } from './lanes.ts';
+import { type DistinctNetwork, distinctNetworks, isOpenNetwork } from './measuring.ts';
 import { enterUserNamespace, whyNoLab } from './namespaces/index.ts';
 import { jsonLine, judgeRounds, type Result } from './result.ts';
-import { type Round, runRound } from './run-scenario.ts';
-import { readScenarios, type Scenario } from './scenario.ts';
+import { readScenarios } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
+import { tryRound } from './try-round.ts';
 import { visit } from './visit.ts';
 import { runSelfTest } from './wire/selftest.ts';
 import { checkWorld } from './world/check.ts';
@@ -45,40 +46,17 @@ function whyNot(): string | undefined {
   return `${missing.join(', ')} not installed (scripts/install-lab-packages.sh installs what is missing on Debian)`;
 }
 
-async function runScenario(
-  laboratory: Laboratory,
-  scenario: Scenario,
-  { rounds, chromium }: LabArguments,
-  places: { readonly program: string; readonly folder: string },
-): Promise<Result> {
-  const done: Round[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    const folder = join(places.folder, scenario.name, String(round));
-    const browser = chromium && round === 1;
-    try {
-      done.push(await runRound({ laboratory, scenario, program: places.program, browser, folder }));
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      done.push({
-        problems: [`could not be run: ${message}`],
-        seconds: null,
-        complete: null,
-        state: stateAfter([]),
-        folder,
-      });
-      await laboratory.close();
-    }
-  }
-  return judgeRounds(scenario, done);
-}
-
 async function main(root: string): Promise<number> {
   const options = parseLabArguments(process.argv.slice(2));
   // Two labs at once disturb each other's clocks anyhow; apart, they at least do not share files.
   const folder = process.env.FOOTBRIDGE_LAB_FOLDER ?? join(root, '.cache', 'lab');
   const resources = readResources(join(root, 'resources'));
   const lookup = tokenLookup(resources, mapWorld(resources));
-  const scenarios = readScenarios(join(root, 'lab', 'scenarios'), options.scenarios, lookup);
+  const written = readScenarios(join(root, 'lab', 'scenarios'), options.scenarios, lookup);
+  const networks = options.check
+    ? distinctNetworks(written)
+    : written.map((scenario) => ({ scenario, same: [] }));
+  const scenarios = networks.map(({ scenario }) => scenario);
   if (options.list) {
     for (const { name, title, limit } of scenarios) print(`${name.padEnd(32)} ≤ ${limit} s  ${title}`);
     return 0;
@@ -93,6 +71,7 @@ async function main(root: string): Promise<number> {
   if (inside !== undefined) return inside;
   if (options.selfTest) return selfTest();
   const laboratory = await Laboratory.open(root, folder);
+  const laboratories = [laboratory];
   try {
     const [scenario] = scenarios;
     if (options.visit.length > 0 && scenario !== undefined) {
@@ -110,9 +89,12 @@ async function main(root: string): Promise<number> {
     }
     const program = process.env.FOOTBRIDGE_BIN ?? join(root, 'dist', 'footbridge.cjs');
     if (!existsSync(program)) throw new Error(`${program} is missing: run "node scripts/build.mjs" first`);
-    return await runAll(laboratory, scenarios, options, { program, folder: join(folder, 'runs') });
+    while (laboratories.length < options.lanes) {
+      laboratories.push(await Laboratory.open(root, folder, String(laboratories.length + 1)));
+    }
+    return await runAll(laboratories, networks, options, { program, folder: join(folder, 'runs') });
   } finally {
-    await laboratory.close();
+    await Promise.all(laboratories.map((each) => each.close()));
   }
 }
 
@@ -128,41 +110,57 @@ async function selfTest(): Promise<number> {
 }
 
 /** Those of one kind of network after one another: another kind is built anew. The world was checked over a dual one. */
-function byNetwork(scenarios: readonly Scenario[]): Scenario[] {
-  const kinds = [...new Set(['dual', ...scenarios.map(({ client }) => client)])];
-  return kinds.flatMap((kind) => scenarios.filter(({ client }) => client === kind));
+function byKind(networks: readonly DistinctNetwork[]): DistinctNetwork[] {
+  const kinds = [...new Set(['dual', ...networks.map(({ scenario }) => scenario.client)])];
+  return kinds.flatMap((kind) => networks.filter(({ scenario }) => scenario.client === kind));
+}
+
+function jobsOf(networks: readonly DistinctNetwork[], options: LabArguments): Job[] {
+  const { lines, rounds, openRounds, skipped } = options;
+  const all = lines.flatMap((line) =>
+    byKind(networks).map((network) => ({
+      ...{ ...network, line },
+      rounds: isOpenNetwork(network.scenario.expect) ? openRounds : rounds,
+    })),
+  );
+  return all.filter(({ scenario, line }) => !skipped.includes(`${scenario.name}/${line}`));
 }
 
 async function runAll(
-  laboratory: Laboratory,
-  scenarios: readonly Scenario[],
+  laboratories: readonly Laboratory[],
+  networks: readonly DistinctNetwork[],
   options: LabArguments,
   places: { readonly program: string; readonly folder: string },
 ): Promise<number> {
-  const results: Result[] = [];
   const chromium = options.chromium && !isMissing('chromium');
-  const run = async (scenario: Scenario): Promise<Result> => {
-    const result = await runScenario(laboratory, scenario, { ...options, chromium }, places);
-    print(options.json ? jsonLine(result) : tableLine(result));
-    if (!options.json && !result.ok) for (const line of failureLines(result)) print(line);
-    return result;
+  const run = async (jobs: readonly Job[]): Promise<Map<Job, Result>> => {
+    const judged = new Map<Job, Result>();
+    await runJobs(laboratories, jobs, {
+      run: (laboratory, job, round) => tryRound(laboratory, job, round, { ...places, browser: chromium }),
+      onDone(job, rounds) {
+        const result = judgeRounds(job, rounds);
+        judged.set(job, result);
+        print(options.json ? jsonLine(result) : tableLine(result));
+        if (!options.json && !result.ok) for (const complaint of failureLines(result)) print(complaint);
+      },
+    });
+    return judged;
   };
-  const chances: string[] = [];
-  for (const scenario of byNetwork(scenarios)) {
-    const first = await run(scenario);
-    const last = first.ok || !options.secondTry ? first : await run(scenario);
-    results.push(last);
-    if (last.ok && !first.ok)
-      chances.push(`passed only at the second try: lab ${scenario.name}: ${first.problems.join('; ')}`);
-  }
+  const first = await run(jobsOf(networks, options));
+  const failed = [...first.keys()].filter((job) => first.get(job)?.ok === false);
+  const second = options.secondTry ? await run(failed) : new Map<Job, Result>();
+  const results = [...new Map([...first, ...second]).values()];
+  const chances = failed
+    .filter((job) => second.get(job)?.ok === true)
+    .map((job) => `lab ${job.scenario.name}: ${first.get(job)?.problems.join('; ')}`);
   if (options.markdown !== undefined) {
-    const inOrder = scenarios.flatMap((each) => results.filter(({ scenario }) => scenario === each));
+    const inOrder = networks.flatMap((each) => results.filter(({ scenario }) => scenario === each.scenario));
     writeFileSync(options.markdown, markdownPage(inOrder, new Date(), options.rounds));
   }
   const passed = results.filter(({ ok }) => ok).length;
   const skipped = options.chromium && !chromium ? ['chromium: not installed'] : [];
   for (const what of skipped) print(`skipped: lab ${what}`);
-  for (const chance of chances) print(chance);
+  for (const chance of chances) print(`passed only at the second try: ${chance}`);
   print(`${passed} passed, ${results.length - passed} failed, ${skipped.length} skipped`);
   return passed === results.length ? 0 : 1;
 }

@@ -10,6 +10,7 @@ const scenario = parseScenario(
   JSON.stringify({ title: 'test', limit: 2, expect: { routes: { '*': '.' } } }),
   () => [],
 );
+const job = { scenario, line: 'usual', rounds: 3, same: [] } as const;
 const route = parseLine(
   '{"event":"route","messenger":"whatsapp","purpose":"web","transport":"doh:quad9","seconds":1}',
   1,
@@ -18,6 +19,7 @@ const round = (seconds: number | null, ...problems: string[]): Round => ({
   seconds,
   complete: seconds,
   problems,
+  alarms: [],
   state: stateAfter([route]),
   folder: '/nowhere',
 });
@@ -40,30 +42,40 @@ test('the median has as many values below it as above', () => {
 });
 
 test('one slow round does not fail a scenario, a slow median does', () => {
-  expect(judgeRounds(scenario, [round(1), round(9), round(1.5)])).toMatchObject({ ok: true, seconds: 1.5 });
-  expect(judgeRounds(scenario, [round(1), round(9), round(2.5)])).toMatchObject({ ok: false, seconds: 2.5 });
+  expect(judgeRounds(job, [round(1), round(9), round(1.5)])).toMatchObject({
+    ok: true,
+    seconds: 1.5,
+  });
+  expect(judgeRounds(job, [round(1), round(9), round(2.5)])).toMatchObject({
+    ok: false,
+    seconds: 2.5,
+  });
 });
 
 test('a single slow round is no median: its time is told and not judged', () => {
-  expect(judgeRounds(scenario, [round(9)])).toMatchObject({ ok: true, seconds: 9 });
+  expect(judgeRounds(job, [round(9)])).toMatchObject({ ok: true, seconds: 9 });
 });
 
 test('one wrong round fails a scenario however fast it was', () => {
-  const result = judgeRounds(scenario, [round(1), round(1, 'wrong'), round(1)]);
+  const result = judgeRounds(job, [round(1), round(1, 'wrong'), round(1)]);
   expect(result).toMatchObject({ ok: false, problems: ['round 2: wrong'] });
 });
 
 test('a round that never came to its end leaves no time to report', () => {
-  expect(judgeRounds(scenario, [round(1), round(null), round(1)])).toMatchObject({
+  expect(judgeRounds(job, [round(1), round(null), round(1)])).toMatchObject({
     ok: false,
     seconds: null,
   });
 });
 
 test('a JSON line has what readers of it rely on', () => {
-  const line: unknown = JSON.parse(jsonLine(judgeRounds(scenario, [round(1.23456)])));
+  const line: unknown = JSON.parse(jsonLine(judgeRounds(job, [round(1.23456)])));
   expect(line).toMatchObject({
     scenario: 'test',
+    line: 'usual',
+    isOpen: false,
+    whole: 1,
+    alarms: 0,
     ok: true,
     verdict: '',
     route: 'doh:quad9',

@@ -1,10 +1,10 @@
 import type { State } from './events.ts';
+import type { Job } from './lanes.ts';
+import { isOpenNetwork } from './measuring.ts';
 import type { Round } from './run-scenario.ts';
-import type { Scenario } from './scenario.ts';
 
 /** All rounds of a scenario, judged. */
-export interface Result {
-  readonly scenario: Scenario;
+export interface Result extends Pick<Job, 'scenario' | 'line' | 'same'> {
   readonly ok: boolean;
   /** Median over the rounds; null when a round never came to its end. */
   readonly seconds: number | null;
@@ -24,7 +24,7 @@ export function median(values: readonly number[]): number | null {
 const LEAST_ROUNDS = 3;
 
 /** A scenario passes when every round is free of problems and the median keeps the limit. */
-export function judgeRounds(scenario: Scenario, rounds: readonly Round[]): Result {
+export function judgeRounds({ scenario, line, same }: Job, rounds: readonly Round[]): Result {
   const times = rounds.map(({ seconds }) => seconds);
   const finished = times.filter((seconds) => seconds !== null);
   const seconds = finished.length === times.length ? median(finished) : null;
@@ -34,7 +34,7 @@ export function judgeRounds(scenario: Scenario, rounds: readonly Round[]): Resul
   if (seconds !== null && rounds.length >= LEAST_ROUNDS && seconds > scenario.limit) {
     problems.push(`took ${seconds.toFixed(2)} s, the limit is ${scenario.limit} s`);
   }
-  return { scenario, rounds, problems, seconds, ok: problems.length === 0 && seconds !== null };
+  return { scenario, line, same, rounds, problems, seconds, ok: problems.length === 0 && seconds !== null };
 }
 
 /** What the last round found, short: the network's cause, else first causes, most frequent first. */
@@ -63,10 +63,13 @@ function frequent(words: readonly string[]): string {
 
 /** One line of `--json`. */
 export function jsonLine(result: Result): string {
-  const { scenario, ok, seconds, problems, rounds } = result;
+  const { scenario, line, same, ok, seconds, problems, rounds } = result;
   const state = rounds.at(-1)?.state;
   return JSON.stringify({
     scenario: scenario.name,
+    line,
+    same,
+    isOpen: isOpenNetwork(scenario.expect),
     ok,
     verdict: summariseVerdict(result),
     route: summariseRoute(result),
@@ -76,6 +79,9 @@ export function jsonLine(result: Result): string {
     verdicts: Object.fromEntries(state?.verdicts ?? []),
     routes: Object.fromEntries(state?.routes ?? []),
     rounds: rounds.map(({ seconds }) => rounded(seconds)),
+    /** Rounds in which something open was called blocked, and those in which nothing went wrong. */
+    alarms: rounds.filter(({ alarms }) => alarms.length > 0).length,
+    whole: rounds.filter((round) => round.problems.length === 0).length,
     /** When the last verdict was there too. */
     complete: rounds.map(({ complete }) => rounded(complete)),
   });

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Connection, connect, type RoundOptions } from './connection.ts';
 import { type State, stateAfter } from './events.ts';
-import { breaches, differences, provenAt, satisfiedAt, unnamed } from './expectation.ts';
+import { breaches, differences, falseAlarms, provenAt, satisfiedAt, unnamed } from './expectation.ts';
 import type { Prepared } from './laboratory.ts';
 import type { Network } from './namespaces/index.ts';
 import { addLink, type ProductOptions, productEnvironment } from './product.ts';
@@ -11,6 +11,8 @@ import { addLink, type ProductOptions, productEnvironment } from './product.ts';
 export interface Round {
   /** Everything that went wrong, in words. */
   readonly problems: readonly string[];
+  /** What was called blocked and is not. */
+  readonly alarms: readonly string[];
   /** From start to what the scenario times; null when that never came. */
   readonly seconds: number | null;
   /** From start to everything that is expected, verdicts and all. */
@@ -65,6 +67,7 @@ async function judge(
     seconds: (scenario.timed === 'proof' ? provenAt : satisfiedAt)(expect, lines, laboratory.keys),
     complete: satisfiedAt(expect, lines, laboratory.keys),
     folder,
+    alarms: falseAlarms(expect, state, laboratory.keys),
     problems: [
       ...differences(expect, state, laboratory.keys),
       ...breaches(expect, lines),

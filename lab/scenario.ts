@@ -66,6 +66,8 @@ const ScenarioSchema = v.strictObject({
   again: v.optional(v.boolean(), false),
   /** Seconds that a connection may take: to the proof of every route, or (where no way is expected) to the verdict. */
   limit: v.number(),
+  /** What verdicts must come to over a bad line (lab/line.ts), where that can tell less; keys as above. */
+  slow: v.optional(v.strictObject({ verdicts: v.record(v.string(), VerdictExpectation), why: v.string() })),
   timed: v.optional(v.picklist(['proof', 'verdict']), 'proof'),
   expect: Expectation,
 });

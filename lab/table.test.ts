@@ -5,9 +5,11 @@ import { parseScenario } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
 
 const scenario = parseScenario('a-test', '{"title":"A | test","limit":2,"expect":{}}', () => []);
-const failed = judgeRounds(scenario, [
+const job = { scenario, line: 'usual', rounds: 1, same: [] } as const;
+const failed = judgeRounds(job, [
   {
     problems: ['whatsapp web: expected a, got b', 'signal chat: expected a, got b', 'no event names x'],
+    alarms: [],
     seconds: null,
     complete: null,
     state: stateAfter([]),

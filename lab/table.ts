@@ -6,11 +6,11 @@ const clip = (text: string, width: number): string =>
 
 /** One line for people. */
 export function tableLine(result: Result): string {
-  const { scenario, ok, seconds } = result;
+  const { scenario, line, ok, seconds } = result;
   const time = `${seconds === null ? '–' : seconds.toFixed(2)} / ${scenario.limit} s`;
   return [
     ok ? 'ok  ' : 'FAIL',
-    clip(scenario.name, 30),
+    clip(line === 'usual' ? scenario.name : `${scenario.name}, ${line}`, 30),
     time.padStart(13),
     clip(summariseVerdict(result), 36),
     summariseRoute(result),

@@ -1,18 +1,25 @@
+import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
 import type { ResolverChoice } from '../finder/resolver-choice.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
-import type { NameTests } from '../measure/name-tests.ts';
+import type { HelloShape, NameTests } from '../measure/name-tests.ts';
+import { isWorthSecondLook } from '../measure/second-look.ts';
 import type { PurposeData } from '../model/messenger.ts';
-import type { Attempt } from '../model/route.ts';
+import type { Attempt, Prover } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
+import { createBrowserHello } from '../net/client-hello/browser-hello.ts';
 import { withDeadline } from '../net/deadline.ts';
 import type { ControlSpeed } from './control-speed.ts';
 import type { EngineParts } from './parts.ts';
 
-/** A verdict does not wait longer than this for evidence beside the attempts. Milliseconds. */
-const INVESTIGATION_MS = 2500;
+/** A verdict does not wait longer than this for evidence beside the attempts: long enough for what gets lost on the way. Milliseconds. */
+const INVESTIGATION_MS = 14_000;
+/** Milliseconds for a name on neutral ground, hosts asked one after another. */
+const NAME_TEST_MS = 12_000;
+/** Nor longer than this for a second look. Milliseconds. */
+const SECOND_LOOK_MS = 12_000;
 /** Below this a download is compared with a control's. Bytes per second. */
 const SLOW = 128 * 1024;
 
@@ -20,23 +27,54 @@ export interface DiagnosisOptions {
   readonly resolvers: ResolverChoice;
   readonly speed: ControlSpeed;
   readonly nameTests: NameTests;
+  readonly prover: Prover;
   /** Addresses a censor had been triggered on before that moment (monotonic milliseconds). */
   readonly restingBefore: (monotonicMs: number) => readonly string[];
 }
 
-/** Gathers what the attempts leave open — other resolvers' answers, the name on a neutral address, a control's speed — and explains. */
+/** A verdict, and the attempts it was made of: those that were given, and what a second look added. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * Gathers what the attempts leave open — other resolvers' answers, the name on a neutral address, a control's speed —
+ * and explains. What a bad line would explain as well is looked at a second time before anything is called blocked.
+ */
 export function createDiagnosis(
   parts: EngineParts,
-  { resolvers, speed, nameTests, restingBefore }: DiagnosisOptions,
+  { resolvers, speed, nameTests, prover, restingBefore }: DiagnosisOptions,
 ) {
-  const { bricks, resources, clock } = parts;
+  const { bricks, resources, clock, random } = parts;
+  const plain: HelloShape = { id: 'plain', dialer: bricks.plainDialer, limitMs: NAME_TEST_MS };
+  const asBrowser: HelloShape = {
+    id: 'plain browser',
+    dialer: bricks.plainDialer,
+    helloFor: (serverName) => createBrowserHello(resources.browserHello, { serverName, random }),
+    control: plain,
+    limitMs: NAME_TEST_MS,
+  };
 
   return async (
+    wanted: Wanted,
+    attempts: readonly Attempt[],
+    network: NetworkVerdict | null,
+    signal: AbortSignal,
+  ): Promise<Diagnosis> => {
+    const seen = await gather(wanted, attempts, network, signal);
+    const verdict = explain(seen);
+    if (!isWorthSecondLook(verdict, seen)) return { verdict, attempts };
+    const again = [...attempts, ...(await lookAgain(wanted, signal))];
+    return { verdict: explain(await gather(wanted, again, network, signal)), attempts: again };
+  };
+
+  async function gather(
     { messenger, data }: Wanted,
     attempts: readonly Attempt[],
     network: NetworkVerdict | null,
     signal: AbortSignal,
-  ): Promise<Verdict> => {
+  ): Promise<Evidence> {
     const startedAt = Math.min(
       ...attempts.flatMap(({ outcome }) => outcome.steps.map((step) => step.startedAt)),
     );
@@ -49,14 +87,14 @@ export function createDiagnosis(
       restingAddresses: restingBefore(startedAt),
     };
     const deadline = { signal, ms: INVESTIGATION_MS, operation: 'resolve', clock } as const;
-    const evidence = await withDeadline(deadline, (limited) =>
+    return withDeadline(deadline, (limited) =>
       investigate({
         ...known,
         system: bricks.systemResolver,
         encrypted: resolvers.addressesOf,
         dialer: bricks.plainDialer,
         roots: hasOwnRoot(data) ? [...bricks.roots, resources.signalRoot] : bricks.roots,
-        testName: (name, asked) => nameTests.ask(name, { id: 'plain', dialer: bricks.plainDialer }, asked),
+        testName: (name, hello, asked) => nameTests.ask(name, hello === 'node' ? plain : asBrowser, asked),
         clock,
         signal: limited,
       }),
@@ -64,8 +102,23 @@ export function createDiagnosis(
       signal.throwIfAborted();
       return { ...known, messenger: messenger.id };
     });
-    return explain(evidence);
-  };
+  }
+
+  /** The plain way once more, as far as it gets in time. */
+  async function lookAgain({ data }: Wanted, signal: AbortSignal): Promise<readonly Attempt[]> {
+    const attempts: Attempt[] = [];
+    const deadline = { signal, ms: SECOND_LOOK_MS, operation: 'connect', clock } as const;
+    await withDeadline(deadline, (limited) =>
+      tryTransport(data.samples, bricks.plain(), {
+        prover,
+        gate: bricks.gate,
+        signal: limited,
+        trace: () => undefined,
+        onAttempt: (attempt) => attempts.push(attempt),
+      }),
+    ).catch(() => signal.throwIfAborted());
+    return attempts;
+  }
 }
 
 /** Signal's root counts for Signal's hosts and nobody else's. */

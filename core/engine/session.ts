@@ -125,7 +125,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     /** What a search on this network works with; `known` is what memory says of it. */
     round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
       const diagnose = createDiagnosis(parts, {
-        ...{ resolvers, speed, nameTests },
+        ...{ resolvers, speed, nameTests, prover },
         restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
       });
       return {
@@ -141,8 +141,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
           return verdict;
         },
         async diagnose(one, attempts, network, signal) {
-          const verdict = await diagnose(one, attempts, network, signal);
-          observer.onVerdict(verdict, attempts);
+          const { verdict, attempts: all } = await diagnose(one, attempts, network, signal);
+          observer.onVerdict(verdict, all);
           return verdict;
         },
       };

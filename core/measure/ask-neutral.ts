@@ -5,10 +5,12 @@ import type { Step, Trace } from '../model/trace.ts';
 import { classify } from '../net/classify.ts';
 import { withDeadline } from '../net/deadline.ts';
 import { secure } from '../net/tls-client.ts';
+import { createByteReader } from './byte-reader.ts';
+import { sendChromeHello } from './chrome-hello.ts';
 import { silenceLimit } from './silence.ts';
 
-/** A lost SYN is sent again after 1 s. Milliseconds. */
-const DIAL_LIMIT_MS = 1500;
+/** A lost question for the name, or a lost SYN, is sent again after 1 s. Milliseconds. */
+const DIAL_LIMIT_MS = 2500;
 
 /** `no way`: no connection was opened, so the hello says nothing. */
 export type NeutralAnswer = 'answered' | 'reset' | 'silent' | 'no way';
@@ -17,6 +19,8 @@ export interface NeutralOptions {
   /** Plain, or with the shape that is to be tried before a real address is burnt with it. */
   readonly dialer: StreamDialer;
   readonly gate: AddressGate;
+  /** Sent in place of Node's own hello; must draw a ServerHello. */
+  readonly hello?: Uint8Array;
   readonly roots: readonly string[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -27,7 +31,7 @@ export interface NeutralOptions {
 export async function askNeutral(
   host: string,
   serverName: string,
-  { dialer, gate, roots, clock, signal, trace }: NeutralOptions,
+  { dialer, gate, hello, roots, clock, signal, trace }: NeutralOptions,
 ): Promise<{ readonly answer: NeutralAnswer; readonly address?: string }> {
   const steps: Step[] = [];
   const record = (step: Step) => {
@@ -41,17 +45,19 @@ export async function askNeutral(
       dialer.dial({ host, port: 443 }, { signal: limited, trace: record, gate }),
     );
     address = connectedTo(steps);
-    const tls = await secure(stream, {
-      serverName,
-      verifyName: host,
-      roots,
-      signal,
-      trace: record,
-      timeoutMs: silenceLimit(steps, 'plain'),
-      clock,
-      ...(address === undefined ? {} : { address }),
-    });
-    tls.destroy();
+    const silence = silenceLimit(steps, 'plain');
+    const greeting = { serverName, signal, trace: record, clock };
+    try {
+      if (hello === undefined) {
+        const place = { verifyName: host, roots, ...(address === undefined ? {} : { address }) };
+        (await secure(stream, { ...greeting, ...place, silenceMs: silence })).destroy();
+      } else {
+        const reader = createByteReader(stream, { signal, clock, operation: 'tls', silence });
+        await sendChromeHello(stream, reader, { ...greeting, hello });
+      }
+    } finally {
+      stream.destroy();
+    }
     return { answer: 'answered' };
   } catch (error) {
     signal.throwIfAborted();
@@ -64,7 +70,7 @@ export async function askNeutral(
 /** A certificate for another name or an alert shows as well as a success that the hello arrived. */
 function answerOf(failure: Failure): NeutralAnswer {
   if (failure === 'generic_timeout_error' || failure === 'timed_out') return 'silent';
-  if (failure.startsWith('ssl_')) return 'answered';
+  if (failure.startsWith('ssl_') || failure === 'x_unexpected_answer') return 'answered';
   return 'reset';
 }
 

@@ -32,6 +32,8 @@ export interface Evidence {
   readonly dns?: readonly DnsComparison[];
   /** Names that were asked for on neutral addresses. */
   readonly serverNames?: readonly ServerNameTest[];
+  /** The same for a browser's hello with the name, where that was what drew nothing. */
+  readonly browserHello?: ServerNameTest | undefined;
   readonly controlBytesPerSecond?: number | null;
   /** Addresses a censor was triggered on within the last 180 s, before these attempts. */
   readonly restingAddresses?: readonly string[];

@@ -56,15 +56,18 @@ describe('intercepted', () => {
 });
 
 describe('the network as a whole', () => {
-  it.each<[NetworkCause]>([
-    ['offline'],
-    ['captive-portal'],
-    ['shutdown'],
-    ['whitelist-only'],
-    ['clock-wrong'],
-  ])('explains everything when it is %s (M7)', (cause) => {
-    const network = { cause, detail: 'so', evidence: [step.connect(TRUE, 'timed_out')] };
-    expect(words([tls('connection_reset')], { network })).toEqual(['blocked', `${cause} so`]);
+  it.each<[NetworkCause]>([['offline'], ['captive-portal'], ['shutdown'], ['whitelist-only']])(
+    'explains everything when it is %s (M7)',
+    (cause) => {
+      const network = { cause, detail: 'so', evidence: [step.connect(TRUE, 'timed_out')] };
+      expect(words([tls('connection_reset')], { network })).toEqual(['blocked', `${cause} so`]);
+    },
+  );
+
+  it('explains refused certificates when the clock is wrong, and nothing else (M7)', () => {
+    const network = { cause: 'clock-wrong', evidence: [] } as const;
+    expect(words([tls('ssl_invalid_certificate')], { network })).toEqual(['blocked', 'clock-wrong']);
+    expect(words([tls('connection_reset')], { network })).toEqual(['blocked', 'sni-blocked reset']);
   });
 
   it('does not overrule what passed', () => {

@@ -26,7 +26,6 @@ const WHOLE_NETWORK: ReadonlySet<NetworkCause> = new Set([
   'captive-portal',
   'shutdown',
   'whitelist-only',
-  'clock-wrong',
 ]);
 
 /** Turns what was measured for one messenger and purpose into a verdict on the plain way. Pure. */
@@ -39,21 +38,40 @@ export function explain(evidence: Evidence): Verdict {
     findings,
   });
   const plain = plainAttempts(evidence);
-  const crawling = plain.flatMap(
-    (attempt) => findThrottling(attempt, evidence.controlBytesPerSecond ?? null) ?? [],
-  );
+  const crawling = findCrawling(evidence, plain);
   if (crawling.length > 0) return verdict('blocked', ordered(crawling));
   const passed = passedSample(evidence, plain);
   if (passed !== undefined) return verdict(hasBulk(passed) ? 'reachable' : 'answers', []);
 
-  if (network !== null && network.cause !== null && WHOLE_NETWORK.has(network.cause)) {
+  const failed = plain.filter(isFailed);
+  if (network !== null && network.cause !== null && isWholeCause(network.cause, failed)) {
     const { cause, detail, evidence: steps } = network;
     return verdict('blocked', [{ cause, evidence: steps, ...(detail === undefined ? {} : { detail }) }]);
   }
-  const failed = plain.filter(isFailed);
   const findings = ordered(failed.flatMap((attempt) => findCause(evidence, attempt, failed)));
   const isBlocked = findings.some(({ cause }) => cause !== 'unknown');
   return verdict(isBlocked ? 'blocked' : 'unknown', findings);
+}
+
+/** A wrong clock is seen by certificates alone: what asks for none fails for other reasons. */
+function isWholeCause(cause: NetworkCause, failed: readonly FailedAttempt[]): boolean {
+  if (cause === 'clock-wrong') return failed.some(({ outcome }) => outcome.error.failure.startsWith('ssl_'));
+  return WHOLE_NETWORK.has(cause);
+}
+
+/** Downloads that crawled, but for those that went well when they were tried again. */
+function findCrawling({ controlBytesPerSecond = null }: Evidence, plain: readonly Attempt[]) {
+  const downloads = plain.filter(({ outcome }) => outcome.ok && outcome.bytesPerSecond !== null);
+  const judged = downloads.map((attempt) => ({
+    attempt,
+    finding: findThrottling(attempt, controlBytesPerSecond),
+  }));
+  return judged.flatMap(({ attempt, finding }) => {
+    const wentWell = judged.some(
+      (other) => other.finding === null && isSameProof(other.attempt.proof, attempt.proof),
+    );
+    return finding === null || wentWell ? [] : [finding];
+  });
 }
 
 /** The attempts of the first sample that was proven whole on the plain way. */

@@ -23,9 +23,10 @@ export interface Investigation extends Omit<DnsComparisonOptions, 'isPublished'>
   readonly network: NetworkVerdict | null;
   readonly controlBytesPerSecond: number | null;
   readonly restingAddresses: readonly string[];
-  /** Whether a name alone, in a plain hello, is blocked: tried on neutral addresses. */
+  /** Whether a name alone, in a plain hello or in a browser's, is blocked: tried on neutral addresses. */
   readonly testName: (
     serverName: string,
+    hello: 'node' | 'chrome',
     options: { signal: AbortSignal; trace: Trace },
   ) => Promise<ServerNameTest>;
 }
@@ -45,8 +46,12 @@ export async function investigate(options: Investigation): Promise<Evidence> {
     restingAddresses,
   };
   const failed = plainAttempts(known).filter(isFailed);
-  const [dns, serverNames] = await Promise.all([compareNames(failed, options), testNames(failed, options)]);
-  return { ...known, dns, serverNames };
+  const [dns, serverNames, browserHello] = await Promise.all([
+    compareNames(failed, options),
+    testNames(failed, options),
+    testBrowserHello(failed, options),
+  ]);
+  return { ...known, dns, serverNames, browserHello };
 }
 
 function compareNames(
@@ -81,5 +86,19 @@ async function testNames(
       proof.kind !== 'chrome-hello' &&
       !outcome.error.failure.startsWith('ssl_'),
   );
-  return suspect === undefined ? [] : [await testName(suspect.proof.host, { signal, trace })];
+  return suspect === undefined ? [] : [await testName(suspect.proof.host, 'node', { signal, trace })];
+}
+
+/** A browser's hello that drew nothing may just have been lost. What was cut or answered was not. */
+async function testBrowserHello(
+  failed: readonly FailedAttempt[],
+  { testName, signal, trace = () => undefined }: Investigation,
+): Promise<ServerNameTest | undefined> {
+  const suspect = failed.find(
+    ({ outcome, proof }) =>
+      proof.kind === 'chrome-hello' &&
+      outcome.error.operation === 'tls' &&
+      outcome.error.failure === 'generic_timeout_error',
+  );
+  return suspect === undefined ? undefined : testName(suspect.proof.host, 'chrome', { signal, trace });
 }

@@ -4,11 +4,14 @@ import { describe, expect, it } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
 import { createAddressBook } from '../net/address-book.ts';
 import { createAddressGate } from '../net/address-gate.ts';
+import { createBrowserHello } from '../net/client-hello/browser-hello.ts';
+import { systemRandom } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { closedAfterTest } from '../testing/closed-after-test.ts';
 import { startServer, startTlsServer } from '../testing/servers.ts';
 import { createNameTests } from './name-tests.ts';
 import { createFastClock } from './testing/fast-clock.ts';
+import { recordedHello } from './testing/hello.ts';
 import { createNamedDialer } from './testing/named-dialer.ts';
 
 const authority = createAuthority('Test root');
@@ -54,7 +57,17 @@ function testsOver(dialer: StreamDialer) {
   const tests = createNameTests({ neutral, gate, roots: [authority.cert], book, clock, ended });
   const ask = (name = 'blocked.test', id = 'plain', signal = ended) =>
     tests.ask(name, { id, dialer }, { signal, trace: () => undefined });
-  return { ...tests, ask, book };
+  /** As a browser would ask; harmless names are still asked for by Node. */
+  const askAsBrowser = () =>
+    tests.ask(
+      'free.test',
+      {
+        ...{ id: 'browser', dialer, control: { id: 'plain', dialer } },
+        helloFor: (serverName) => createBrowserHello(recordedHello, { serverName, random: systemRandom }),
+      },
+      { signal: ended, trace: () => undefined },
+    );
+  return { ...tests, ask, askAsBrowser, book };
 }
 
 const names = (steps: Awaited<ReturnType<ReturnType<typeof testsOver>['ask']>>['steps']) =>
@@ -94,6 +107,25 @@ describe('a name on neutral ground', () => {
     expect((await testsOver(both).ask()).verdict).toBe('passes');
     expect((await testsOver(createNamedDialer({ 'neutral.test': dead })).ask()).verdict).toBe('unknown');
     expect((await testsOver(createNamedDialer({})).ask()).verdict).toBe('unknown');
+  });
+
+  it('is asked for in a browser’s hello too, held against a small one (M5)', async () => {
+    const open = testsOver(createNamedDialer({ 'neutral.test': await behindCensor(() => true) }));
+    expect((await open.askAsBrowser()).verdict).toBe('passes');
+    const sizes: number[] = [];
+    const fingerprinted = await behindCensor((hello) => {
+      sizes.push(hello.length);
+      return hello.length < 1000;
+    });
+    const { steps, verdict } = await testsOver(
+      createNamedDialer({ 'neutral.test': fingerprinted }),
+    ).askAsBrowser();
+    expect(verdict).toBe('silent');
+    expect(steps.flatMap((step) => (step.operation === 'tls' ? [step.hello] : []))).toEqual([
+      'node',
+      'chrome',
+    ]);
+    expect(sizes).toHaveLength(2);
   });
 
   it('is not blamed for a block that a name before it left at the address (N15)', async () => {

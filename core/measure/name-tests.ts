@@ -19,6 +19,12 @@ const KEPT_MS = 180_000;
 export interface HelloShape {
   readonly id: string;
   readonly dialer: StreamDialer;
+  /** What is sent in place of Node's own hello: a browser's. */
+  readonly helloFor?: (serverName: string) => Uint8Array;
+  /** The shape of harmless hellos, where it is another: that those are answered is what silence is held against. */
+  readonly control?: HelloShape;
+  /** Milliseconds in place of 4000, for who can wait until what got lost has come. */
+  readonly limitMs?: number;
 }
 
 /** `passes`: a hello with the name was answered; `reset` or `silent`: it was not, while a harmless one was. */
@@ -112,7 +118,7 @@ export function createNameTests(options: NameTestsOptions): NameTests {
     const steps: Step[] = [];
     const found = (verdict: ServerNameTest['verdict']) => ({ serverName, verdict, steps });
     try {
-      const deadline = { signal, ms: LIMIT_MS, operation: 'tls', clock } as const;
+      const deadline = { signal, ms: shape.limitMs ?? LIMIT_MS, operation: 'tls', clock } as const;
       return found(
         await withDeadline(deadline, (limited) => tryPlaces(serverName, shape, from, steps, limited)),
       );
@@ -131,11 +137,12 @@ export function createNameTests(options: NameTestsOptions): NameTests {
   ): Promise<ServerNameTest['verdict']> {
     const tried = new Set<Place>();
     for (;;) {
-      const place = await from.take(shape.id, tried, signal);
+      const harmlessShape = shape.control ?? shape;
+      const place = await from.take(harmlessShape.id, tried, signal);
       if (place === null) return 'unknown';
       try {
         // It is on its way before the other could leave a block behind, and meets one that was left before.
-        const control = abandonable(controlOf(place, shape, from), signal);
+        const control = abandonable(controlOf(place, harmlessShape, from), signal);
         control.catch(() => undefined);
         const hitsBefore = place.hits;
         const { answer, address } = await hello(place.host, serverName, shape, steps, signal);
@@ -179,7 +186,7 @@ export function createNameTests(options: NameTestsOptions): NameTests {
   function hello(
     host: string,
     serverName: string,
-    { dialer }: HelloShape,
+    { dialer, helloFor }: HelloShape,
     steps: Step[],
     signal: AbortSignal,
   ) {
@@ -187,6 +194,9 @@ export function createNameTests(options: NameTestsOptions): NameTests {
       steps.push(step);
       for (const listener of listeners) listener(step);
     };
-    return askNeutral(host, serverName, { ...options, dialer, signal, trace });
+    return askNeutral(host, serverName, {
+      ...{ ...options, dialer, signal, trace },
+      ...(helloFor !== undefined && { hello: helloFor(serverName) }),
+    });
   }
 }

@@ -168,7 +168,7 @@ function handshake(
     alpn: ['http/1.1'],
     signal,
     trace,
-    timeoutMs: silence(),
+    silenceMs: silence(),
     clock,
   });
 }

@@ -5,11 +5,12 @@ import type { TransportKind } from '../model/transport.ts';
 const LEAST_MS = 1500;
 /** Behind a server lies a leg whose round trip we cannot see. */
 const LEAST_BEHIND_SERVER_MS = 3000;
-const ROUND_TRIPS = 6;
+/** A hello lost twice is sent for the third time after about nine round trips, where those are long. */
+const ROUND_TRIPS = 12;
 const MOST_MS = 5000;
 
 /**
- * Milliseconds for a first flight to draw something before it counts as silence: six of the round trips the
+ * Milliseconds for a first flight to draw something before it counts as silence: twelve of the round trips the
  * connects showed, at least 1.5 s (3 s behind a server), at most 5 s.
  */
 export function silenceLimit(steps: readonly Step[], kind: TransportKind): number {

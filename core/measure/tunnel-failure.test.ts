@@ -80,7 +80,7 @@ describe('the limit on silence', () => {
 
   it.each([
     [1500, 'plain', [connect(60)]],
-    [2400, 'plain', [connect(60), connect(400)]],
+    [4800, 'plain', [connect(60), connect(400)]],
     [5000, 'strategy', [connect(3000)]],
     [3000, 'server', [connect(60)]],
     [1500, 'plain', [connect(900, 'connection_refused')]],

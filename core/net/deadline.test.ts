@@ -20,6 +20,22 @@ describe('withDeadline', () => {
     await failed;
   });
 
+  it('begins anew as long as something grows', async () => {
+    const clock = createFakeClock();
+    const { signal } = new AbortController();
+    let bytes = 0;
+    const deadline = { signal, ms: 100, operation: 'tls', clock, progress: () => bytes } as const;
+    const failed = expect(withDeadline(deadline, untilAborted)).rejects.toThrow('tls: generic_timeout_error');
+    for (const _ of [1, 2, 3]) {
+      bytes += 1;
+      await clock.advance(100);
+      expect(clock.sleepers()).toBe(1);
+    }
+    await clock.advance(100);
+    await failed;
+    expect(clock.sleepers()).toBe(0);
+  });
+
   it("fails with the outer signal's reason when that is aborted", async () => {
     const clock = createFakeClock();
     const controller = new AbortController();

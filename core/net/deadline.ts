@@ -10,6 +10,8 @@ export interface Deadline {
   /** What the NetError of a missed deadline names. */
   readonly operation: Operation;
   readonly clock?: Clock;
+  /** Something that grows while the work gets on: the time begins anew as long as it does. */
+  readonly progress?: () => number;
 }
 
 /**
@@ -18,12 +20,20 @@ export interface Deadline {
  * The signal dies with the work: what the work returns is no longer tied to it. Timer and listener are removed.
  */
 export async function withDeadline<T>(
-  { signal, ms, operation, clock = systemClock }: Deadline,
+  { signal, ms, operation, clock = systemClock, progress = () => 0 }: Deadline,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
   const { controller, unlink } = linkedController(signal);
-  const callOff = clock.after(ms, () => controller.abort(new NetError(operation, 'generic_timeout_error')));
+  let callOff = () => {};
+  const watch = (before: number): void => {
+    callOff = clock.after(ms, () => {
+      const now = progress();
+      if (now > before) watch(now);
+      else controller.abort(new NetError(operation, 'generic_timeout_error'));
+    });
+  };
+  watch(progress());
   try {
     return await work(controller.signal);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   checkServerIdentity,
@@ -11,6 +12,7 @@ import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
 import type { ShownCertificate, Trace } from '../model/trace.ts';
 import { onAbort } from './abort.ts';
+import { bareStream } from './bare.ts';
 import { failureOf, rethrow } from './classify.ts';
 import { withDeadline } from './deadline.ts';
 import { isIp } from './ip.ts';
@@ -37,6 +39,8 @@ export interface SecureOptions {
   readonly tellsChain?: boolean;
   /** Milliseconds; 10,000 unless given. */
   readonly timeoutMs?: number;
+  /** Milliseconds without a byte, in place of `timeoutMs`: for those who have a deadline of their own around it. */
+  readonly silenceMs?: number;
   readonly clock?: Clock;
 }
 
@@ -63,11 +67,14 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       ...(chain === undefined ? {} : { chain }),
     });
   try {
+    const { silenceMs, timeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
+    const bare = bareStream(stream);
     const deadline = {
       signal,
-      ms: options.timeoutMs ?? HANDSHAKE_TIMEOUT_MS,
+      ms: silenceMs ?? timeoutMs,
       operation: 'tls',
       clock,
+      ...(silenceMs !== undefined && bare instanceof Socket && { progress: () => bare.bytesRead }),
     } as const;
     const socket = await withDeadline(deadline, (limited) =>
       handshake(stream, options, limited, (shown) => {

@@ -13,12 +13,20 @@ export function findHelloBlock(evidence: Evidence, attempt: FailedAttempt): Find
   const isAnswer = failure.startsWith('ssl_') || how === 'unexpected-answer';
   if (isAnswer) return { cause: 'outage-or-blocked', detail: how, evidence: steps };
   if (attempt.proof.kind === 'chrome-hello' && passedSmallHello(evidence, attempt)) {
-    return { cause: 'tls-fingerprint', detail: how, evidence: steps };
+    const { browserHello } = evidence;
+    const seen = [...steps, ...(browserHello?.steps ?? [])];
+    return how === 'silent' && browserHello?.verdict === 'unknown'
+      ? { cause: 'unknown', detail: how, evidence: seen }
+      : { cause: 'tls-fingerprint', detail: how, evidence: seen };
   }
   // The neutral test says that the name alone is not what they look for: then only another way can tell.
   const test = evidence.serverNames?.find(({ serverName }) => serverName === attempt.proof.host);
   if (test?.verdict === 'passes' && !isUp(evidence, attempt.proof)) {
     return { cause: 'outage-or-blocked', detail: how, evidence: [...steps, ...test.steps] };
+  }
+  // Nothing comes back when packets are lost, either: silence that neutral ground could not confirm blames nobody.
+  if (how === 'silent' && test?.verdict === 'unknown' && !isUp(evidence, attempt.proof)) {
+    return { cause: 'unknown', detail: how, evidence: [...steps, ...test.steps] };
   }
   return {
     cause: 'sni-blocked',

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../model/route.ts';
+import type { Evidence } from './evidence.ts';
+import { explain } from './explain.ts';
+import { isWorthSecondLook } from './second-look.ts';
+import { chatPurpose, evidenceOf, failing, passing, proofs, step } from './testing/cases.ts';
+import {
+  chatFailed,
+  connected,
+  connectFailed,
+  dns,
+  FALSE,
+  helloPassed,
+  nxdomain,
+  serverName,
+  TRUE,
+  tls,
+} from './testing/explain-cases.ts';
+
+const { https, bulk, chrome, noise } = proofs;
+
+const isWorth = (attempts: readonly Attempt[], more: Partial<Evidence> = {}) => {
+  const evidence = evidenceOf(attempts, more);
+  return isWorthSecondLook(explain(evidence), evidence);
+};
+const browserHello = (verdict: 'passes' | 'silent' | 'unknown') => ({
+  browserHello: { serverName: https.host, verdict, steps: [step.tls()] },
+});
+const noName = failing(
+  https,
+  [step.resolve('web.test', [], 'dns_temporary_failure')],
+  'resolve',
+  'dns_temporary_failure',
+);
+const noWay = (...steps: Attempt['outcome']['steps']) =>
+  failing(https, [...steps, step.connect(TRUE, 'network_unreachable')], 'connect', 'network_unreachable');
+const chromeSilent = failing(
+  chrome,
+  [...connected(), step.tls('generic_timeout_error', undefined, 'chrome')],
+  'tls',
+  'generic_timeout_error',
+);
+const answersNow = dns([TRUE]);
+
+describe('what a bad line explains as well is looked at twice', () => {
+  it.each<[string, Attempt[], Partial<Evidence>]>([
+    ['one address that is silent', [connectFailed('generic_timeout_error')], {}],
+    [
+      'a hello that drew nothing, of a name that passes elsewhere',
+      [tls('generic_timeout_error')],
+      serverName('passes'),
+    ],
+    [
+      'a dialogue on which nothing comes',
+      [chatFailed(noise, 'generic_timeout_error', TRUE)],
+      { purpose: chatPurpose },
+    ],
+    ['a name that the same resolver knows a moment later', [noName], { dns: [answersNow] }],
+    ['a name that nobody knows in time', [noName], {}],
+    [
+      'a frozen download',
+      [helloPassed, failing(bulk, [step.bulk(16_000, 0, 'x_frozen')], 'bulk', 'x_frozen')],
+      {},
+    ],
+    [
+      'a download that crawled',
+      [helloPassed, passing(bulk, [], { bytesPerSecond: 9_000 }), passing(chrome)],
+      { controlBytesPerSecond: 2e6 },
+    ],
+    [
+      'a browser’s hello that passes elsewhere',
+      [helloPassed, passing(bulk), chromeSilent],
+      browserHello('passes'),
+    ],
+    [
+      'the other family’s addresses alone, one answer being lost',
+      [noWay(step.resolve('web.test', [], 'dns_temporary_failure'))],
+      {},
+    ],
+  ])('%s (M9)', (_, attempts, more) => {
+    expect(isWorth(attempts, more)).toBe(true);
+  });
+
+  it.each<[string, Attempt[], Partial<Evidence>]>([
+    ['what passed', [helloPassed, passing(bulk), passing(chrome)], {}],
+    ['a reset', [tls('connection_reset')], serverName('reset')],
+    ['a lie', [nxdomain], { dns: [dns([])] }],
+    ['a name cut on neutral ground (N16)', [tls('generic_timeout_error')], serverName('silent')],
+    [
+      'a browser’s hello cut on neutral ground (N16)',
+      [helloPassed, passing(bulk), chromeSilent],
+      browserHello('silent'),
+    ],
+    [
+      'a resolver that is silent twice',
+      [noName],
+      { dns: [{ ...dns([]), system: { addresses: [], failure: 'generic_timeout_error', steps: [] } }] },
+    ],
+    [
+      'several addresses that are silent',
+      [connectFailed('generic_timeout_error', TRUE), connectFailed('generic_timeout_error', FALSE)],
+      {},
+    ],
+    ['a kind of address that this computer has not', [noWay()], {}],
+    ['nothing that was tried', [], {}],
+    [
+      'a network that is wrong as a whole',
+      [connectFailed('generic_timeout_error')],
+      { network: { cause: 'shutdown', evidence: [] } },
+    ],
+  ])('not %s', (_, attempts, more) => {
+    expect(isWorth(attempts, more)).toBe(false);
+  });
+});
+
+describe('after a second look', () => {
+  it('what passes then is open, whatever the first one said', () => {
+    const first = connectFailed('generic_timeout_error');
+    const all = [first, helloPassed, passing(bulk), passing(chrome)];
+    expect(explain(evidenceOf(all)).state).toBe('reachable');
+  });
+
+  it('a download that went well once is not throttled (M4)', () => {
+    const slow = passing(bulk, [], { bytesPerSecond: 9_000 });
+    const well = passing(bulk, [], { bytesPerSecond: 400_000 });
+    const seen = (...downloads: Attempt[]) =>
+      explain(evidenceOf([helloPassed, passing(chrome), ...downloads], { controlBytesPerSecond: 2e6 })).state;
+    expect([seen(slow, well), seen(slow, slow)]).toEqual(['reachable', 'blocked']);
+  });
+
+  it('silence that neutral ground can neither confirm nor deny blames nobody (M9)', () => {
+    const unsure = { serverNames: [{ serverName: https.host, verdict: 'unknown', steps: [] }] } as const;
+    expect(explain(evidenceOf([tls('generic_timeout_error')], unsure)).state).toBe('unknown');
+    expect(
+      explain(evidenceOf([helloPassed, passing(bulk), chromeSilent], browserHello('unknown'))).state,
+    ).toBe('unknown');
+    expect(explain(evidenceOf([tls('connection_reset')], unsure)).state).toBe('blocked');
+  });
+});

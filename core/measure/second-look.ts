@@ -1,0 +1,55 @@
+import type { Finding, Verdict } from '../model/verdict.ts';
+import { connects, type Evidence, plainAttempts, resolves } from './evidence.ts';
+
+/** What lost packets look like, too. A refusal, a reset, a lie or a stranger's certificate somebody has sent. */
+const SILENCES: ReadonlySet<string> = new Set([
+  'silent',
+  'silent-after-connect',
+  'dns_temporary_failure',
+  'x_proxy_timed_out',
+]);
+
+/**
+ * Whether all that a verdict rests on is silence, or slowness, which a bad line explains as well: then the plain way is
+ * worth a second look before anybody is blamed. It is not where a hello may be held against the address: a name that was
+ * cut on neutral ground needs no second look, and one of which nothing is known gets none (N16). Pure.
+ */
+export function isWorthSecondLook({ state, findings }: Verdict, evidence: Evidence): boolean {
+  const isOpen = state === 'reachable' || state === 'answers';
+  return !isOpen && findings.length > 0 && findings.every((finding) => isExplainedByLoss(finding, evidence));
+}
+
+function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence): boolean {
+  switch (cause) {
+    case 'frozen':
+    case 'throttled':
+      return true;
+    case 'tls-fingerprint':
+      return SILENCES.has(detail) && evidence.browserHello?.verdict === 'passes';
+    case 'ip-blocked':
+      return SILENCES.has(detail) && silentAddresses(evidence) < 2;
+    case 'dns-tampering':
+      // The comparison has asked the system's resolver again: twice is enough.
+      return SILENCES.has(detail) && (evidence.dns ?? []).some(({ system }) => system.failure === null);
+    case 'outage-or-blocked':
+      return SILENCES.has(detail);
+    case 'unknown':
+      // One family's answer was lost, and nothing leads to the other family's addresses.
+      return detail === 'no-route' && wasLookUpLost(evidence);
+    default:
+      return false;
+  }
+}
+
+function wasLookUpLost(evidence: Evidence): boolean {
+  return plainAttempts(evidence)
+    .flatMap(resolves)
+    .some(({ failure }) => failure === 'dns_temporary_failure' || failure === 'generic_timeout_error');
+}
+
+function silentAddresses(evidence: Evidence): number {
+  const failed = plainAttempts(evidence)
+    .flatMap(connects)
+    .filter(({ failure }) => failure !== null && failure !== 'interrupted');
+  return new Set(failed.map(({ address }) => address.host)).size;
+}
