@@ -13,4 +13,9 @@ export interface Transport {
   /** Text form with secrets hidden: `doh:quad9 | tlsfrag:sni`, `socks5://•••@10.0.0.5:1080`. */
   readonly label: string;
   readonly dialer: StreamDialer;
+  /**
+   * Where what it goes through takes longer to come up than a dial may: brings it up. Rejects with NetError, or the signal's
+   * reason.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
 }

@@ -3,6 +3,7 @@ import type about from '../../resources/locales/en/about.json';
 import type causes from '../../resources/locales/en/causes.json';
 import type common from '../../resources/locales/en/common.json';
 import type details from '../../resources/locales/en/details.json';
+import type engines from '../../resources/locales/en/engines.json';
 import type home from '../../resources/locales/en/home.json';
 import type noWay from '../../resources/locales/en/no-way.json';
 import type report from '../../resources/locales/en/report.json';
@@ -18,6 +19,7 @@ interface Areas {
   readonly common: typeof common;
   readonly details: typeof details;
   readonly home: typeof home;
+  readonly engines: typeof engines;
   readonly 'no-way': typeof noWay;
   readonly report: typeof report;
   readonly send: typeof send;

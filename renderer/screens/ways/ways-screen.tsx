@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
+import { TorNote } from '../../frame/tor-note.tsx';
 import { useT } from '../../i18n/context.ts';
 import { EmptyWays } from './empty-ways.tsx';
 import { moveButtonId } from './move-buttons.tsx';
@@ -54,6 +55,7 @@ export function WaysScreen() {
         </Button>
       }
     >
+      <TorNote />
       <ol className={style.list} aria-label={t('ways.list')}>
         {ways.map((way, place) => (
           <li key={way.id}>
