@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   unencrypted: 'The link asks for no encryption on the way to the server: anybody could read along',
   insecure: "The link asks not to check the server's certificate: anybody could pretend to be it",
   'too-many-servers': 'There are a hundred servers already: remove one first',
+  'missing-engine': 'It needs a program that is not on this computer; install it and add the link again',
   empty: 'There was nothing to add',
   'too-long': 'That is too long to be a link',
   'too-many-elements': 'That is a chain of too many parts',
@@ -20,6 +21,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'misplaced-resolver': 'A resolver may only stand first in a chain',
   'stacked-shapes': 'Two shapes follow each other',
   'misplaced-gateway': 'It goes on behind Telegram’s own web site, where nothing leads further.',
+  'misplaced-engine': 'It finds its own way out and may only stand first in a chain',
   'bad-host': "The server's name or address is not written correctly",
   'missing-port': 'The port is missing',
   'bad-port': 'The port is not a number from 1 to 65535',
@@ -32,5 +34,6 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
 export function linkErrorSentence(error: AddError): string {
   const where = 'at' in error && error.at !== undefined ? ` (part ${error.at + 1})` : '';
   const kind = 'scheme' in error && error.scheme !== undefined ? `: ${error.scheme}` : '';
-  return `${SENTENCES[error.code]}${kind}${where}.`;
+  const programs = 'programs' in error ? `: ${error.programs.join(' or ')}` : '';
+  return `${SENTENCES[error.code]}${kind}${programs}${where}.`;
 }

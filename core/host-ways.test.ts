@@ -34,6 +34,16 @@ describe('the ways of a person', () => {
     }
   });
 
+  test('that need a program which is not here are refused with its name, and not kept', async () => {
+    const { engine, known } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const text = 'webtunnel 192.0.2.1:443 url=https://a.example/x';
+    expect(await engine.call('describeLinks', { text })).toEqual({
+      ok: true,
+      value: { proposals: [], problems: [{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 }] },
+    });
+    expect(known().ways).toEqual([]);
+  });
+
   test('are tested by speaking to a chosen messenger through them alone, on and off (W8)', async () => {
     const server = await opened(startPersonsServer(await opened(startDataCentre())));
     const dead = await refusedPort();

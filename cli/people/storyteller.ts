@@ -42,6 +42,8 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
       doing = activity(event);
       if (details) terminal.line(`  ${doing}`);
     }
+    if (event.event === 'tor' && event.progress !== null)
+      doing = `getting Tor ready (${event.progress.percent} %)`;
     terminal.status(progress());
   }
 

@@ -13,6 +13,8 @@ const SERVER_FAULTS: Readonly<Record<string, string>> = {
   x_proxy_forbidden_target: 'does not let us go there',
   x_proxy_far_end_failed: 'could not reach the messenger',
   x_proxy_timed_out: 'did not answer in time',
+  x_proxy_engine_missing: 'needs a program that is not on this computer',
+  x_proxy_engine_failed: 'needs a program that did not come up, or ended',
 };
 
 /** A file's path stands in some messages. Characters. */

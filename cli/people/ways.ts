@@ -7,6 +7,7 @@ export function way(transport: string): string {
   const { kind, resolver, servers } = viewTransport(transport);
   switch (kind) {
     case 'server': {
+      if (servers.length === 1 && servers[0]?.startsWith('tor://')) return 'through Tor';
       const names = servers.map((server) => clean(server)).join(' and ');
       const through = `through your server${servers.length > 1 ? 's' : ''} ${names}`;
       return isShaped(transport) ? `${through}, with a disguised greeting` : through;

@@ -53,11 +53,13 @@ export type ListProposal = v.InferOutput<typeof ListProposalSchema>;
 const LinkProblemSchema = v.object({
   /**
    * Of core/transports/link-result.ts (`unsupported-scheme`, `not-a-link`, …), and `too-many` beyond a hundred, `no-server`
-   * where the text only says how to go without one.
+   * where the text only says how to go without one, `missing-engine` where a program of others is needed that is not here.
    */
   code: ShortText,
   /** The kind of link, where it is one we know of and cannot use, or do not know: `vless`. */
   scheme: v.nullable(ShortText),
+  /** With `missing-engine`: the programs of which one is needed. */
+  needs: v.optional(ShortText),
   /** The line at fault, counted from 1. */
   line: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { CAUSES } from '../model/verdict.ts';
-import { FindingSchema, MessengerName, PurposeName, Seconds, Text, UplinkSchema } from './parts.ts';
+import {
+  FindingSchema,
+  MessengerName,
+  PurposeName,
+  Seconds,
+  Text,
+  TorProgressSchema,
+  UplinkSchema,
+} from './parts.ts';
 
 /**
  * What the engine tells while it works, one by one: plain data, free of secrets, one line of JSON each with the command
@@ -53,6 +61,8 @@ export const EventSchema = v.variant('event', [
     from: v.nullable(Text),
     to: v.nullable(Text),
   }),
+  /** How far Tor is on its way to be used; null when it is not being started any more. */
+  v.object({ event: v.literal('tor'), progress: v.nullable(TorProgressSchema) }),
   /** Something is wrong that the person can know or mend; never fatal by itself. */
   v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
 ]);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../model/messenger.ts';
 import { NETWORK_PROXIES } from '../model/network-proxy.ts';
+import { TOR_STAGES } from '../model/sidecar.ts';
 import { CAUSES } from '../model/verdict.ts';
 
 /** Bounded texts and numbers that every message between an engine and a shell is made of. */
@@ -30,6 +31,12 @@ export const UplinkSchema = v.object({
   isAnother: v.boolean(),
 });
 export type UplinkView = v.InferOutput<typeof UplinkSchema>;
+
+/** Tor, while it is being started. */
+export const TorProgressSchema = v.object({
+  percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+  stage: v.picklist(TOR_STAGES),
+});
 
 /** A transport as screens name it: how it differs from going straight, and by whom; free of secrets. */
 export const TransportViewSchema = v.object({

@@ -13,6 +13,7 @@ import {
   Seconds,
   ShortText,
   Text,
+  TorProgressSchema,
   TransportViewSchema,
   UplinkSchema,
 } from './parts.ts';
@@ -176,6 +177,8 @@ const common = {
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,
   computer: ComputerSchema,
+  /** How far Tor is, while it is being started; absent at other times. */
+  tor: v.optional(TorProgressSchema),
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

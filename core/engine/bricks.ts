@@ -18,6 +18,7 @@ import { createFollower } from '../net/follow-proxy.ts';
 import { createNat64 } from '../net/nat64.ts';
 import { udpDialer } from '../net/packet.ts';
 import { trustedRoots } from '../net/trust.ts';
+import type { SidecarSession } from '../sidecars/sidecars.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SavedServer } from '../store/vault.ts';
 import { buildTransport } from '../transports/build.ts';
@@ -31,12 +32,22 @@ export interface BricksOptions {
   readonly servers: readonly SavedServer[];
   readonly identityKey: Uint8Array;
   readonly hostKeys: HostKeys;
+  /** Engines of others, ended with these bricks. */
+  readonly sidecars: SidecarSession;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 /** Everything that dials, put together once: resolvers, the plain way, strategies, the person's servers. */
-export function createBricks({ resources, servers, identityKey, hostKeys, clock, random }: BricksOptions) {
+export function createBricks({
+  resources,
+  servers,
+  identityKey,
+  hostKeys,
+  sidecars,
+  clock,
+  random,
+}: BricksOptions) {
   const roots = trustedRoots();
   const judge = createAddressJudge(resources.forged);
   const book = createAddressBook({ clock });
@@ -81,9 +92,10 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     random,
     hostKeys,
     kept,
+    sidecars,
     idKey: identityKey,
   };
-  const close = () => {
+  const closeConnections = () => {
     catalogue.close();
     for (const connection of [...kept]) connection.close();
   };
@@ -157,9 +169,13 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     reset() {
       cache.clear();
       nat64.reset();
-      close();
+      closeConnections();
     },
-    close,
+    /** Resolves when the engines that were started for it have ended. */
+    async close(): Promise<void> {
+      closeConnections();
+      await sidecars.close();
+    },
   };
 }
 function withResolver({ expression }: Strategy, resolverId: string): string {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { KEEPER_VARIABLE, keepEngine } from '../sidecars/keeper.ts';
 import { type Apps, createApps } from '../system/apps/apps.ts';
 import { appDrivers } from '../system/apps/settings.ts';
 import { filesHere } from '../system/apps/surroundings.ts';
@@ -58,7 +59,7 @@ export function openApps(): Apps {
 
 /**
  * The guardian's whole life: says that it watches, waits for the lifeline to end, and puts back what is still changed; null
- * where nothing was. What ends a terminal does not end it.
+ * where nothing was. What ends a terminal does not end it. Where its environment says so it keeps an engine of others instead.
  */
 export async function runGuardian(
   home: string,
@@ -68,6 +69,10 @@ export async function runGuardian(
   surroundings: Surroundings = here(),
 ): Promise<Restored | null> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  if (process.env[KEEPER_VARIABLE] !== undefined) {
+    await keepEngine(lifeline, say);
+    return null;
+  }
   say(WATCHING);
   return guard({
     lifeline,

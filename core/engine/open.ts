@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import type { EngineEvent } from '../contract.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { createEngineStart } from '../sidecars/child.ts';
+import { createEngineFinder } from '../sidecars/find.ts';
+import { findRunningTor } from '../sidecars/running-tor.ts';
+import { createSidecars } from '../sidecars/sidecars.ts';
 import { openHistory } from '../store/history.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
 import { networkKey, openNetworkMemory } from '../store/network-memory.ts';
@@ -28,7 +33,7 @@ export interface EngineOptions {
   /** IANA name; guesses the country for the control measurements without asking anybody. */
   readonly timeZone: string;
   /** This computer's own settings, where they may be read: they may name a proxy of the network. */
-  readonly computer?: Pick<Computer, 'networkProxy'>;
+  readonly computer?: Pick<Computer, 'networkProxy' | 'keeper'>;
   /** Asks a network's own script in the shell's browser engine. */
   readonly findProxy?: FindProxy;
 }
@@ -67,7 +72,22 @@ export async function openHouse(
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const readNetwork = systemNetworkReader(here());
-  const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep);
+  const sidecars = createSidecars({
+    manifest: resources.sidecars,
+    finder: createEngineFinder({
+      folders: [...resourceFolders.map((folder) => join(folder, 'engines')), join(home, 'engines')],
+      ...here(),
+    }),
+    start: computer?.keeper && createEngineStart(computer.keeper),
+    folder: home,
+    env: here().env,
+    clock,
+    runningTor: findRunningTor,
+    onTor: (progress) => emit({ event: 'tor', progress }),
+    onTrouble: (engine, message) =>
+      emit({ event: 'error', code: 'engine', message: `${engine}: ${message}` }),
+  });
+  const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep, sidecars.missingFor);
   const lists = createListBook(servers, clock, random);
   return {
     resources,
@@ -76,6 +96,7 @@ export async function openHouse(
     lists,
     readNetwork,
     history,
+    sidecars,
     /** What the network we are on is filed under in the history. */
     networkKey: async () => networkKey(vault.identityKey, (await readNetwork(false)).traits),
     /** Sees to it that what is filed can be found again. */
@@ -91,6 +112,7 @@ export async function openHouse(
         servers: servers.saved(),
         identityKey: vault.identityKey,
         hostKeys: knownHosts,
+        sidecars: sidecars.session(),
       }),
       readNetwork,
       networkProxy: computer?.networkProxy ?? (async () => ({ kind: 'none' })),

@@ -1,7 +1,9 @@
+import type { SidecarWish } from '../model/sidecar.ts';
 import type { Clock } from '../model/time.ts';
 import type { Transport } from '../model/transport.ts';
 import { MOST_SERVERS, type SavedServer, type Vault } from '../store/vault.ts';
 import { serverId } from '../transports/build.ts';
+import { engineWish } from '../transports/engine-dialer.ts';
 import {
   type Expression,
   labelExpression,
@@ -23,7 +25,16 @@ export interface ListedServer {
   readonly list?: string;
 }
 
-export type AddError = LinkError | { readonly code: 'too-many-servers' };
+export type AddError =
+  | LinkError
+  | { readonly code: 'too-many-servers' }
+  /** It needs one of these programs of others, and none is on this computer. */
+  | { readonly code: 'missing-engine'; readonly programs: readonly string[] };
+
+/** Programs of which a way needs one and none is here; null where nothing is missing. */
+type MissingFor = (wish: SidecarWish, signal: AbortSignal) => Promise<readonly string[] | null>;
+
+const LOOK_MS = 10_000;
 
 export type AddResult =
   | { readonly ok: true; readonly server: ListedServer; readonly known: boolean }
@@ -42,6 +53,7 @@ export function createServerList(
   vault: Vault,
   clock: Clock,
   keep: (write: () => Promise<void>) => Promise<void> = (write) => write(),
+  missingFor: MissingFor = async () => null,
 ) {
   let kept: Kept = { servers: vault.servers, lists: vault.lists };
   let turn: Promise<unknown> = Promise.resolve();
@@ -116,6 +128,9 @@ export function createServerList(
     async add(link: string): Promise<AddResult> {
       const parsed = parseLink(link);
       if (!parsed.ok) return { ok: false, error: parsed.error };
+      const wish = engineWish(parsed.expression);
+      const programs = wish === undefined ? null : await missingFor(wish, AbortSignal.timeout(LOOK_MS));
+      if (programs !== null) return { ok: false, error: { code: 'missing-engine', programs } };
       return inTurn(() => addExpression(parsed.expression));
     },
     /** The same for a link that was read before. */

@@ -162,7 +162,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     async close(): Promise<void> {
       ended.abort();
       await proxy.close();
-      bricks.close();
+      await bricks.close();
     },
   };
 
@@ -225,7 +225,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     if (known !== undefined) return known;
     const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
     const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
-    const made = [bricks.plain(), ...shaped, ...bricks.servers().slice(0, FALL_BACKS)];
+    const made = [bricks.plain(), ...shaped, ...bricks.servers().filter(isReady).slice(0, FALL_BACKS)];
     ways.set(resolver?.id ?? '', made);
     return made;
   }
@@ -256,4 +256,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     emit({ event: 'error', code: 'extra-certificates', message });
   }
 }
+
+/** Whether it can be dialled at once: nobody's connection waits for Tor to come up. */
+function isReady({ prepare }: Transport): boolean {
+  return prepare === undefined;
+}
+
 export type Session = Awaited<ReturnType<typeof openSession>>;

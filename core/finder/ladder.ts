@@ -11,7 +11,7 @@ export type Candidate =
   | { readonly kind: 'remembered'; readonly rung: string; readonly transport: Transport }
   | { readonly kind: 'plain'; readonly rung: 'plain'; readonly transport: Transport }
   | { readonly kind: 'strategy'; readonly rung: string; readonly strategy: Strategy }
-  /** `isSlow`: its check took too long, and it has its turn when nothing else is left. */
+  /** `isSlow`: its check took too long, or its start will, and it has its turn when nothing else is left. */
   | {
       readonly kind: 'server';
       readonly rung: string;
@@ -40,8 +40,14 @@ export function ladder({ plain, strategies, servers, remembered }: LadderOptions
     ...bare,
     ...strategies.map((strategy): Candidate => ({ kind: 'strategy', rung: strategy.rung, strategy })),
     // A remembered one among them again: where it failed, its check says why.
-    ...servers.map((transport): Candidate => ({ kind: 'server', rung: transport.id, transport })),
+    ...servers.map(serverCandidate),
   ];
+}
+
+/** One that has to be brought up first, Tor, is for when nothing else helps. */
+function serverCandidate(transport: Transport): Candidate {
+  const candidate = { kind: 'server', rung: transport.id, transport } as const;
+  return transport.prepare === undefined ? candidate : { ...candidate, isSlow: true };
 }
 
 /**

@@ -38,6 +38,34 @@ describe('a search that knows a server', () => {
     expect(asked).toEqual([]);
   });
 
+  test('tries Tor, which has to come up first, when nothing else is left', async () => {
+    const tor = { ...namedTransport('server:tor', 'server'), prepare: async () => undefined };
+    const { found, tried } = await searchIn({
+      servers: [tor, namedTransport('server:good', 'server')],
+      answers: (_, { id }) =>
+        id === 'server:tor' ? proven() : unproven('connect', 'generic_timeout_error', PUBLISHED),
+    });
+    expect(found?.id).toBe('server:tor');
+    expect(tried.map((line) => line.split(' ')[1])).toEqual([
+      'system',
+      'server:good',
+      'server:tor',
+      'server:tor',
+    ]);
+  });
+
+  test('tries nothing over a Tor that did not come up, remembered or not', async () => {
+    const tor = { ...namedTransport('server:tor', 'server'), prepare: async () => undefined };
+    const { found, tried } = await searchIn({
+      servers: [tor],
+      remembered: tor,
+      faults: ['server:tor'],
+      answers: () => unproven('connect', 'generic_timeout_error', PUBLISHED),
+    });
+    expect(found).toBeNull();
+    expect(tried.join()).not.toContain('server:tor');
+  });
+
   test('tries a slow server when nothing else is left', async () => {
     const { found, tried } = await searchIn({
       servers: [namedTransport('server:slow', 'server'), namedTransport('server:good', 'server')],

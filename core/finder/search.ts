@@ -180,13 +180,19 @@ export async function search(
       }
       case 'server': {
         const { transport } = candidate;
-        if (isSlow(candidate)) return transport;
+        if (isSlow(candidate) && transport.prepare === undefined) return transport;
         const fault = await tools.serverChecks.check(transport, { host, port }, options);
-        if (fault?.failure === 'x_proxy_timed_out') waiting.push({ ...candidate, isSlow: true });
+        if (fault?.failure === 'x_proxy_timed_out' && !isSlow(candidate))
+          waiting.push({ ...candidate, isSlow: true });
         return fault === null ? transport : null;
       }
-      default:
-        return candidate.transport;
+      default: {
+        const { transport } = candidate;
+        if (transport.prepare === undefined) return transport;
+        return (await tools.serverChecks.check(transport, { host, port }, options)) === null
+          ? transport
+          : null;
+      }
     }
   }
 }

@@ -71,6 +71,30 @@ describe('checking a person’s server', () => {
     expect(faults).toHaveLength(2);
   });
 
+  test('one that has to come up first is waited for, and its way out is not timed', async () => {
+    const { clock, faults, ended } = setUp(async () => new PassThrough());
+    const checks = createServerChecks(
+      clock,
+      ({ id }, { failure }) => faults.push(`${id} ${failure}`),
+      ended.signal,
+    );
+    const dial = () => Promise.reject(new NetError('proxy', 'x_proxy_timed_out'));
+    const tor = { ...server(dial), prepare: (signal: AbortSignal) => clock.sleep(90_000, signal) };
+    const slow = checks.check(tor, target, { signal: never, trace });
+    await clock.advance(90_000);
+    expect(await slow).toBeNull();
+    const missing = {
+      ...server(dial),
+      id: 'server:b',
+      prepare: () => Promise.reject(new NetError('proxy', 'x_proxy_engine_missing')),
+    };
+    const answer = await checks.check(missing, target, { signal: never, trace });
+    expect([answer?.failure, faults]).toEqual([
+      'x_proxy_engine_missing',
+      ['server:b x_proxy_engine_missing'],
+    ]);
+  });
+
   test('is not blamed while this computer has no network, and is asked again', async () => {
     let isOffline = true;
     const { check, faults } = setUp(async () => {

@@ -18,6 +18,8 @@ export const OWN_FAULTS: ReadonlySet<Failure> = new Set([
   'x_proxy_changed_identity',
   'x_proxy_not_a_proxy',
   'x_proxy_timed_out',
+  'x_proxy_engine_missing',
+  'x_proxy_engine_failed',
 ]);
 
 interface Answer {
@@ -55,6 +57,11 @@ export function createServerChecks(
 
   async function ask(server: Transport, target: HostPort, trace: Trace): Promise<Answer> {
     try {
+      if (server.prepare !== undefined) {
+        // That it came up is its check; how long one more dial takes says little.
+        await server.prepare(ended);
+        return { fault: null, isGeneral: true };
+      }
       const deadline = { signal: ended, ms: SERVER_PATIENCE_MS, operation: 'proxy', clock } as const;
       await withDeadline(deadline, async (signal) => {
         const stream = await server.dialer.dial(target, { signal, trace });

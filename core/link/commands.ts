@@ -13,7 +13,7 @@ import {
 const DEADLINES_MS: Readonly<Partial<Record<EngineCommand, number>>> = {
   disconnect: 20_000,
   eraseEverything: 30_000,
-  testWay: 30_000,
+  testWay: 240_000,
   fetchList: 75_000,
   refreshList: 75_000,
   detectPrograms: 15_000,

@@ -38,7 +38,10 @@ export async function firstToConnect(
   for (const transport of rungs) {
     const ms = transport === rungs.at(-1) ? limits.dial : limits.rungDial;
     try {
-      return { server: await dial(transport.dialer, target, { signal, ms }), transport };
+      return {
+        server: await dial(transport.dialer, target, { signal, ms, isolation: key.messenger }),
+        transport,
+      };
     } catch (error) {
       signal.throwIfAborted();
       last = classify(error, 'connect');

@@ -12,6 +12,8 @@ export interface DialOptions {
   /** Aborting destroys every socket the dial opened. Once the dial has resolved the stream is the caller's and the signal no longer matters. */
   readonly signal: AbortSignal;
   readonly trace?: Trace;
+  /** Whom the stream is for: what passes through Tor for one goes by circuits of its own. */
+  readonly isolation?: string;
   /** Held from the TCP connect until the first server byte, the end of the stream, or its death. */
   readonly gate?: AddressGate;
 }

@@ -42,6 +42,9 @@ export const PROXY_FAILURES = [
   'x_proxy_forbidden_target',
   'x_proxy_far_end_failed',
   'x_proxy_timed_out',
+  /** A program of others that the way needs is not on this computer; it is, and did not come up or ended. */
+  'x_proxy_engine_missing',
+  'x_proxy_engine_failed',
 ] as const;
 
 /** What df-007 has no name for and a verdict needs told apart. */

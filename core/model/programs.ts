@@ -6,6 +6,8 @@ const ProgramSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
   protocol: v.picklist(['socks5', 'http']),
+  /** Its proxy leads into Tor's network, where streams can be kept apart. */
+  isTor: v.optional(v.literal(true)),
   /** Where its own authors say so. */
   source: v.pipe(v.string(), v.url()),
 });

@@ -15,4 +15,9 @@ export interface Transport {
   readonly dialer: StreamDialer;
   /** Carries datagrams as well; absent where the way has no room for them, and wherever nobody's server takes them. */
   readonly packets?: PacketDialer;
+  /**
+   * Where what it goes through takes longer to come up than a dial may: brings it up. Rejects with NetError, or the signal's
+   * reason.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
 }

@@ -9,6 +9,7 @@ import { DeepCheckDataSchema } from '../model/deep-check.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
 import { ProgramsSchema } from '../model/programs.ts';
+import { SidecarsSchema } from '../model/sidecar.ts';
 import { StrategiesSchema } from '../model/strategies.ts';
 
 /** A data file that is missing or does not fit its schema; the message names the file and the place in it. */
@@ -70,6 +71,7 @@ export function loadResources(folders: readonly string[]) {
     deepCheck: reader.json('deep-check.json', DeepCheckDataSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
     programs: reader.json('programs.json', ProgramsSchema),
+    sidecars: reader.json('sidecars.json', SidecarsSchema),
     browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),
     signalRoot: reader.text('signal-root.pem'),
   };

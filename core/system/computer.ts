@@ -34,6 +34,8 @@ export interface ComputerOptions extends Places {
 
 /** The computer's settings in our hands: what is changed is watched over and always put back. */
 export interface Computer {
+  /** How a process is started that keeps an engine of others beside us. */
+  readonly keeper?: GuardianCommand;
   /**
    * Starts the guardian, enters the restorer, then changes the settings. Resolves to the drivers that changed something;
    * rejects with SettingsError, and then nothing is changed.
@@ -122,6 +124,7 @@ export function createComputer(options: ComputerOptions): Computer {
   const restore = (signal: AbortSignal) =>
     inTurn(home, { now, signal, patienceMs: PATIENCE_MS }, () => putBack(signal));
   return {
+    keeper: options.guardian,
     change: (settings, signal) => inTurn(home, { now, signal }, () => change(settings, signal)),
     leadApp: (program, settings, signal) =>
       inTurn(home, { now, signal }, () => leadApp(program, settings, signal)),

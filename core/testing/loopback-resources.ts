@@ -37,6 +37,17 @@ export function writeLoopbackResources(folder: string, purposes: readonly Loopba
   }
   const three = Array.from({ length: 3 }, () => ({ host, path: '/', network: 'loopback', source }));
   const portals = three.map(({ path }) => ({ host, path, status: 204, source }));
+  // Whatever engines a computer has, tests start none but those they bring.
+  write('sidecars.json', {
+    engines: [
+      {
+        ...{ id: 'tor', name: 'Tor', commands: ['no-such-tor'], versionArguments: ['--version'] },
+        ...{ from: '0.4', sha256: [], source: 'https://example.org/' },
+      },
+    ],
+    needs: { tor: ['tor'] },
+    bridgeHelpers: [],
+  });
   write('controls.json', { foreign: three, domestic: {}, portals, neutral: three, bulk: three });
   const operator = { name: 'Nobody', country: 'ZZ', addresses: [host], plain: false, source };
   const alone = { host, port: 9, source };

@@ -3,6 +3,7 @@ import { createTelegramDialer } from '../gateways/telegram/dialer.ts';
 import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
+import type { Sidecars } from '../model/sidecar.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
@@ -13,6 +14,7 @@ import { createShadowsocksDialer, createShadowsocksPacketDialer } from '../net/s
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
+import { createEngineDialer, engineWish } from './engine-dialer.ts';
 import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
@@ -34,6 +36,8 @@ export interface Toolbox {
   readonly hostKeys: HostKeys;
   /** Connections that outlive the dial they were made for; to be closed by whoever filled this. */
   readonly kept: Set<{ close(): void }>;
+  /** Engines of others; absent where none may be started. */
+  readonly sidecars?: Sidecars;
   /** Keys the ids of servers, so that an id tells nobody which server it is. */
   readonly idKey: Uint8Array;
 }
@@ -64,6 +68,8 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
     dialer = createHopDialer(dialer, hop, toolbox);
   }
   const kind = kindOf(expression);
+  const wish = engineWish(expression);
+  const { sidecars } = toolbox;
   return {
     id: kind === 'server' ? serverId(expression, toolbox.idKey) : printExpression(expression),
     kind,
@@ -71,6 +77,10 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
     dialer,
     // Without a server in between they would leave by the bare network, and show whom they are for.
     ...(kind === 'server' && packets && { packets }),
+    ...(wish?.kind === 'tor' &&
+      sidecars !== undefined && {
+        prepare: async (signal: AbortSignal) => void (await sidecars.open(wish, signal)),
+      }),
   };
 }
 
@@ -100,11 +110,8 @@ function createHopPackets(
   return undefined;
 }
 
-function createProxyDialer(
-  inner: StreamDialer,
-  proxy: ProxyElement,
-  { clock, roots, random, hostKeys, kept }: Toolbox,
-): StreamDialer {
+function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: Toolbox): StreamDialer {
+  const { clock, roots, random, hostKeys, kept } = toolbox;
   switch (proxy.protocol) {
     case 'http-proxy':
       return createHttpConnectDialer(inner, proxy, { clock });
@@ -116,6 +123,8 @@ function createProxyDialer(
       return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'vless':
       return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
+    case 'tor':
+      return createEngineDialer(proxy, toolbox);
     case 'ssh': {
       const { privateKey } = proxy;
       const key = privateKey === undefined ? {} : { privateKey };

@@ -33,6 +33,7 @@ export interface DetectOptions {
 export interface DetectedProgram {
   readonly name: string;
   readonly expression: Expression;
+  readonly isTor: boolean;
 }
 
 /**
@@ -50,7 +51,11 @@ export async function detectPrograms(
   const found = new Map<number, DetectedProgram>();
   for (const [index, { program, host }] of asked.entries()) {
     if (answers[index] !== true || found.has(program.port)) continue;
-    found.set(program.port, { name: program.name, expression: expressionOf(program, host) });
+    found.set(program.port, {
+      name: program.name,
+      expression: expressionOf(program, host),
+      isTor: program.isTor ?? false,
+    });
   }
   return [...found.values()];
 }

@@ -36,6 +36,7 @@ export type ExpressionErrorCode =
   | 'misplaced-resolver'
   | 'stacked-shapes'
   | 'misplaced-gateway'
+  | 'misplaced-engine'
   | ProxyProblem;
 
 /** Why a text is no expression; holds nothing of the text. */
@@ -68,10 +69,18 @@ export function parseExpression(text: string): ParsedExpression {
     if (at === 0 && hasResolver) continue;
     const hop = readHop(element, hops.at(-1));
     if (typeof hop === 'string') return refuse(hop, at);
+    // It finds its own way out: nothing of ours can stand beneath it.
+    if (needsEngine(hop) && (hops.length > 0 || (hasResolver && first !== 'system')))
+      return refuse('misplaced-engine', at);
     hops.push(hop);
   }
   const expression = { resolver: hasResolver ? first : 'system', hops };
   return printExpression(expression).length > MAX_LENGTH ? refuse('too-long', 0) : { ok: true, expression };
+}
+
+/** Whether an engine of others carries it. */
+export function needsEngine(hop: Hop): boolean {
+  return hop.kind === 'proxy' && hop.protocol === 'tor';
 }
 
 /** The canonical text: `parseExpression` reads it back as the same expression. Holds secrets. */

@@ -1,5 +1,7 @@
+import { looksLikeBridge } from './bridge-line.ts';
 import type { Expression } from './expression.ts';
 import { printExpression } from './expression.ts';
+import { parseBridges } from './link-bridges.ts';
 import type { LinkAssumption, LinkError, LinkResult } from './link-result.ts';
 import { readListLink } from './list-link.ts';
 import { unpackServerList } from './server-list/unpack.ts';
@@ -49,11 +51,17 @@ export function parseLinks(pasted: string): LinkList {
   const found = new Map<string, FoundLink>();
   const lists = new Map<string, FoundList>();
   const faults: LinkFault[] = [];
-  for (const [index, lineText] of text
-    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
-    .slice(0, MOST_LINES)
-    .entries()) {
+  const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).slice(0, MOST_LINES);
+  const firstBridge = lines.findIndex(looksLikeBridge);
+  for (const [index, lineText] of lines.entries()) {
     const line = index + 1;
+    if (index === firstBridge) {
+      // However many they are and wherever they stand, Tor takes them together.
+      const result = parseBridges(lines.filter(looksLikeBridge));
+      if (result.ok) addOnce(found, printExpression(result.expression), { line, ...result });
+      else faults.push({ line, error: result.error });
+    }
+    if (looksLikeBridge(lineText)) continue;
     for (const { result, list } of readLine(lineText)) {
       if (list !== undefined) addOnce(lists, list, { line, address: list });
       else if (!result.ok) faults.push({ line, error: result.error });

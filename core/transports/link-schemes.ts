@@ -2,14 +2,14 @@
 const UNSUPPORTED: ReadonlySet<string> = new Set([
   ...['ssr', 'ssconf', 'vmess', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
   ...['hysteria', 'hysteria2', 'hy2', 'tuic', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
-  ...['wireguard', 'wg', 'warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'tor', 'outline', 'psiphon'],
+  ...['wireguard', 'wg', 'warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'outline', 'psiphon'],
   ...['sub', 'clash', 'clashmeta', 'mihomo', 'sing-box', 'v2ray', 'v2rayn', 'v2rayng', 'hiddify', 'nekoray'],
   ...['shadowrocket', 'quantumult', 'surge', 'stash', 'sn', 'dns', 'sdns', 'socks5+tls', 'socks+tls', 'quic'],
 ]);
 
 /** Servers that are not sent as URLs: Tor's bridge lines and WireGuard's files. */
 const UNSUPPORTED_TEXTS: readonly (readonly [pattern: RegExp, scheme: string])[] = [
-  [/^(?:bridge\s+)?(obfs[2-4]|meek_lite|meek|snowflake|webtunnel|conjure|scramblesuit)\s/i, ''],
+  [/^(?:bridge\s+)?(obfs[23]|meek|conjure|scramblesuit)\s/i, ''],
   [/^\[interface\]/i, 'wireguard'],
 ];
 

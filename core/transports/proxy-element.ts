@@ -5,6 +5,7 @@ import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
 import { printSshKey, readSshKey } from './ssh-key.ts';
+import { labelTor, parseTor, printTor, type TorElement } from './tor-element.ts';
 
 const PLAIN_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
 /** Carried in TLS, and in a web socket where that is asked for. */
@@ -29,7 +30,8 @@ interface Server extends HostPort {
 export type ProxyElement =
   | (Server & { readonly protocol: PlainProtocol })
   | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
-  | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey });
+  | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey })
+  | (TorElement & { readonly credentials?: never });
 
 /** Why something is no proxy; never holds what was typed. */
 export type ProxyProblem =
@@ -38,7 +40,9 @@ export type ProxyProblem =
   | 'bad-port'
   | 'bad-credentials'
   | 'bad-encoding'
-  | 'bad-carriage';
+  | 'bad-carriage'
+  | 'too-long'
+  | 'unsupported-option';
 
 const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh):\/\/([^?]*)(?:\?(.*))?$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
@@ -51,6 +55,8 @@ const UNSENDABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Reads `protocol://user:password@host:port`; undefined where the text does not begin like one. */
 export function parseProxy(text: string): ProxyElement | ProxyProblem | undefined {
+  const tor = parseTor(text);
+  if (tor !== undefined) return tor;
   const [, scheme, rest, query] = ELEMENT.exec(text) ?? [];
   const protocol = PROXY_PROTOCOLS.find((known) => known === scheme?.toLowerCase());
   if (protocol === undefined || rest === undefined) return undefined;
@@ -66,6 +72,7 @@ export function parseProxy(text: string): ProxyElement | ProxyProblem | undefine
 
 /** The one text that `parseProxy` reads back as the same proxy. */
 export function printProxy(proxy: ProxyElement): string {
+  if (proxy.protocol === 'tor') return printTor(proxy);
   const { protocol, credentials } = proxy;
   const userInfo = credentials === undefined ? '' : `${printUserInfo(credentials)}@`;
   return `${protocol}://${userInfo}${formatHostPort(proxy)}${printQuery(proxy)}`;
@@ -77,7 +84,9 @@ function printQuery(proxy: ProxyElement): string {
 }
 
 /** The text with user name, password, key and carriage hidden. */
-export function labelProxy({ protocol, credentials, ...hostPort }: ProxyElement): string {
+export function labelProxy(proxy: ProxyElement): string {
+  if (proxy.protocol === 'tor') return labelTor(proxy);
+  const { protocol, credentials, ...hostPort } = proxy;
   return `${protocol}://${credentials === undefined ? '' : '•••@'}${formatHostPort(hostPort)}`;
 }
 

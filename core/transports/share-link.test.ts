@@ -152,7 +152,7 @@ describe('A link', () => {
     ['VMess://eyJ2IjoiMiJ9', 'unsupported-scheme vmess'],
     ['hysteria2://pass@a.example:443/', 'unsupported-scheme hysteria2'],
     ['vmess://uuid@a.example:443\nss://x@b.example:1', 'unsupported-scheme vmess'],
-    ['Bridge obfs4 192.0.2.1:443 FINGERPRINT cert=x iat-mode=0', 'unsupported-scheme obfs4'],
+    ['Bridge obfs3 192.0.2.1:443 FINGERPRINT', 'unsupported-scheme obfs3'],
     ['[Interface]\nPrivateKey = x', 'unsupported-scheme wireguard'],
     ['gopher://a.example:70', 'unknown-scheme gopher'],
     ['192.0.2.1:1080\n192.0.2.2:1080', 'several-links'],

@@ -1,4 +1,6 @@
+import { looksLikeBridge } from './bridge-line.ts';
 import { parseExpression } from './expression.ts';
+import { parseBridges } from './link-bridges.ts';
 import { parseCarriedLink } from './link-carried.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
@@ -24,6 +26,7 @@ export function parseLink(text: string): LinkResult {
   const lines = pastedLines(text);
   const [first] = lines;
   if (first === undefined) return refuse({ code: 'empty' });
+  if (lines.every(looksLikeBridge)) return parseBridges(lines);
   const result = parseLine(first);
   if (lines.length === 1 || (!result.ok && result.error.scheme !== undefined)) return result;
   // A break inside a link is the mail program's; behind a whole link something else begins.

@@ -3,7 +3,7 @@ import { useT } from '../i18n/context.ts';
 import style from './proposal-facts.module.css';
 
 /** Kinds whose way from here to the server is encrypted, so that the provider does not see what it is for. */
-const LOCKED: ReadonlySet<string> = new Set(['https-proxy', 'ss', 'trojan', 'vless', 'ssh']);
+const LOCKED: ReadonlySet<string> = new Set(['https-proxy', 'ss', 'trojan', 'vless', 'ssh', 'tor']);
 
 /** Who a proposed server is, and what its owner and the provider will be able to see. */
 export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
@@ -14,9 +14,11 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
       <p className={style.server}>
         <span>{program === null ? t('common.proposal-server') : t('common.proposal-program')}</span>
         <bdi>{program}</bdi>
-        <code dir="ltr">
-          {host.includes(':') ? `[${host}]` : host}:{port}
-        </code>
+        {!(kind === 'tor' && isLocal) && (
+          <code dir="ltr">
+            {host.includes(':') ? `[${host}]` : host}:{port}
+          </code>
+        )}
       </p>
       <ul className={style.list}>
         {isKnown && <li>{t('common.invite-known')}</li>}

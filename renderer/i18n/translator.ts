@@ -4,6 +4,7 @@ import type causes from '../../resources/locales/en/causes.json';
 import type common from '../../resources/locales/en/common.json';
 import type deep from '../../resources/locales/en/deep.json';
 import type details from '../../resources/locales/en/details.json';
+import type engines from '../../resources/locales/en/engines.json';
 import type home from '../../resources/locales/en/home.json';
 import type lists from '../../resources/locales/en/lists.json';
 import type noWay from '../../resources/locales/en/no-way.json';
@@ -22,6 +23,7 @@ interface Areas {
   readonly details: typeof details;
   readonly home: typeof home;
   readonly lists: typeof lists;
+  readonly engines: typeof engines;
   readonly 'no-way': typeof noWay;
   readonly report: typeof report;
   readonly send: typeof send;

@@ -11,6 +11,8 @@ function serversOf(label: string): string {
 
 /** Without the kind of server, and without who logs in. */
 function addressOf(server: string): string {
+  // Tor is no server of anybody's.
+  if (server.startsWith('tor://')) return 'Tor';
   return server.replace(/^[a-z0-9+.-]+:\/\//i, '').replace(/^.*@/, '');
 }
 

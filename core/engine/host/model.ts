@@ -15,6 +15,7 @@ import type {
 } from '../../contract.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
+import type { TorProgress } from '../../model/sidecar.ts';
 import type { Step } from '../../model/trace.ts';
 
 /** What happens to a host: the engine's events, its observers', and what commands change. `at`: milliseconds since 1970. */
@@ -81,6 +82,8 @@ export interface HostModel {
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
   readonly computer: ComputerView;
+  /** null while it is not being started. */
+  readonly tor: TorProgress | null;
 }
 
 /** A messenger as the data know it. */
@@ -131,5 +134,6 @@ export function initialModel(
     troubles: [],
     settings,
     computer,
+    tor: null,
   };
 }

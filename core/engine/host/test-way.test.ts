@@ -3,7 +3,8 @@ import { wantedOf } from '../../finder/finder.ts';
 import { namedTransport, proven, unproven } from '../../finder/testing.ts';
 import type { Messenger, Purpose } from '../../model/messenger.ts';
 import type { ProofOutcome } from '../../model/route.ts';
-import { createFakeClock } from '../../testing/fake-clock.ts';
+import type { Transport } from '../../model/transport.ts';
+import { createFakeClock, type FakeClock } from '../../testing/fake-clock.ts';
 import { testWay } from './test-way.ts';
 
 const server = namedTransport('server:a', 'server');
@@ -19,11 +20,16 @@ function messenger(id: string, purposes: readonly Purpose[]): Messenger {
 }
 
 /** Each proof takes 3 s. */
-function start(answers: Readonly<Record<string, ProofOutcome>>, signal = new AbortController().signal) {
+function start(
+  answers: Readonly<Record<string, ProofOutcome>>,
+  signal = new AbortController().signal,
+  prepare?: (clock: FakeClock) => Transport['prepare'],
+) {
   const clock = createFakeClock(1000);
+  const made = prepare?.(clock);
   const asked: string[] = [];
   const done = testWay(
-    server,
+    made === undefined ? server : { ...server, prepare: made },
     wantedOf([messenger('a', ['media', 'chat', 'web']), messenger('b', ['chat'])]),
     {
       prover: {
@@ -54,6 +60,23 @@ describe('the test of a way', () => {
     await clock.advance(9000);
     expect(await done).toMatchObject({ outcome: 'failed', failure: 'x_proxy_forbidden_target' });
     expect(asked).toHaveLength(3);
+  });
+
+  test('begins once Tor has come up', async () => {
+    const { clock, done } = start(
+      { 'chat.a.example': proven() },
+      undefined,
+      (own) => (signal) => own.sleep(100_000, signal),
+    );
+    await clock.advance(103_000);
+    expect(await done).toMatchObject({ outcome: 'works', seconds: 103 });
+  });
+
+  test('is failed where Tor does not come up in 200 s', async () => {
+    const { clock, asked, done } = start({}, undefined, (own) => (signal) => own.sleep(900_000, signal));
+    await clock.advance(200_000);
+    expect(await done).toMatchObject({ outcome: 'failed', failure: 'generic_timeout_error' });
+    expect(asked).toEqual([]);
   });
 
   test('ends at once where the way itself is at fault', async () => {

@@ -13,6 +13,8 @@ import type { Bricks } from '../bricks.ts';
 
 /** A person waits in front of a button. Milliseconds. */
 const TEST_MS = 20_000;
+/** Tor has to find its way into its network first. Milliseconds. */
+const PREPARE_MS = 200_000;
 /** What a messenger is first of all for: who has these can talk. */
 const MAIN: readonly Purpose[] = ['chat', 'web'];
 
@@ -48,6 +50,8 @@ export async function testWay(
       },
     });
   try {
+    if (transport.prepare !== undefined)
+      await withDeadline({ signal, ms: PREPARE_MS, operation: 'proxy', clock }, transport.prepare);
     const works = await withDeadline({ signal, ms: TEST_MS, operation: 'proxy', clock }, async (limited) => {
       for (const one of wanted.filter(isMain)) {
         if (await tryOne(one, limited)) return true;

@@ -1,9 +1,12 @@
 import type { Proposal } from '../../contract.ts';
 import { connectTcp } from '../../net/tcp-connect.ts';
 import { detectPrograms } from '../../transports/detect.ts';
+import { engineWish } from '../../transports/engine-dialer.ts';
 import { type Expression, printExpression } from '../../transports/expression.ts';
 import { parseLinks } from '../../transports/link-list.ts';
+import { createTor } from '../../transports/tor-element.ts';
 import type { EngineOptions, House } from '../open.ts';
+import { clip } from './clip.ts';
 import { describeFault, describeServer } from './describe.ts';
 import { proposeLists } from './list-commands.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
@@ -12,6 +15,9 @@ import type { Proposals } from './proposals.ts';
 const DETECT_MS = 1_000;
 const MOST_DETECTED = 32;
 const MOST_PROPOSED = 100;
+
+/** Tor without bridges: one that runs here already, or one of ours. */
+const TOR: Expression = { resolver: 'system', hops: [createTor([])] };
 
 export interface WayContext {
   readonly house: () => House;
@@ -48,12 +54,29 @@ export function createWayCommands(context: WayContext): WayCommands {
     return describeServer(expression, { token, program, assumed: [...assumed], isKnown });
   }
 
+  /** Programs of which it needs one, and none is here; null where nothing is missing. */
+  async function missingFor(expression: Expression): Promise<string | null> {
+    const wish = engineWish(expression);
+    if (wish === undefined) return null;
+    return (await house().sidecars.missingFor(wish, context.signal))?.join(', ') ?? null;
+  }
+
   return {
     async describeLinks({ text }) {
       const { links, lists, faults } = parseLinks(text);
       const problems = faults.map(describeFault);
       const found: Proposal[] = [];
       for (const { line, expression, assumed } of links.slice(0, MOST_PROPOSED)) {
+        const programs = await missingFor(expression);
+        if (programs !== null) {
+          problems.push({
+            code: 'missing-engine',
+            scheme: schemeOf(expression),
+            needs: clip(programs, 256),
+            line,
+          });
+          continue;
+        }
         const proposal = propose(expression, null, assumed);
         if (proposal === null) problems.push({ code: 'no-server', scheme: null, line });
         else found.push(proposal);
@@ -73,8 +96,16 @@ export function createWayCommands(context: WayContext): WayCommands {
         signal: context.signal,
         ownPort: context.ownPort(),
       });
-      const found = detected.flatMap(({ name, expression }) => propose(expression, name, []) ?? []);
-      return { ok: true, value: { proposals: found.slice(0, MOST_DETECTED) } };
+      const tor =
+        detected.find(({ isTor }) => isTor)?.name ?? ((await missingFor(TOR)) === null ? 'Tor' : null);
+      const found = detected.flatMap(({ name, expression, isTor }) =>
+        isTor ? [] : (propose(expression, name, []) ?? []),
+      );
+      const proposals = [
+        ...(tor === null ? [] : [propose(TOR, tor, [])].flatMap((one) => one ?? [])),
+        ...found,
+      ];
+      return { ok: true, value: { proposals: proposals.slice(0, MOST_DETECTED) } };
     },
     async acceptProposals({ tokens }) {
       const accepted = tokens.flatMap((token) => proposals.find(token) ?? []);
@@ -123,4 +154,9 @@ export function createWayCommands(context: WayContext): WayCommands {
     onChange();
     return DONE;
   }
+}
+
+/** The kind of server it leads to first. */
+function schemeOf({ hops: [first] }: Expression): string | null {
+  return first?.kind === 'proxy' ? first.protocol : null;
 }

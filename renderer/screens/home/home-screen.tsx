@@ -1,5 +1,6 @@
 import { useEngine } from '../../bridge/context.ts';
 import { SendLink } from '../../frame/send-link.tsx';
+import { TorNote } from '../../frame/tor-note.tsx';
 import { useT } from '../../i18n/context.ts';
 import { ComputerNote } from './computer-note.tsx';
 import { DoingList } from './doing-list.tsx';
@@ -22,6 +23,7 @@ export function HomeScreen() {
         <TrayNote />
         <Troubles />
         <UplinkNote />
+        <TorNote />
         {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
         <section className={style.messengers} aria-label={t('home.messengers')}>
           {chosen.map((messenger) => (

@@ -107,5 +107,7 @@ function errorOf(intake: Intake, t: Translate): readonly string[] {
   const [problem, ...more] = intake.problems;
   if (problem === undefined) return [t('no-way.problem-nothing-found')];
   if (more.length > 0) return [];
-  return problemWords(problem).map((key) => t(key, { scheme: problem.scheme ?? '' }));
+  return problemWords(problem).map((key) =>
+    t(key, { scheme: problem.scheme ?? '', programs: problem.needs ?? '' }),
+  );
 }

@@ -98,7 +98,7 @@ function Problems({ problems }: { readonly problems: readonly LinkProblem[] }) {
           <li key={problem.line}>
             <Notice tone="blocked" title={t('no-way.line', { line: problem.line })}>
               {problemWords(problem).map((key) => (
-                <p key={key}>{t(key, { scheme: problem.scheme ?? '' })}</p>
+                <p key={key}>{t(key, { scheme: problem.scheme ?? '', programs: problem.needs ?? '' })}</p>
               ))}
             </Notice>
           </li>

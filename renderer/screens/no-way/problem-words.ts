@@ -81,6 +81,8 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'misplaced-resolver': 'no-way.problem-chain',
     'stacked-shapes': 'no-way.problem-chain',
     'misplaced-gateway': 'no-way.problem-chain',
+    'misplaced-engine': 'no-way.problem-chain',
+    'missing-engine': 'engines.problem-missing',
     'bad-host': 'no-way.problem-bad-host',
     'missing-port': 'no-way.problem-missing-port',
     'bad-port': 'no-way.problem-bad-port',
@@ -100,7 +102,7 @@ const INSTEAD: Readonly<Record<Family, MessageKey>> = {
 /** What is wrong with a pasted line, as one message or two: the second says what to do with the link instead. */
 export function problemWords({ code, scheme }: LinkProblem): readonly MessageKey[] {
   const sentence = SENTENCES.get(code) ?? 'no-way.problem-other';
-  if (code !== 'unsupported-scheme') return [sentence];
+  if (code !== 'unsupported-scheme' && code !== 'missing-engine') return [sentence];
   return [scheme === null ? 'no-way.problem-other' : sentence, INSTEAD[familyOf(scheme ?? '')]];
 }
 

@@ -22,6 +22,7 @@ export function ProposalCard({ proposal, onYes, onNo }: ProposalCardProps) {
       <h4 id={id}>{t(kindWords(proposal), { program: program ?? '' })}</h4>
       <ProposalFacts proposal={proposal} />
       {isPasswordOpen(proposal) && <p>{t('no-way.password-open')}</p>}
+      {proposal.kind === 'tor' && proposal.isLocal && <p>{t('engines.tor-visible')}</p>}
       {assumedWords(proposal).map((key) => (
         <p key={key} className={style.soft}>
           {t(key)}

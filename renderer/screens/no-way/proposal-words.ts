@@ -10,6 +10,12 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['trojan', 'no-way.kind-trojan'],
   ['vless', 'no-way.kind-vless'],
   ['ssh', 'no-way.kind-ssh'],
+  ['tor', 'engines.kind-tor'],
+  ['vmess', 'engines.kind-vmess'],
+  ['reality', 'engines.kind-reality'],
+  ['hysteria2', 'engines.kind-hysteria2'],
+  ['tuic', 'engines.kind-tuic'],
+  ['wireguard', 'engines.kind-wireguard'],
 ]);
 
 const ASSUMED: ReadonlyMap<string, MessageKey> = new Map([

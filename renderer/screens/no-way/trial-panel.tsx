@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
+import { TorNote } from '../../frame/tor-note.tsx';
 import { useLanguage } from '../../i18n/context.ts';
 import style from './no-way.module.css';
 import { isSearching, judgeTrial, type Trial } from './trial.ts';
@@ -62,6 +63,7 @@ function Course({ trial }: { readonly trial: Trial }) {
             <p>{t('no-way.trying-connect')}</p>
             {trial.step !== null && <p>{t('no-way.trying-step', { ...trial.step })}</p>}
           </Notice>
+          <TorNote />
           <Progress label={t('no-way.trying-title')} value={trial.found} max={trial.wanted} />
           <p className={style.soft}>
             {t('no-way.trying-progress', { found: trial.found, wanted: trial.wanted })}

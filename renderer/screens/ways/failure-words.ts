@@ -10,6 +10,8 @@ const WORDS = {
   x_proxy_forbidden_target: 'ways.failure-forbidden-target',
   x_proxy_far_end_failed: 'ways.failure-far-end',
   x_proxy_timed_out: 'ways.failure-timed-out',
+  x_proxy_engine_missing: 'ways.failure-engine-missing',
+  x_proxy_engine_failed: 'ways.failure-engine-failed',
 } as const satisfies Record<(typeof PROXY_FAILURES)[number], MessageKey>;
 
 /** What is left once the server itself did its part: how the messenger failed behind it. First fit wins. */

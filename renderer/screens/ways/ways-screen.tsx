@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useNavigation } from '../../frame/navigation.ts';
+import { TorNote } from '../../frame/tor-note.tsx';
 import { useT } from '../../i18n/context.ts';
 import { EmptyWays } from './empty-ways.tsx';
 import { ListGroup } from './list-group.tsx';
@@ -72,6 +73,7 @@ export function WaysScreen() {
         </Button>
       }
     >
+      <TorNote />
       {own.length > 0 && cards(own, t('ways.list'))}
       {lists.map((list) => {
         const group = ways.filter((way) => way.list === list.id);

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+import type { HostPort } from './address.ts';
+
+const ENGINE_IDS = ['tor', 'xray', 'v2ray', 'sing-box'] as const;
+export type EngineId = (typeof ENGINE_IDS)[number];
+
+const Word = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const Command = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,31}$/));
+const Version = v.pipe(v.string(), v.regex(/^\d{1,4}(?:\.\d{1,4}){0,3}$/));
+
+/** An engine of others, and how the one on this computer is known to be it. */
+const EngineSchema = v.object({
+  id: v.picklist(ENGINE_IDS),
+  /** As it calls itself. */
+  name: Word,
+  /** What its program may be called, without `.exe`. */
+  commands: v.pipe(v.array(Command), v.minLength(1), v.maxLength(8)),
+  /** What it is asked its version with. */
+  versionArguments: v.pipe(v.array(Word), v.minLength(1), v.maxLength(4)),
+  /** What the configuration we write is good for: from the first on, before the second. */
+  from: Version,
+  before: v.optional(Version),
+  /** Of the programs that are known to be good, in hexadecimal; empty: unknown, and not compared. */
+  sha256: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), v.maxLength(64)),
+  /** Where its own authors offer it. */
+  source: v.pipe(v.string(), v.url()),
+});
+export type Engine = v.InferOutput<typeof EngineSchema>;
+
+/** What Tor's bridges need besides Tor. */
+const HelperSchema = v.object({
+  transports: v.pipe(v.array(Word), v.minLength(1), v.maxLength(8)),
+  commands: v.pipe(v.array(Command), v.minLength(1), v.maxLength(8)),
+});
+
+/** resources/sidecars.json: programs of others that are run as children of ours, and which ways need them. */
+export const SidecarsSchema = v.object({
+  engines: v.pipe(v.array(EngineSchema), v.minLength(1), v.maxLength(16)),
+  /** For each kind of way, the engines that can carry it, the first one that is there is taken. */
+  needs: v.record(Word, v.pipe(v.array(v.picklist(ENGINE_IDS)), v.minLength(1), v.maxLength(4))),
+  bridgeHelpers: v.pipe(v.array(HelperSchema), v.maxLength(16)),
+});
+export type SidecarsManifest = v.InferOutput<typeof SidecarsSchema>;
+
+/** What an engine is to be for. */
+export type SidecarWish =
+  /** Tor, by the bridges of these lines, or by none. */
+  { readonly kind: 'tor'; readonly bridges: readonly string[] };
+
+/** The SOCKS5 server of an engine that runs. */
+export interface SidecarDoor extends HostPort {
+  /** Of the engine's own; Tor has none, and takes any to keep streams apart. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+/** Where Tor stands on its way to be used. */
+export const TOR_STAGES = ['starting', 'connecting', 'handshake', 'directory', 'circuit', 'done'] as const;
+export type TorStage = (typeof TOR_STAGES)[number];
+export interface TorProgress {
+  /** 0–100. */
+  readonly percent: number;
+  readonly stage: TorStage;
+}
+
+/** Engines of others, started when they are first needed and ended with whoever asked for them. */
+export interface Sidecars {
+  /**
+   * The door of the engine for a wish, once it can carry something. Rejects with NetError('proxy', 'x_proxy_engine_missing' or
+   * 'x_proxy_engine_failed'), or the signal's reason; then the engine goes on starting for others.
+   */
+  open(wish: SidecarWish, signal: AbortSignal): Promise<SidecarDoor>;
+}

@@ -1,0 +1,40 @@
+import { isIPv6 } from 'node:net';
+
+const MOST_LINES = 100;
+const LONGEST_LINE = 300;
+const HIDDEN = '•••';
+const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const IPV6 = /\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?/gi;
+/** Fingerprints of Tor's relays, keys. */
+const LONG_HEX = /\$?\b[0-9a-f]{32,}\b/gi;
+/** Shorter would hide ordinary words. */
+const SHORTEST_SECRET = 3;
+
+/** What an engine printed, for experts: the latest lines, nothing in them that tells which server it goes to. */
+export interface EngineLog {
+  add(line: string): void;
+  lines(): readonly string[];
+}
+
+/** At most a hundred lines of 300 characters; `secrets` and all addresses are hidden before anything is kept. */
+export function createEngineLog(secrets: readonly string[]): EngineLog {
+  const kept: string[] = [];
+  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  return {
+    add(line) {
+      kept.push(redact(line, hidden));
+      kept.splice(0, kept.length - MOST_LINES);
+    },
+    lines: () => [...kept],
+  };
+}
+
+function redact(line: string, secrets: readonly string[]): string {
+  let text = line.replace(/\p{C}/gu, ' ').slice(0, 4 * LONGEST_LINE);
+  for (const secret of secrets) text = text.replaceAll(secret, HIDDEN);
+  return text
+    .replace(IPV4, HIDDEN)
+    .replace(IPV6, (found) => (isIPv6(found.replace(/[[\]]/g, '')) ? HIDDEN : found))
+    .replace(LONG_HEX, HIDDEN)
+    .slice(0, LONGEST_LINE);
+}

@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { NetError } from '../model/failure.ts';
+import type {
+  Engine,
+  EngineId,
+  SidecarDoor,
+  Sidecars,
+  SidecarsManifest,
+  SidecarWish,
+  TorProgress,
+} from '../model/sidecar.ts';
+import type { Clock } from '../model/time.ts';
+import { cleanEnvironment } from '../system/clean-environment.ts';
+import type { StartEngine } from './child.ts';
+import type { EngineFinder } from './find.ts';
+import { createEngineLog } from './log.ts';
+import { createRunner, type EngineRun, type Runner } from './runner.ts';
+import { startTor } from './tor.ts';
+
+export interface SidecarOptions {
+  readonly manifest: SidecarsManifest;
+  readonly finder: EngineFinder;
+  /** Undefined where this shell has no way to keep engines: then none is started. */
+  readonly start: StartEngine | undefined;
+  /** Where engines may keep what they learn. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** How far Tor is; null when it is not being started any more. */
+  readonly onTor: (progress: TorProgress | null) => void;
+  /** An engine did not start or ended; what it said last, nothing in it that names a server. */
+  readonly onTrouble: (engine: string, message: string) => void;
+  /** Finds a Tor that somebody else runs here: one that runs is used before one is started. */
+  readonly runningTor: () => Promise<SidecarDoor | null>;
+  /** Lines for tests, see `torrc`. */
+  readonly torrc?: readonly string[];
+}
+
+/** Engines for one user of them: ended when the last one who needs them closes. */
+export interface SidecarSession extends Sidecars {
+  close(): Promise<void>;
+}
+
+export interface SidecarHouse {
+  session(): SidecarSession;
+  /** Names of the programs of which one is needed for a wish and none is here; null where nothing is missing. */
+  missingFor(wish: SidecarWish, signal: AbortSignal): Promise<readonly string[] | null>;
+}
+
+/** Milliseconds. */
+const SEEN_MS = 5_000;
+
+/** What was found for a wish. */
+type Ready =
+  | {
+      readonly ok: true;
+      readonly engine: Engine;
+      readonly path: string;
+      readonly helpers: ReadonlyMap<string, string>;
+    }
+  | { readonly ok: false; readonly missing: readonly string[] };
+
+/** One process for each wish, however many sessions have it. */
+export function createSidecars(options: SidecarOptions): SidecarHouse {
+  const { manifest, finder, start, clock } = options;
+  let seen: { readonly at: number; readonly door: Promise<SidecarDoor | null> } = {
+    at: Number.NEGATIVE_INFINITY,
+    door: Promise.resolve(null),
+  };
+  const running = new Map<string, { readonly runner: Runner; readonly users: Set<object> }>();
+
+  /** Asked anew after a while: it may have been started, or ended. */
+  async function runningTor(): Promise<SidecarDoor | null> {
+    if (clock.monotonic() - seen.at >= SEEN_MS) seen = { at: clock.monotonic(), door: options.runningTor() };
+    return seen.door;
+  }
+
+  async function find(wish: SidecarWish, signal: AbortSignal): Promise<Ready> {
+    const able = (manifest.needs[wish.kind] ?? []).flatMap(
+      (id: EngineId) => manifest.engines.find((engine) => engine.id === id) ?? [],
+    );
+    const helpers = await findHelpers(wish.bridges);
+    for (const engine of able) {
+      const found = await finder.engine(engine, signal);
+      if (found === null) continue;
+      return helpers.missing.length > 0
+        ? { ok: false, missing: helpers.missing }
+        : { ok: true, engine, path: found.path, helpers: helpers.found };
+    }
+    return { ok: false, missing: able.map(({ name }) => name) };
+  }
+
+  /** The programs for the bridges' transports; plain ones need none. */
+  async function findHelpers(bridges: readonly string[]) {
+    const found = new Map<string, string>();
+    const missing: string[] = [];
+    for (const line of bridges) {
+      const [transport = ''] = line.split(' ');
+      if (transport.includes(':') || found.has(transport)) continue;
+      const commands = manifest.bridgeHelpers.find(({ transports }) =>
+        transports.includes(transport),
+      )?.commands;
+      const path = await finder.program(commands ?? []);
+      // Tor takes a path only up to its first space.
+      if (path === null || /\s/.test(path)) missing.push(commands?.[0] ?? transport);
+      else found.set(transport, path);
+    }
+    return { found, missing };
+  }
+
+  async function begin(wish: SidecarWish, signal: AbortSignal): Promise<EngineRun> {
+    const ready = await find(wish, signal);
+    if (!ready.ok || start === undefined) throw new NetError('proxy', 'x_proxy_engine_missing');
+    const { engine, path, helpers } = ready;
+    const log = createEngineLog(wish.bridges.flatMap((line) => line.split(' ').slice(1)));
+    try {
+      const run = await startTor(
+        {
+          ...{ path, helpers, start, log, clock, bridges: wish.bridges },
+          folder: join(options.folder, 'tor'),
+          env: environment(options.env),
+          onProgress: options.onTor,
+          ...(options.torrc && { more: options.torrc }),
+        },
+        signal,
+      );
+      run.ready.then(
+        () => options.onTor(null),
+        () => {
+          options.onTor(null);
+          if (!signal.aborted) tell();
+        },
+      );
+      return run;
+    } catch (error) {
+      options.onTor(null);
+      if (!signal.aborted) tell();
+      throw error;
+    }
+
+    function tell(): void {
+      const said = log.lines().filter((line) => /\[(?:warn|err)\]/i.test(line));
+      options.onTrouble(engine.name, (said.at(-1) ?? log.lines().at(-1) ?? 'it said nothing').trim());
+    }
+  }
+
+  return {
+    session() {
+      const mark = {};
+      let isClosed = false;
+      return {
+        async open(wish, signal): Promise<SidecarDoor> {
+          if (isClosed) throw new NetError('proxy', 'interrupted');
+          const theirs = wish.bridges.length === 0 ? await runningTor() : null;
+          if (theirs !== null) return theirs;
+          signal.throwIfAborted();
+          const name = JSON.stringify(wish);
+          const known = running.get(name) ?? {
+            runner: createRunner((until) => begin(wish, until), clock),
+            users: new Set(),
+          };
+          running.set(name, known);
+          known.users.add(mark);
+          return known.runner.open(signal);
+        },
+        async close() {
+          isClosed = true;
+          const ending: Promise<void>[] = [];
+          for (const [name, { runner, users }] of running) {
+            if (!users.delete(mark) || users.size > 0) continue;
+            running.delete(name);
+            ending.push(runner.close());
+          }
+          await Promise.all(ending);
+        },
+      };
+    },
+    async missingFor(wish, signal) {
+      if (wish.bridges.length === 0 && (await runningTor()) !== null) return null;
+      const ready = await find(wish, signal);
+      return ready.ok ? null : ready.missing;
+    },
+  };
+}
+
+function environment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(cleanEnvironment(env)).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
