@@ -13,6 +13,7 @@ export type Command =
       readonly json: boolean;
       readonly details: boolean;
       readonly port: number | undefined;
+      readonly mtproto: boolean;
     }
   | {
       readonly name: 'report';
@@ -86,8 +87,8 @@ export function parseCommand(argv: readonly string[]): Command {
       takes(name, ['json', 'details']);
       return { name, json, details };
     case 'connect':
-      takes(name, ['json', 'details', 'port']);
-      return { name, json, details, port: parsePort(values.port) };
+      takes(name, ['json', 'details', 'port', 'mtproto']);
+      return { name, json, details, port: parsePort(values.port), mtproto: values.mtproto ?? false };
     case 'report':
       takes(name, ['json', 'details', 'out', 'country', 'operator']);
       return { name, json, details, out: values.out, ...place(values) };
@@ -145,6 +146,7 @@ function readArguments(argv: readonly string[]) {
         json: { type: 'boolean' },
         details: { type: 'boolean' },
         port: { type: 'string' },
+        mtproto: { type: 'boolean' },
         file: { type: 'string' },
         out: { type: 'string' },
         country: { type: 'boolean' },

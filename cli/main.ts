@@ -88,7 +88,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'check':
       return check(engine, printer, signal);
     case 'connect':
-      return connect(engine, printer, command.port, signal);
+      return connect(engine, printer, command, signal);
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':

@@ -1,6 +1,6 @@
 import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
-import { runConnect } from './engine/connect.ts';
+import { type ConnectOptions, runConnect } from './engine/connect.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
 import { contactsOf } from './engine/report/contacts.ts';
 import { runReport } from './engine/report/run.ts';
@@ -18,8 +18,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     /** Measures as `check` does, and makes a report of it that can be given to others. */
     report: (wish: ReportWish, signal: AbortSignal) => runReport(options, house, wish, { emit, signal }),
     /** Opens the local proxy, searches, and resolves once every search is over; the routes are kept until `close`. */
-    connect: (connectOptions: { port?: number | undefined; signal: AbortSignal }) =>
-      runConnect(house.parts(emit), connectOptions),
+    connect: (connectOptions: ConnectOptions) => runConnect(house.parts(emit), connectOptions),
   };
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;

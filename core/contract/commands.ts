@@ -219,7 +219,8 @@ export const COMMANDS = {
    * is put back. That it opened proves nothing: `inUseSince` does. `quit-first`: it runs, and would not notice.
    */
   openApp: engine(
-    v.strictObject({ messenger: MessengerName }),
+    /** `by`: by the local MTProto proxy, where the app takes one, instead of the local proxy. */
+    v.strictObject({ messenger: MessengerName, by: v.optional(v.literal('mtproto')) }),
     /** `not-let`: this computer does not let us change what has to be changed. */
     v.object({ outcome: v.picklist(['opened', 'quit-first', 'not-let']) }),
   ),

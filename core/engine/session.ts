@@ -17,6 +17,7 @@ import type { KnownNetwork } from '../store/network-memory.ts';
 import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createMtprotoDoor } from './mtproto-door.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
@@ -79,6 +80,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     const message = `Port ${port} is used by another program; apps must be set to 127.0.0.1:${proxy.port} now`;
     emit({ event: 'error', code: 'port-taken', message });
   }
+  const mtproto = createMtprotoDoor(parts, proxy);
   const prover = createProver({
     pins: proxy.pins,
     roots: bricks.roots,
@@ -95,6 +97,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     port: proxy.port,
     pacUrl: proxy.pacUrl,
     prover,
+    /** The local MTProto proxy for apps of Telegram's; nothing listens before it is asked for. */
+    mtproto,
     /** Messengers that never leave by the bare network, as they were taken over last. */
     onlyThrough: (): ReadonlySet<string> => onlyThrough,
     /** Where the PAC sends what is no messenger's from now on. */
@@ -147,7 +151,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     async close(): Promise<void> {
       ended.abort();
-      await proxy.close();
+      await Promise.all([mtproto.close(), proxy.close()]);
       bricks.close();
     },
   };

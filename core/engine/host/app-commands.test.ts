@@ -50,6 +50,7 @@ function setUp(
         return Promise.reject(new SettingsError('refused', 'access denied'));
       },
     },
+    openMtproto: async () => ({ port: 40_124, secret: 'dd00' }),
     signal: new AbortController().signal,
   });
   return { commands, did, told };
@@ -74,6 +75,8 @@ test('an app is opened with the local proxy that is open now, and with none wher
   const { commands, did } = setUp();
   expect(await commands.openApp({ messenger: 'telegram' })).toEqual(came('opened'));
   expect(did).toEqual([{ port: proxy.port, pacUrl: proxy.pac }]);
+  expect(await commands.openApp({ messenger: 'telegram', by: 'mtproto' })).toEqual(came('opened'));
+  expect(did[1]).toEqual({ port: proxy.port, pacUrl: proxy.pac, mtproto: { port: 40_124, secret: 'dd00' } });
   for (const model of [after(), after(...searching)])
     expect(await setUp({}, model).commands.openApp({ messenger: 'telegram' })).toEqual(
       refused('wrong-phase'),

@@ -103,6 +103,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     },
     ...createAppCommands({
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
+      openMtproto: async () => (await lifecycle.current()?.openMtproto()) ?? null,
       signal: ended.signal,
     }),
     ...createReportCommands(options, desk, () => house, book),
