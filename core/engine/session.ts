@@ -1,4 +1,5 @@
 import { type FinderTools, type Wanted, wantedOf } from '../finder/finder.ts';
+import { serversFor } from '../finder/ladder.ts';
 import { createResolverChoice, type ResolverChoice } from '../finder/resolver-choice.ts';
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
@@ -8,6 +9,7 @@ import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
 import { createPurposeMatcher } from '../model/match.ts';
+import type { PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Transport } from '../model/transport.ts';
 import { raceResolvers } from '../net/dns/race.ts';
@@ -62,7 +64,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     isForged: bricks.judge.isForged,
     onlyThrough,
-    fallbacks,
+    fallbacks: (key) => serversFor(dataOf(key), fallbacks()),
     onTrouble,
   });
   const proxy = await createLocalProxy({
@@ -201,6 +203,11 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
     const carried = resources.messengers.filter((one) => searched.includes(one) || onlyThrough.has(one.id));
     return { wanted: wantedOf(searched), carried, match: createPurposeMatcher(carried) };
+  }
+
+  function dataOf({ messenger, purpose }: RouteKey): Pick<PurposeData, 'samples'> {
+    const purposes = resources.messengers.find(({ id }) => id === messenger)?.purposes;
+    return purposes?.find((data) => data.purpose === purpose) ?? { samples: [] };
   }
 
   /** Asked for each connection, so made once per resolver. */

@@ -12,5 +12,7 @@ export interface Transport {
   readonly kind: TransportKind;
   /** Text form with secrets hidden: `doh:quad9 | tlsfrag:sni`, `socks5://•••@10.0.0.5:1080`. */
   readonly label: string;
+  /** Carries this protocol of an app's and nothing else. */
+  readonly carries?: 'obfuscated2';
   readonly dialer: StreamDialer;
 }

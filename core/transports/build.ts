@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createTelegramDialer } from '../gateways/telegram/dialer.ts';
+import { createMtprotoServerDialer } from '../gateways/telegram/server-dialer.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
@@ -12,7 +13,13 @@ import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
-import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
+import {
+  carriesOnlyTelegram,
+  type Expression,
+  type Hop,
+  labelExpression,
+  printExpression,
+} from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
@@ -62,6 +69,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
     kind,
     label: labelExpression(expression),
     dialer,
+    ...(expression.hops.some(carriesOnlyTelegram) ? { carries: 'obfuscated2' as const } : {}),
   };
 }
 
@@ -92,6 +100,8 @@ function createProxyDialer(
       return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'vless':
       return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
+    case 'mtproto':
+      return createMtprotoServerDialer(inner, proxy, { clock, random });
     case 'ssh': {
       const { privateKey } = proxy;
       const key = privateKey === undefined ? {} : { privateKey };

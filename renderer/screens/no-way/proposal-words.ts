@@ -10,6 +10,7 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['trojan', 'no-way.kind-trojan'],
   ['vless', 'no-way.kind-vless'],
   ['ssh', 'no-way.kind-ssh'],
+  ['mtproto', 'no-way.kind-mtproto'],
 ]);
 
 const ASSUMED: ReadonlyMap<string, MessageKey> = new Map([
