@@ -196,6 +196,8 @@ export const COMMANDS = {
   ),
   /** The whole link with its secrets, to be shown as a picture to somebody who sits beside. */
   shareWay: engine(v.strictObject({ id: Id }), v.object({ link: Text })),
+  /** Gives an MTProto proxy to Telegram's own app, which asks about it and keeps it: for days without Footbridge. */
+  giveToTelegram: engine(v.strictObject({ id: Id }), Nothing),
   /**
    * What this computer's own settings are to do, now and after each connect: changed only once a way was proven. Only while
    * on, but for `off`. The state tells what came of it.

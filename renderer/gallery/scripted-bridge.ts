@@ -34,6 +34,7 @@ const tableOf = (about: About): Table => ({
   restoreComputer: { ok: true, value: { restored: 2, left: 0, failed: 0 } },
   onlyThrough: well,
   findApps: { ok: true, value: { apps: [] } },
+  giveToTelegram: well,
   openApp: { ok: true, value: { outcome: 'opened' } },
   eraseEverything: well,
   pastVerdicts: { ok: true, value: { past: [] } },

@@ -3,7 +3,7 @@ import type { Apps } from '../../system/apps/apps.ts';
 import { SettingsError } from '../../system/settings/driver.ts';
 import type { MtprotoAddress } from '../mtproto-door.ts';
 import type { Desk } from './desk.ts';
-import { type Handlers, refused } from './outcomes.ts';
+import { DONE, type Handlers, refused } from './outcomes.ts';
 import type { SystemProxy } from './system-proxy.ts';
 
 /** Milliseconds that looking whether an app runs may take. */
@@ -17,6 +17,8 @@ interface Surroundings {
   readonly systemProxy: Pick<SystemProxy, 'leadApp'>;
   /** Opens the local MTProto proxy; null where nothing is connected. Rejects where it cannot be opened. */
   readonly openMtproto: () => Promise<MtprotoAddress | null>;
+  /** The link of a way with its secrets, as others read it. */
+  readonly linkOf: (id: string) => string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,8 +29,9 @@ export function createAppCommands({
   desk,
   systemProxy,
   openMtproto,
+  linkOf,
   signal,
-}: Surroundings): Pick<Handlers, 'findApps' | 'openApp'> {
+}: Surroundings): Pick<Handlers, 'findApps' | 'openApp' | 'giveToTelegram'> {
   const find = (again: boolean) => apps.find(known(), again);
 
   return {
@@ -36,6 +39,14 @@ export function createAppCommands({
       const found = await find(again).catch(() => []);
       const views = found.map((one) => ({ id: one.app.id, opens: apps.integration(one) !== null }));
       return { ok: true, value: { apps: views } };
+    },
+    async giveToTelegram({ id }) {
+      const link = linkOf(id);
+      if (link === undefined || !link.startsWith('tg:')) return refused('not-found');
+      for (const installed of await find(false).catch(() => [])) {
+        if (await apps.integration(installed)?.give?.(link)) return DONE;
+      }
+      return refused('no-program');
     },
     async openApp({ messenger, by }) {
       const { proxy, phase } = desk.model();

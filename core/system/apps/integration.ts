@@ -20,6 +20,8 @@ interface Steps {
   applicable(signal: AbortSignal): Promise<'yes' | 'quit-first'>;
   /** Opens the app so that it takes the local proxy; whether it came up. */
   apply(door: AppDoor): Promise<boolean>;
+  /** Opens it with an MTProto proxy of somebody's, by a link that we made; absent where it takes none. */
+  give?(link: string): Promise<boolean>;
 }
 
 /**
@@ -51,17 +53,16 @@ export function createIntegration(app: AppData, launch: Launch, place: AppSurrou
   switch (takes?.kind) {
     case undefined:
       return null;
-    case 'link':
+    case 'link': {
+      const open = (link: string | null) =>
+        link === null ? Promise.resolve(false) : started(linkCommand(launch, link, place, takes.before));
       return {
         undo: 'by-person',
         applicable: async () => 'yes',
-        apply: (door) => {
-          const link = filledLink(takes, door);
-          return link === null
-            ? Promise.resolve(false)
-            : started(linkCommand(launch, link, place, takes.before));
-        },
+        apply: (door) => open(filledLink(takes, door)),
+        ...(takes.mtproto === undefined ? {} : { give: open }),
       };
+    }
     case 'environment':
       // Windows gives a package the environment of its own shell.
       if (startCommand(launch, { name: takes.variable, value: '' }, place) === null) return null;
