@@ -42,7 +42,7 @@ describe('other framing', () => {
         fc.integer({ min: 1, max: 200 }),
         fc.nat(),
         (messages, framing, size, seed) => {
-          const { up } = createReframer(framing, createSeededRandom(seed));
+          const { up } = createReframer(framing, 'padded', createSeededRandom(seed));
           const written = Buffer.concat(
             messages.map(([message, isQuick]) => frame(message, framing, isQuick)),
           );
@@ -65,7 +65,7 @@ describe('other framing', () => {
         anyFraming,
         fc.integer({ min: 1, max: 200 }),
         (messages, framing, size) => {
-          const { down } = createReframer(framing, createSeededRandom());
+          const { down } = createReframer(framing, 'padded', createSeededRandom());
           const sent = messages.map(([message, padding]) =>
             frame(Buffer.concat([message, Buffer.alloc(padding, 0xfe)]), 'padded'),
           );
@@ -76,10 +76,32 @@ describe('other framing', () => {
     );
   });
 
+  test('takes padding away for a proxy with a plain secret, and there and back again', () => {
+    check(
+      fc.property(
+        fc.array(fc.tuple(anyMessage, fc.integer({ min: 0, max: 15 }), fc.boolean()), { maxLength: 5 }),
+        fc.integer({ min: 1, max: 200 }),
+        (messages, size) => {
+          const { up, down } = createReframer('padded', 'intermediate', createSeededRandom());
+          const written = messages.map(([message, padding, isQuick]) =>
+            frame(Buffer.concat([message, Buffer.alloc(padding, 0xfe)]), 'padded', isQuick),
+          );
+          const bare = Buffer.concat(inPieces(Buffer.concat(written), size).map(up));
+          expect(bare).toEqual(
+            Buffer.concat(messages.map(([m, , isQuick]) => frame(m, 'intermediate', isQuick))),
+          );
+          const answered = Buffer.concat(messages.map(([message]) => frame(message, 'intermediate')));
+          const back = createReframer('intermediate', 'padded', createSeededRandom()).down(down(answered));
+          expect(back).toEqual(answered);
+        },
+      ),
+    );
+  });
+
   test('turns a quick reply round for who writes abridged', () => {
     const reply = Buffer.from('01020384', 'hex');
     const down = (framing: 'abridged' | 'intermediate') =>
-      createReframer(framing, createSeededRandom()).down(reply);
+      createReframer(framing, 'padded', createSeededRandom()).down(reply);
     expect([down('intermediate').toString('hex'), down('abridged').toString('hex')]).toEqual([
       '01020384',
       '84030201',
@@ -87,14 +109,14 @@ describe('other framing', () => {
   });
 
   test('holds no packet without an end, and takes any bytes (N8)', () => {
-    const { up } = createReframer('intermediate', createSeededRandom());
+    const { up } = createReframer('intermediate', 'padded', createSeededRandom());
     expect(() => up(Buffer.from('ffffff7f', 'hex'))).toThrow(RangeError);
     check(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 4 }),
         anyFraming,
         (chunks, framing) => {
-          const { up, down } = createReframer(framing, createSeededRandom());
+          const { up, down } = createReframer(framing, 'padded', createSeededRandom());
           for (const take of [up, down])
             try {
               for (const chunk of chunks) take(chunk);

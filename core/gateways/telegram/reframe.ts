@@ -4,6 +4,8 @@ import type { Framing } from '../../net/obfuscated2.ts';
 /** Bytes of one packet that are held until it is whole; an upload's part is half a mebibyte. */
 const MOST_HELD = 2 << 20;
 const LONG_ABRIDGED = 0x7f;
+/** Bytes. */
+const QUICK_REPLY = 4;
 /** Padding is shorter than this (core.telegram.org/mtproto/mtproto-transports, “Padded intermediate”). */
 const PADDING = 16;
 /** Auth key, message key, and the first block of what is encrypted. */
@@ -11,29 +13,34 @@ const LEAST_MESSAGE = 24;
 
 /** Other framing, the same packets. Both throw RangeError where a packet is too long to be held. */
 export interface Reframer {
-  /** What an app wrote, in padded packets. */
+  /** What an app wrote, as the proxy takes it. */
   readonly up: (plain: Uint8Array) => Buffer;
-  /** What came in padded packets, as the app wants it. */
+  /** What the proxy wrote, as the app wants it. */
   readonly down: (plain: Uint8Array) => Buffer;
 }
 
-/** A packet, or the four bytes by which a quick reply is given. */
+/** A packet without its padding, or the four bytes by which a quick reply is given. */
 interface Packet {
   readonly body: Buffer;
   /** Up: whether a quick reply is wanted; down: whether it is one. */
   readonly isQuick: boolean;
 }
 
-/** For a proxy that takes padded packets alone, and an app that writes others. */
-export function createReframer(framing: Exclude<Framing, 'padded'>, random: Random): Reframer {
-  const fromApp = createPacketReader((held) => readHead(framing, held));
-  const fromProxy = createPacketReader((held) => {
-    const head = readHead('padded', held);
-    return head?.isQuick ? { ...head, skipped: 0, length: 4 } : head;
+/** For an app that writes one kind of packets, and a proxy that takes another. */
+export function createReframer(app: Framing, proxy: Framing, random: Random): Reframer {
+  const fromApp = createPacketReader(app, (held) => readHead(app, held));
+  const fromProxy = createPacketReader(proxy, (held) => {
+    const head = readHead(proxy, held);
+    return head?.isQuick ? { ...head, skipped: 0, length: QUICK_REPLY } : head;
   });
   return {
-    up: (plain) => Buffer.concat(fromApp(plain).map((packet) => padded(packet, random))),
-    down: (plain) => Buffer.concat(fromProxy(plain).map((packet) => bare(packet, framing))),
+    up: (plain) => Buffer.concat(fromApp(plain).map((packet) => write(packet, proxy, random))),
+    down: (plain) =>
+      Buffer.concat(
+        fromProxy(plain).map((packet) =>
+          packet.isQuick ? turned(packet.body, app, proxy) : write(packet, app, random),
+        ),
+      ),
   };
 }
 
@@ -44,7 +51,10 @@ interface Head {
   readonly isQuick: boolean;
 }
 
-function createPacketReader(headOf: (held: Buffer) => Head | undefined): (plain: Uint8Array) => Packet[] {
+function createPacketReader(
+  framing: Framing,
+  headOf: (held: Buffer) => Head | undefined,
+): (plain: Uint8Array) => Packet[] {
   let held: Buffer = Buffer.alloc(0);
   return (plain) => {
     held = Buffer.concat([held, plain]);
@@ -52,10 +62,13 @@ function createPacketReader(headOf: (held: Buffer) => Head | undefined): (plain:
     for (;;) {
       const head = headOf(held);
       if (head === undefined) return packets;
-      const end = head.skipped + head.length;
+      const { skipped, length, isQuick } = head;
+      const end = skipped + length;
       if (end > MOST_HELD) throw new RangeError('a packet too long to be held');
       if (held.length < end) return packets;
-      packets.push({ body: held.subarray(head.skipped, end), isQuick: head.isQuick });
+      const body = held.subarray(skipped, end);
+      const isReply = skipped === 0;
+      packets.push({ body: framing === 'padded' && !isReply ? withoutPadding(body) : body, isQuick });
       held = held.subarray(end);
     }
   };
@@ -76,35 +89,36 @@ function readHead(framing: Framing, held: Buffer): Head | undefined {
   return { skipped: 4, length: word & 0x7fffffff, isQuick: word >= 0x80000000 };
 }
 
-function padded({ body, isQuick }: Packet, random: Random): Buffer {
-  const padding = random.bytes(Math.floor(random.uniform() * PADDING));
+function write({ body, isQuick }: Packet, framing: Framing, random: Random): Buffer {
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(body.length + padding.length + (isQuick ? 0x80000000 : 0));
+  const mark = isQuick ? 0x80 : 0;
+  if (framing === 'abridged') {
+    const words = body.length >> 2;
+    if (words < LONG_ABRIDGED) return Buffer.concat([Buffer.of(words + mark), body]);
+    length.writeUInt32LE(words * 256 + LONG_ABRIDGED + mark);
+    return Buffer.concat([length, body]);
+  }
+  const padding =
+    framing === 'padded' ? random.bytes(Math.floor(random.uniform() * PADDING)) : new Uint8Array(0);
+  length.writeUInt32LE(body.length + padding.length);
+  length.writeUInt8(length.readUInt8(3) + mark, 3);
   return Buffer.concat([length, body, padding]);
 }
 
-function bare({ body, isQuick }: Packet, framing: Exclude<Framing, 'padded'>): Buffer {
-  // An abridged quick reply stands the other way round, so that its first byte shows what it is.
-  if (isQuick) return framing === 'abridged' ? Buffer.from(body).reverse() : body;
-  const message = body.subarray(0, lengthWithin(body));
-  const length = Buffer.alloc(4);
-  if (framing === 'intermediate') {
-    length.writeUInt32LE(message.length);
-    return Buffer.concat([length, message]);
-  }
-  const words = message.length >> 2;
-  if (words < LONG_ABRIDGED) return Buffer.concat([Buffer.of(words), message]);
-  length.writeUInt32LE(words * 256 + LONG_ABRIDGED);
-  return Buffer.concat([length, message]);
+/** An abridged quick reply stands the other way round, so that its first byte shows what it is. */
+function turned(reply: Buffer, app: Framing, proxy: Framing): Buffer {
+  return (app === 'abridged') === (proxy === 'abridged') ? reply : Buffer.from(reply).reverse();
 }
 
 /**
- * How much of a padded packet is the message: an error's four bytes; what an unencrypted message says itself; else the
- * keys and whole blocks of 16 (core.telegram.org/mtproto/description).
+ * The message in a padded packet: an error's four bytes; what an unencrypted message says itself; else the keys and whole
+ * blocks of 16 (core.telegram.org/mtproto/description).
  */
-function lengthWithin(body: Buffer): number {
-  if (body.length < LEAST_MESSAGE) return Math.min(4, body.length);
-  if (body.readBigUInt64LE(0) === 0n)
-    return Math.min(body.length & ~3, 20 + (body.readUInt32LE(16) & 0xfffffc));
-  return LEAST_MESSAGE + ((body.length - LEAST_MESSAGE) & ~15);
+function withoutPadding(body: Buffer): Buffer {
+  if (body.length < LEAST_MESSAGE) return body.subarray(0, 4);
+  const length =
+    body.readBigUInt64LE(0) === 0n
+      ? Math.min(body.length & ~3, 20 + (body.readUInt32LE(16) & 0xfffffc))
+      : LEAST_MESSAGE + ((body.length - LEAST_MESSAGE) & ~15);
+  return body.subarray(0, length);
 }

@@ -3,7 +3,7 @@ import type { StreamDialer } from '../../model/dialer.ts';
 import { NetError } from '../../model/failure.ts';
 import type { Clock, Random } from '../../model/time.ts';
 import { isIp } from '../../net/ip.ts';
-import { HEADER_LENGTH, type Obfuscation, openObfuscated } from '../../net/obfuscated2.ts';
+import { type Framing, HEADER_LENGTH, type Obfuscation, openObfuscated } from '../../net/obfuscated2.ts';
 import { proxyError } from '../../net/proxy/failure.ts';
 import { TunnelStream } from '../../net/proxy/tunnel-stream.ts';
 import { throughUpstream, type Upstream } from '../../net/proxy/upstream.ts';
@@ -88,13 +88,18 @@ function recode(
   const app = readObfuscatedHeader(bytes);
   if (app === undefined) throw new NetError('connect', 'x_proxy_forbidden_target');
   const centre = app.isMedia ? -app.dataCentre : app.dataCentre;
-  const framing = isPadded ? 'padded' : app.framing;
+  const framing = framingFor(app.framing, isPadded);
   const proxy = openObfuscated({ framing, centre }, { random, secret: key });
-  const reframer =
-    app.framing === framing || app.framing === 'padded' ? UNCHANGED : createReframer(app.framing, random);
+  const reframer = app.framing === framing ? UNCHANGED : createReframer(app.framing, framing, random);
   return {
     header: proxy.header,
     up: (chunk) => proxy.hide(reframer.up(app.reveal(chunk))),
     down: (chunk) => app.hide(reframer.down(proxy.reveal(chunk))),
   };
+}
+
+/** A proxy with a padded secret takes padded packets alone; one with a plain secret may take anything but those. */
+function framingFor(app: Framing, isPadded: boolean): Framing {
+  if (isPadded) return 'padded';
+  return app === 'padded' ? 'intermediate' : app;
 }

@@ -182,7 +182,9 @@ function serve(
     const plain = there.update(held.subarray(0, 64));
     const framing = TAGS[plain.toString('hex', 56, 60)];
     if (framing === undefined) return complain('not by this secret');
-    if ((isPadded || domain !== undefined) && framing !== 'padded') return complain(`${framing} packets`);
+    // As alexbers/mtprotoproxy does in its modes.
+    const wantsPadding = isPadded || domain !== undefined;
+    if (wantsPadding !== (framing === 'padded')) return complain(`${framing} packets`);
     centres.push(plain.readInt16LE(60));
     const say = (data: Buffer): void => talk.say(back.update(data));
     const next = centre === undefined ? mirror(say, talk) : onward(centre, plain.subarray(56, 62), say, talk);
