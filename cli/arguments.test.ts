@@ -14,8 +14,15 @@ describe('the command line', () => {
     [['version'], { name: 'version' }],
     [['check', '--details'], { name: 'check', json: false, details: true, deep: false }],
     [['check', '--json', '--deep'], { name: 'check', json: true, details: false, deep: true }],
-    [['connect'], { name: 'connect', json: false, details: false, port: undefined }],
-    [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
+    [['connect'], { name: 'connect', json: false, details: false, port: undefined, mtproto: false }],
+    [
+      ['connect', '--port', '8080', '--json'],
+      { name: 'connect', json: true, details: false, port: 8080, mtproto: false },
+    ],
+    [
+      ['connect', '--mtproto'],
+      { name: 'connect', json: false, details: false, port: undefined, mtproto: true },
+    ],
     [
       ['report'],
       {

@@ -13,6 +13,7 @@ export type Command =
       readonly json: boolean;
       readonly details: boolean;
       readonly port: number | undefined;
+      readonly mtproto: boolean;
     }
   | {
       readonly name: 'report';
@@ -87,8 +88,8 @@ export function parseCommand(argv: readonly string[]): Command {
       takes(name, ['json', 'details', 'deep']);
       return { name, json, details, deep };
     case 'connect':
-      takes(name, ['json', 'details', 'port']);
-      return { name, json, details, port: parsePort(values.port) };
+      takes(name, ['json', 'details', 'port', 'mtproto']);
+      return { name, json, details, port: parsePort(values.port), mtproto: values.mtproto ?? false };
     case 'report':
       takes(name, ['json', 'details', 'deep', 'out', 'country', 'operator']);
       return { name, json, details, deep, out: values.out, ...place(values) };
@@ -147,6 +148,7 @@ function readArguments(argv: readonly string[]) {
         details: { type: 'boolean' },
         deep: { type: 'boolean' },
         port: { type: 'string' },
+        mtproto: { type: 'boolean' },
         file: { type: 'string' },
         out: { type: 'string' },
         country: { type: 'boolean' },

@@ -6,12 +6,12 @@ import type { Printer } from './printer.ts';
 export async function connect(
   engine: Engine,
   printer: Printer,
-  port: number | undefined,
+  { port, mtproto }: { readonly port: number | undefined; readonly mtproto: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   printer.say('Looking for ways to WhatsApp, Telegram and Signal …');
   try {
-    const connection = await engine.connect({ port, signal });
+    const connection = await engine.connect({ port, mtproto, signal });
     // What listens on loopback keeps the process alive; the signal ends it.
     if (!signal.aborted) await once(signal, 'abort');
     await connection.close();

@@ -1,7 +1,8 @@
 export const HELP = `footbridge — brings a blocked messenger back
 
   footbridge check   [--json]              how WhatsApp, Telegram and Signal are blocked here
-  footbridge connect [--port N] [--json]   find a way round, open a local proxy, keep it working
+  footbridge connect [--port N] [--json]   find a way round, open a local proxy, keep it working;
+                     [--mtproto]           with a link to an MTProto proxy for Telegram as well
   footbridge report  [--out F]             measure, and save a report you can give to somebody who helps;
                                            nothing is sent. --country and --operator NAME say where
                                            you are; without them it does not

@@ -89,7 +89,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'check':
       return check(engine, printer, command, signal);
     case 'connect':
-      return connect(engine, printer, command.port, signal);
+      return connect(engine, printer, command, signal);
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':

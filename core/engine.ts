@@ -1,6 +1,6 @@
 import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
-import { runConnect } from './engine/connect.ts';
+import { type ConnectOptions, runConnect } from './engine/connect.ts';
 import { fetchOver } from './engine/lists/ways.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
 import { onItsOwn } from './engine/own-session.ts';
@@ -38,8 +38,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     report: (wish: ReportWish, signal: AbortSignal, isDeep: boolean) =>
       runReport(options, house, wish, { emit, signal, isDeep }),
     /** Opens the local proxy, searches, and resolves once every search is over; the routes are kept until `close`. */
-    connect: (connectOptions: { port?: number | undefined; signal: AbortSignal }) =>
-      runConnect(house.parts(emit), connectOptions),
+    connect: (connectOptions: ConnectOptions) => runConnect(house.parts(emit), connectOptions),
   };
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;

@@ -25,6 +25,11 @@ const STEPS: readonly {
   },
 ];
 
+/** Telegram's own kind of proxy, where that was asked for. */
+export function mtprotoStep(link: string): string {
+  return `  Telegram, as an MTProto proxy: open ${link}`;
+}
+
 /** What to do now: one line for each app whose main purpose has a way. `proxy` is the local proxy's host:port. */
 export function nextSteps(proxy: string, hasWay: (messenger: string, purpose: string) => boolean): string[] {
   const port = proxy.slice(proxy.lastIndexOf(':') + 1);

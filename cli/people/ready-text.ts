@@ -3,7 +3,7 @@ import type { Cause } from '../../core/model/verdict.ts';
 import { isBeyondServers } from './causes.ts';
 import type { Journal } from './journal.ts';
 import { messengerName } from './names.ts';
-import { nextSteps } from './next-steps.ts';
+import { mtprotoStep, nextSteps } from './next-steps.ts';
 import { inSeconds, waysFound, why } from './summary.ts';
 
 type Ready = Extract<EngineEvent, { event: 'ready' }>;
@@ -16,7 +16,7 @@ export function readyText(event: Ready, journal: Journal, details: boolean): str
   ];
 }
 
-function found({ seconds, proxy, missing }: Ready, journal: Journal, details: boolean): string[] {
+function found({ seconds, proxy, missing, mtproto }: Ready, journal: Journal, details: boolean): string[] {
   const entries = journal.entries();
   const options = { network: journal.cause(), details };
   const steps = nextSteps(proxy, (messenger, purpose) => journal.get({ messenger, purpose }).way !== null);
@@ -29,6 +29,7 @@ function found({ seconds, proxy, missing }: Ready, journal: Journal, details: bo
     '',
     'What to do now:',
     ...steps,
+    ...(mtproto === undefined ? [] : [mtprotoStep(mtproto)]),
     `  Any other program: proxy 127.0.0.1, port ${portOf(proxy)} (SOCKS5 or HTTP). Calls do not go through it yet.`,
     '',
   ];

@@ -247,6 +247,8 @@ export const COMMANDS = {
   ),
   /** The whole link with its secrets, to be shown as a picture to somebody who sits beside. */
   shareWay: engine(v.strictObject({ id: Id }), v.object({ link: Text })),
+  /** Gives an MTProto proxy to Telegram's own app, which asks about it and keeps it: for days without Footbridge. */
+  giveToTelegram: engine(v.strictObject({ id: Id }), Nothing),
   /**
    * What this computer's own settings are to do, now and after each connect: changed only once a way was proven. Only while
    * on, but for `off`. The state tells what came of it.
@@ -270,7 +272,8 @@ export const COMMANDS = {
    * is put back. That it opened proves nothing: `inUseSince` does. `quit-first`: it runs, and would not notice.
    */
   openApp: engine(
-    v.strictObject({ messenger: MessengerName }),
+    /** `by`: by the local MTProto proxy, where the app takes one, instead of the local proxy. */
+    v.strictObject({ messenger: MessengerName, by: v.optional(v.literal('mtproto')) }),
     /** `not-let`: this computer does not let us change what has to be changed. */
     v.object({ outcome: v.picklist(['opened', 'quit-first', 'not-let']) }),
   ),

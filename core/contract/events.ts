@@ -52,6 +52,8 @@ export const EventSchema = v.variant('event', [
     seconds: Seconds,
     routes: v.number(),
     missing: v.array(v.object({ messenger: MessengerName, purpose: PurposeName })),
+    /** The link by which an app of Telegram's takes the local MTProto proxy; only where that was asked for. */
+    mtproto: v.optional(Text),
   }),
   /** A route changed while running. `to` is null when nothing carries it any more. */
   v.object({

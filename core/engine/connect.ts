@@ -5,6 +5,7 @@ import { createAdoption } from './adopt.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
 import { refreshLists } from './lists/refresher.ts';
 import { fetchOver } from './lists/ways.ts';
+import { type MtprotoAddress, mtprotoLink } from './mtproto-door.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
@@ -15,6 +16,8 @@ import { followNetworkProxy } from './uplink.ts';
 export interface ConnectOptions {
   /** Asked-for port of the local proxy; the kept one, or a random one, when absent. */
   readonly port?: number | undefined;
+  /** Opens the local MTProto proxy as well, and tells its link. */
+  readonly mtproto?: boolean;
   readonly signal: AbortSignal;
   /** Monotonic milliseconds that the seconds of the first search count from; now, when absent. */
   readonly startedAt?: number;
@@ -38,6 +41,8 @@ export interface Connection {
    */
   adopt(): Promise<void>;
   readonly session: Session;
+  /** Where the local MTProto proxy listens, from now on and after each start: apps keep it. Rejects where it cannot. */
+  openMtproto(): Promise<MtprotoAddress>;
   /** Aborted when it closes. */
   readonly ended: AbortSignal;
   close(): Promise<void>;
@@ -52,6 +57,7 @@ export async function runConnect(parts: EngineParts, options: ConnectOptions): P
     await connection.close();
     throw error;
   }
+  const mtproto = options.mtproto ? mtprotoLink(await connection.openMtproto()) : undefined;
   const missing = connection.missing().map(({ key }) => key);
   parts.emit({
     event: 'ready',
@@ -59,6 +65,7 @@ export async function runConnect(parts: EngineParts, options: ConnectOptions): P
     seconds: parts.clock.monotonic() / 1000,
     routes: connection.session.wanted().length - missing.length,
     missing,
+    ...(mtproto === undefined ? {} : { mtproto }),
   });
   return connection;
 }
@@ -101,6 +108,8 @@ export async function openConnection(
     throw error;
   }
   isBegun = true;
+  if (settings.settings.mtprotoPort !== undefined)
+    inBackground(openMtproto().then(() => undefined)).catch(() => undefined);
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   searched.then(keepLists).catch(() => undefined);
   return {
@@ -112,6 +121,7 @@ export async function openConnection(
     look: () => inBackground(keeper.look()),
     adopt: () => inBackground(adopt()),
     session,
+    openMtproto,
     ended: whole.signal,
     close,
   };
@@ -121,6 +131,13 @@ export async function openConnection(
     unlink();
     keeper.stop();
     await Promise.all([session.close(), ...pending]);
+  }
+
+  async function openMtproto(): Promise<MtprotoAddress> {
+    const address = await session.mtproto.open(settings.settings.mtprotoPort);
+    if (settings.settings.mtprotoPort === undefined)
+      await keep(() => settings.change({ mtprotoPort: address.port }));
+    return address;
   }
 
   /** The end waits for it as well as whoever asked. */

@@ -41,6 +41,15 @@ describe('the person’s servers', () => {
     expect(await servers.remove('1')).toBeUndefined();
   });
 
+  test('that are MTProto proxies are handed on as Telegram reads them, too', async () => {
+    const servers = await open();
+    const link = `tg://proxy?server=198.51.100.7&port=443&secret=dd${'0f'.repeat(16)}`;
+    await servers.add(link.replace('tg://', 'https://t.me/'));
+    const [server] = servers.list();
+    expect(server).toMatchObject({ label: 'mtproto://•••@198.51.100.7:443', hasPassword: true });
+    expect(servers.link(server?.id ?? '')).toBe(link);
+  });
+
   test('are named, put in order and handed on by identifier', async () => {
     const servers = await open();
     for (const port of [1, 2, 3]) await servers.add(`socks5://u:p@198.51.100.7:${port}`);

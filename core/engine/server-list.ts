@@ -10,6 +10,7 @@ import {
   parseExpression,
   printExpression,
 } from '../transports/expression.ts';
+import { printTelegramLink } from '../transports/link-telegram.ts';
 import { type LinkError, parseLink } from '../transports/share-link.ts';
 import { type Kept, ofItsOwn, withoutOne } from './lists/merge.ts';
 
@@ -154,8 +155,12 @@ export function createServerList(
     /** To a place counted from 0, the last one where there are fewer; resolves to whether there is such a server. */
     move: (id: string, to: number): Promise<boolean> =>
       changeOne(id, (index, server) => kept.servers.toSpliced(index, 1).toSpliced(to, 0, server)),
-    /** The whole link, with its secrets; undefined where there is no such server. */
-    link: (id: string): string | undefined => kept.servers.find((server) => idOf(server) === id)?.expression,
+    /** The whole link, with its secrets, as others read it; undefined where there is no such server. */
+    link(id: string): string | undefined {
+      const text = kept.servers.find((server) => idOf(server) === id)?.expression;
+      const parsed = text === undefined ? undefined : parseExpression(text);
+      return (parsed?.ok ? printTelegramLink(parsed.expression) : undefined) ?? text;
+    },
   };
 }
 export type ServerList = ReturnType<typeof createServerList>;

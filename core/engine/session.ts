@@ -1,4 +1,5 @@
 import { type FinderTools, type Wanted, wantedOf } from '../finder/finder.ts';
+import { serversFor } from '../finder/ladder.ts';
 import { createResolverChoice, type ResolverChoice } from '../finder/resolver-choice.ts';
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
@@ -8,6 +9,7 @@ import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
 import { createPurposeMatcher } from '../model/match.ts';
+import type { PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Transport } from '../model/transport.ts';
 import { raceResolvers } from '../net/dns/race.ts';
@@ -17,6 +19,7 @@ import type { KnownNetwork } from '../store/network-memory.ts';
 import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createMtprotoDoor } from './mtproto-door.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
 import type { RoundParts } from './round.ts';
@@ -63,7 +66,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     isForged: bricks.judge.isForged,
     onlyThrough,
-    fallbacks,
+    fallbacks: (key) => serversFor(dataOf(key), fallbacks()),
     onTrouble,
   });
   const proxy = await createLocalProxy({
@@ -82,6 +85,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     const message = `Port ${port} is used by another program; apps must be set to 127.0.0.1:${proxy.port} now`;
     emit({ event: 'error', code: 'port-taken', message });
   }
+  const mtproto = createMtprotoDoor(parts, proxy);
   const prover = createProver({
     pins: proxy.pins,
     roots: bricks.roots,
@@ -98,6 +102,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     port: proxy.port,
     pacUrl: proxy.pacUrl,
     prover,
+    /** The local MTProto proxy for apps of Telegram's; nothing listens before it is asked for. */
+    mtproto,
     /** Messengers that never leave by the bare network, as they were taken over last. */
     onlyThrough: (): ReadonlySet<string> => onlyThrough,
     /** Where the PAC sends what is no messenger's from now on. */
@@ -161,7 +167,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     async close(): Promise<void> {
       ended.abort();
-      await proxy.close();
+      await Promise.all([mtproto.close(), proxy.close()]);
       await bricks.close();
     },
   };
@@ -216,6 +222,11 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
     const carried = resources.messengers.filter((one) => searched.includes(one) || onlyThrough.has(one.id));
     return { wanted: wantedOf(searched), carried, match: createPurposeMatcher(carried) };
+  }
+
+  function dataOf({ messenger, purpose }: RouteKey): Pick<PurposeData, 'samples'> {
+    const purposes = resources.messengers.find(({ id }) => id === messenger)?.purposes;
+    return purposes?.find((data) => data.purpose === purpose) ?? { samples: [] };
   }
 
   /** Asked for each connection, so made once per resolver. */

@@ -2,7 +2,7 @@ import type { Messenger, PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
-import { ladder, strategiesFor } from './ladder.ts';
+import { ladder, serversFor, strategiesFor } from './ladder.ts';
 import { search } from './search.ts';
 import type { SearchResult, SearchSignals, SearchTools } from './search-parts.ts';
 
@@ -77,7 +77,7 @@ export async function find(
     const all = ladder({
       plain: tools.onlyThrough.has(messenger.id) ? null : tools.plain,
       strategies: strategiesFor(data, tools.strategies),
-      servers: tools.servers,
+      servers: serversFor(data, tools.servers),
       remembered: tools.remembered(key),
     });
     const candidates =

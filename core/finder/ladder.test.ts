@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Proof } from '../model/messenger.ts';
 import type { Strategy } from '../model/strategies.ts';
-import { type LadderOptions, ladder, strategiesFor } from './ladder.ts';
+import { type LadderOptions, ladder, serversFor, strategiesFor } from './ladder.ts';
 import { namedTransport } from './testing.ts';
 
 const dns: Strategy = { rung: 'encrypted-dns', expression: '{dns}', beatenBy: ['server-name'] };
@@ -32,6 +32,16 @@ describe('the ladder', () => {
   test('has no plain way, not even a remembered one, where that must not be used (D7)', () => {
     expect(rungs({ plain: null, remembered: plain })).toEqual(['encrypted-dns', 'server:a']);
   });
+});
+
+test('a server that carries one protocol alone is tried for what is proven by that protocol', () => {
+  const narrow = { ...namedTransport('server:b', 'server'), carries: 'obfuscated2' } as const;
+  const proof = (kind: 'noise' | 'obfuscated2'): Proof =>
+    kind === 'noise' ? { kind, host: 'a', port: 443 } : { kind, host: '192.0.2.1', port: 443, dc: 2 };
+  const ids = (...proofs: Proof[]) => serversFor({ samples: [proofs] }, [server, narrow]).map(({ id }) => id);
+  expect(ids(proof('obfuscated2'))).toEqual(['server:a', 'server:b']);
+  expect(ids(proof('noise'))).toEqual(['server:a']);
+  expect(ids(proof('obfuscated2'), proof('noise'))).toEqual(['server:a']);
 });
 
 describe('strategies that can make a difference', () => {

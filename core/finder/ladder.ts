@@ -66,6 +66,17 @@ export function strategiesFor(
   return [...general.filter(({ expression }) => expression === '{dns}'), ...carrying];
 }
 
+/** The person's servers that can carry what a purpose is proven by. */
+export function serversFor(
+  { samples }: Pick<PurposeData, 'samples'>,
+  servers: readonly Transport[],
+): readonly Transport[] {
+  const proofs = samples.flat();
+  return servers.filter(
+    ({ carries }) => carries === undefined || proofs.every(({ kind }) => kind === carries),
+  );
+}
+
 /** Whether what was measured is known to beat a candidate, so that trying it would only cost time and be seen. */
 export function isBeaten(candidate: Candidate, obstacles: ReadonlySet<Obstacle>): boolean {
   return (

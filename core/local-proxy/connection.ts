@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { HostPort } from '../model/address.ts';
 import type { Associate } from './associations.ts';
 import { carryDirect } from './direct.ts';
 import { readWish } from './handshake.ts';
@@ -37,6 +39,16 @@ export async function serveClient(door: Door, client: Socket, signal: AbortSigna
   else await serveTunnel(door, openVisit(client, wish, signal), wish);
 }
 
+/** The same for a client whose tunnel was agreed on elsewhere; where there is none it is ended without a word. */
+export function serveGiven(door: Door, client: Duplex, target: HostPort, signal: AbortSignal): Promise<void> {
+  const visit: Visit = {
+    ...{ client, target, signal },
+    accept: () => undefined,
+    refuse: () => client.destroy(),
+  };
+  return serveTunnel(door, visit, {});
+}
+
 function serveHttp({ forwardHttp, pacPath, pac, port }: Door, client: Socket, head: RequestHead): void {
   if (isAbsolute(head.target)) forwardHttp(client);
   else if (mayReadPac(head, pacPath, port())) sayGoodbye(client, pacReply(pac()));
@@ -46,7 +58,7 @@ function serveHttp({ forwardHttp, pacPath, pac, port }: Door, client: Socket, he
 async function serveTunnel(
   door: Door,
   visit: Visit,
-  { pinned }: Extract<Wish, { kind: 'tunnel' }>,
+  { pinned }: Pick<Extract<Wish, { kind: 'tunnel' }>, 'pinned'>,
 ): Promise<void> {
   if (isOurselves(visit.target, door.port())) {
     visit.refuse('forbidden');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { duplexPair } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StreamDialer } from '../model/dialer.ts';
@@ -253,4 +254,24 @@ test('takes anything from anybody, in any pieces, and goes on serving (N8)', asy
   );
   await until(() => proxy.connections() === 0);
   expect(await askTunnel(await connectTo(proxy), 'a.example:80')).toBe('502');
+});
+
+test('a client that came in elsewhere is carried like one that came in here, and ended where nothing may carry it', async () => {
+  const server = await echoServer();
+  const table = createTestTable(({ host }) =>
+    host === '127.0.0.1' ? { kind: 'direct' } : { kind: 'refuse', key: { messenger: 'x', purpose: 'chat' } },
+  );
+  const proxy = await proxyWith({ table, limits: { connections: 1 } });
+  const [ours, theirs] = duplexPair();
+  proxy.carry(theirs, server);
+  expect(await sendAndHear(ours, 'across')).toBe('across');
+  expect(proxy.connections()).toBe(1);
+  const [, tooMany] = duplexPair();
+  proxy.carry(tooMany, server);
+  expect(tooMany.destroyed).toBe(true);
+  ours.resume().end();
+  await until(() => proxy.connections() === 0);
+  const [, refused] = duplexPair();
+  proxy.carry(refused, { host: '192.0.2.1', port: 443 });
+  await until(() => refused.destroyed);
 });

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
 import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import type { RequestProxy } from '../model/network-proxy.ts';
@@ -7,7 +7,7 @@ import type { PinBoard, RouteTable } from '../model/route.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { DONE } from '../net/abort.ts';
 import { createAssociations } from './associations.ts';
-import { serveClient } from './connection.ts';
+import { serveClient, serveGiven } from './connection.ts';
 import { createDial } from './dials.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -47,6 +47,8 @@ export interface LocalProxy {
   readonly pins: PinBoard;
   /** Without the changing query that clients need to read it anew. */
   readonly pacUrl: string;
+  /** Carries a client that came in elsewhere to a target, as if it had asked for it here. */
+  carry(client: Duplex, target: HostPort): void;
   /** Client connections open now. */
   connections(): number;
   /** Stops listening and ends every connection and dial at once. */
@@ -57,7 +59,7 @@ export interface LocalProxy {
 export async function createLocalProxy(options: LocalProxyOptions): Promise<LocalProxy> {
   const { table, direct, pacNames, clock, random, log = () => undefined } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const clients = new Set<Socket>();
+  const clients = new Set<Duplex>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
 
@@ -84,7 +86,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     associate: createAssociations({ table, direct: options.directPackets, clock, limits, ownPort: port }),
   };
 
-  const accept = (client: Socket): void => {
+  const take = (client: Duplex, serve: (left: AbortSignal) => Promise<void>): void => {
     client.on('error', () => undefined);
     if (clients.size >= limits.connections) {
       client.destroy();
@@ -97,10 +99,12 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
       clients.delete(client);
       left.abort(DONE);
     });
-    serveClient(door, client, left.signal).catch(() => client.destroy());
+    serve(left.signal).catch(() => client.destroy());
   };
 
-  const listening = await listenOnLoopback(options.port, accept);
+  const listening = await listenOnLoopback(options.port, (client) =>
+    take(client, (left) => serveClient(door, client, left)),
+  );
   if (options.port && port() !== options.port) {
     log(`Port ${options.port} was taken; listening on ${port()} instead.`);
   }
@@ -111,6 +115,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     addresses: listening.addresses,
     pins,
     pacUrl: `http://127.0.0.1:${port()}${path}`,
+    carry: (client, target) => take(client, (left) => serveGiven(door, client, target, left)),
     connections: () => clients.size,
     async close() {
       const closed = listening.close();

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
@@ -28,7 +27,7 @@ export interface House {
 
 /** One client that wants a tunnel. `signal` is aborted when it leaves. */
 export interface Visit {
-  readonly client: Socket;
+  readonly client: Duplex;
   readonly target: HostPort;
   readonly signal: AbortSignal;
   /** Tells the client that its tunnel is open; what it sends from then on is meant for the target. Once only. */
@@ -39,7 +38,7 @@ export interface Visit {
 
 /** A visit whose replies are those of the wish, so that a flow need not know which proxy protocol its client speaks. */
 export function openVisit(
-  client: Socket,
+  client: Duplex,
   { target, accepted, refused }: Extract<Wish, { kind: 'tunnel' }>,
   signal: AbortSignal,
 ): Visit {

@@ -12,6 +12,8 @@ const TakesSchema = v.variant('kind', [
   v.object({
     kind: v.literal('link'),
     link: v.pipe(v.string(), v.regex(/^[a-z]{2,16}:\/\/[a-z]+\?[a-z={}&.0-9]+$/)),
+    /** The same for the local MTProto proxy, where it takes one. */
+    mtproto: v.optional(v.pipe(v.string(), v.regex(/^[a-z]{2,16}:\/\/[a-z]+\?[a-z={}&.0-9]+$/))),
     /** What stands before the link where the program itself is started with it. */
     before: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^--?[\w-]{0,32}$/))), v.maxLength(4)), []),
   }),

@@ -45,6 +45,8 @@ const UseSchema = v.object({
   app: v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/))),
   /** What the button does (`open-app` names an `app`); `manual`: the person does it. */
   action: v.picklist(['open-window', 'open-app', 'manual']),
+  /** `open-app` hands it the local MTProto proxy instead of the local proxy. */
+  by: v.optional(v.literal('mtproto')),
   title: Message,
   /** One sentence that helps to choose. */
   about: Message,

@@ -12,6 +12,8 @@ export interface Transport {
   readonly kind: TransportKind;
   /** Text form with secrets hidden: `doh:quad9 | tlsfrag:sni`, `socks5://•••@10.0.0.5:1080`. */
   readonly label: string;
+  /** Carries this protocol of an app's and nothing else. */
+  readonly carries?: 'obfuscated2';
   readonly dialer: StreamDialer;
   /** Carries datagrams as well; absent where the way has no room for them, and wherever nobody's server takes them. */
   readonly packets?: PacketDialer;

@@ -16,6 +16,8 @@ const SettingsSchema = v.looseObject({
   version: v.literal(1),
   /** The local proxy's port: random at first, then kept so that apps set to it go on working. */
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65535))),
+  /** The port of the local MTProto proxy, once an app of Telegram's was set to it. */
+  mtprotoPort: orAbsent(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65535))),
   /** Messengers that must never leave by the bare network. */
   onlyThrough: v.optional(v.array(v.string()), []),
   /**

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createTelegramDialer } from '../gateways/telegram/dialer.ts';
+import { createMtprotoServerDialer } from '../gateways/telegram/server-dialer.ts';
 import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import type { HostKeys } from '../model/host-key.ts';
 import type { Resolver } from '../model/resolver.ts';
@@ -15,7 +16,13 @@ import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
 import { createEngineDialer, engineWish } from './engine-dialer.ts';
-import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
+import {
+  carriesOnlyTelegram,
+  type Expression,
+  type Hop,
+  labelExpression,
+  printExpression,
+} from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
@@ -81,6 +88,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
       sidecars !== undefined && {
         prepare: async (signal: AbortSignal) => void (await sidecars.open(wish, signal)),
       }),
+    ...(expression.hops.some(carriesOnlyTelegram) ? { carries: 'obfuscated2' as const } : {}),
   };
 }
 
@@ -125,6 +133,8 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
       return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'tor':
       return createEngineDialer(proxy, toolbox);
+    case 'mtproto':
+      return createMtprotoServerDialer(inner, proxy, { clock, random });
     case 'ssh': {
       const { privateKey } = proxy;
       const key = privateKey === undefined ? {} : { privateKey };

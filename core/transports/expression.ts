@@ -97,12 +97,17 @@ function readHop(text: string, before: Hop | undefined): Hop | ExpressionErrorCo
   if (text === '') return 'empty-element';
   if (RESOLVER.test(text)) return 'misplaced-resolver';
   // It carries one protocol to the servers of one messenger: nothing else can go over it.
-  if (before?.kind === 'gateway') return 'misplaced-gateway';
+  if (before !== undefined && carriesOnlyTelegram(before)) return 'misplaced-gateway';
   if (text === GATEWAY) return { kind: 'gateway', gateway: GATEWAY };
   const shape = parseShape(text);
   if (shape === undefined) return parseProxy(text) ?? 'unknown-element';
   // A shape over a shape would cut pieces of pieces; what is meant is written with a plus.
   return before?.kind === 'shape' ? 'stacked-shapes' : { kind: 'shape', shape };
+}
+
+/** Whether nothing but obfuscated connections of Telegram's apps can go over it. */
+export function carriesOnlyTelegram(hop: Hop): boolean {
+  return hop.kind === 'gateway' || (hop.kind === 'proxy' && hop.protocol === 'mtproto');
 }
 
 function join({ resolver, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {

@@ -1,3 +1,4 @@
+import type { Expression } from './expression.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { createProxy } from './proxy-element.ts';
 
@@ -5,21 +6,25 @@ const APP_LINK = /^tg:(?:\/\/)?([a-z]*)\/?(?:\?(.*))?$/is;
 const WEB_LINK =
   /^(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)\/([^/?#]*)\/?(?:\?([^#]*))?(?:#.*)?$/is;
 
-/** Reads `tg://socks?…` and `https://t.me/socks?…`; undefined where the text is not one of Telegram's links. */
+/** Reads `tg://socks?…`, `tg://proxy?…` and their twins at `https://t.me`; undefined where the text is not one of Telegram's links. */
 export function parseTelegramLink(text: string): LinkResult | undefined {
   const isAppLink = /^tg:/i.test(text);
   const match = (isAppLink ? APP_LINK : WEB_LINK).exec(text);
   if (match === null) return isAppLink ? refuse({ code: 'unknown-scheme', scheme: 'tg' }) : undefined;
   const kind = match[1]?.toLowerCase();
-  // MTProto: carries Telegram alone, and speaks nothing a browser could use.
-  if (kind === 'proxy') return refuse({ code: 'unsupported-scheme', scheme: 'tg://proxy' });
-  if (kind !== 'socks')
+  if (kind !== 'socks' && kind !== 'proxy')
     return refuse(isAppLink ? { code: 'unknown-scheme', scheme: 'tg' } : { code: 'web-page' });
   const parameters = readParameters(match[2] ?? '');
   if (parameters === undefined) return refuse({ code: 'bad-encoding' });
   const server = parameters.get('server') ?? '';
+  const host = server.includes(':') ? `[${server}]` : server;
+  if (kind === 'proxy') {
+    // In base64 a plus is none of a query's spaces.
+    const username = (parameters.get('secret') ?? '').replaceAll(' ', '+');
+    return accept(createProxy('mtproto', host, parameters.get('port'), { username, password: '' }));
+  }
   return accept(
-    createProxy('socks5', server.includes(':') ? `[${server}]` : server, parameters.get('port'), {
+    createProxy('socks5', host, parameters.get('port'), {
       username: parameters.get('user') ?? '',
       password: parameters.get('pass') ?? '',
     }),
@@ -39,4 +44,13 @@ function readParameters(query: string): ReadonlyMap<string, string> | undefined 
   } catch {
     return undefined;
   }
+}
+
+/** The link by which Telegram's own apps take an MTProto proxy; undefined for anything else, or a chain. */
+export function printTelegramLink({ resolver, hops }: Expression): string | undefined {
+  const [proxy] = hops;
+  if (resolver !== 'system' || hops.length !== 1 || proxy?.kind !== 'proxy' || proxy.protocol !== 'mtproto')
+    return undefined;
+  const { host, port, credentials } = proxy;
+  return `tg://proxy?server=${encodeURIComponent(host)}&port=${port}&secret=${credentials?.username ?? ''}`;
 }

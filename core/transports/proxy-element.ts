@@ -1,3 +1,4 @@
+import { printMtprotoSecret, readMtprotoSecret } from '../gateways/telegram/secret.ts';
 import { formatHostPort, type HostPort } from '../model/address.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
 import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
@@ -10,10 +11,10 @@ import { labelTor, parseTor, printTor, type TorElement } from './tor-element.ts'
 const PLAIN_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
 /** Carried in TLS, and in a web socket where that is asked for. */
 const CARRIED_PROTOCOLS = ['trojan', 'vless'] as const;
-export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS, 'ssh'] as const;
+export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS, 'ssh', 'mtproto'] as const;
 export type PlainProtocol = (typeof PLAIN_PROTOCOLS)[number];
 export type CarriedProtocol = (typeof CARRIED_PROTOCOLS)[number];
-export type ProxyProtocol = PlainProtocol | CarriedProtocol | 'ssh';
+export type ProxyProtocol = PlainProtocol | CarriedProtocol | 'ssh' | 'mtproto';
 
 export interface ProxyCredentials {
   readonly username: string;
@@ -22,7 +23,7 @@ export interface ProxyCredentials {
 
 interface Server extends HostPort {
   readonly kind: 'proxy';
-  /** Absent where both would be empty. With `ss` the user name is the cipher, with `trojan` the password, with `vless` the UUID. */
+  /** Absent where both would be empty. With `ss` the user name is the cipher, with `trojan` the password, with `vless` the UUID, with `mtproto` the secret. */
   readonly credentials?: ProxyCredentials;
 }
 
@@ -30,6 +31,7 @@ interface Server extends HostPort {
 export type ProxyElement =
   | (Server & { readonly protocol: PlainProtocol })
   | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
+  | (Server & { readonly protocol: 'mtproto' })
   | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey })
   | (TorElement & { readonly credentials?: never });
 
@@ -44,7 +46,8 @@ export type ProxyProblem =
   | 'too-long'
   | 'unsupported-option';
 
-const ELEMENT = /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh):\/\/([^?]*)(?:\?(.*))?$/is;
+const ELEMENT =
+  /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh|mtproto):\/\/([^?]*)(?:\?(.*))?$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
 /** What must be percent-encoded in a user name or password (RFC 3986 §3.2.1). */
 const UNENCODED = /[\s/?#@[\]]/;
@@ -113,6 +116,7 @@ export function createProxy(
     ...(isAnonymous ? {} : { credentials: { username, password } }),
   } as const;
   if (protocol === 'ssh') return createSsh(server, query);
+  if (protocol === 'mtproto') return query.size === 0 ? createMtproto(server) : 'bad-carriage';
   if (!isCarriedInTls(protocol)) return query.size === 0 ? { ...server, protocol } : 'bad-carriage';
   const isKnown = [...query.keys()].every((name) => CARRIAGE_NAMES.has(name));
   const carriage = readCarriage({
@@ -136,6 +140,17 @@ function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyEle
     return printProxy(proxy).length <= LONGEST_SSH ? proxy : 'bad-credentials';
   }
   return server.credentials?.password ? { ...server, protocol: 'ssh' } : 'bad-credentials';
+}
+
+/** A secret has one spelling. */
+function createMtproto(server: Server): ProxyElement | ProxyProblem {
+  const secret = readMtprotoSecret(server.credentials?.username ?? '');
+  if (secret === undefined) return 'bad-credentials';
+  return {
+    ...server,
+    protocol: 'mtproto',
+    credentials: { username: printMtprotoSecret(secret), password: '' },
+  };
 }
 
 const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host']);
@@ -181,6 +196,7 @@ function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredent
   }
   if (protocol === 'ssh') return fits && username !== '';
   if (protocol === 'trojan') return fits && username !== '' && password === '';
+  if (protocol === 'mtproto') return username !== '' && password === '';
   if (protocol === 'vless') return UUID.test(username) && password === '';
   return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));
 }

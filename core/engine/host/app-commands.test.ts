@@ -14,7 +14,7 @@ const launch = { kind: 'program', path: '/x' } as const;
 
 /** An engine on a computer where all but Signal are installed, and nobody can tell Viber anything. */
 function setUp(
-  changes: Partial<Pick<Integration, 'applicable' | 'apply'>> = {},
+  changes: Partial<Pick<Integration, 'applicable' | 'apply' | 'give'>> = {},
   model = on,
   undo: Integration['undo'] = 'by-person',
 ) {
@@ -50,6 +50,8 @@ function setUp(
         return Promise.reject(new SettingsError('refused', 'access denied'));
       },
     },
+    linkOf: (id) => ({ 'server:tg': 'tg://proxy?server=a', 'server:socks': 'socks5://a:1' })[id],
+    openMtproto: async () => ({ port: 40_124, secret: 'dd00' }),
     signal: new AbortController().signal,
   });
   return { commands, did, told };
@@ -74,10 +76,23 @@ test('an app is opened with the local proxy that is open now, and with none wher
   const { commands, did } = setUp();
   expect(await commands.openApp({ messenger: 'telegram' })).toEqual(came('opened'));
   expect(did).toEqual([{ port: proxy.port, pacUrl: proxy.pac }]);
+  expect(await commands.openApp({ messenger: 'telegram', by: 'mtproto' })).toEqual(came('opened'));
+  expect(did[1]).toEqual({ port: proxy.port, pacUrl: proxy.pac, mtproto: { port: 40_124, secret: 'dd00' } });
   for (const model of [after(), after(...searching)])
     expect(await setUp({}, model).commands.openApp({ messenger: 'telegram' })).toEqual(
       refused('wrong-phase'),
     );
+});
+
+test('an MTProto proxy is given to the app that takes one, whether anything is connected or not', async () => {
+  const given: string[] = [];
+  const give = async (link: string) => given.push(link) > 0;
+  const { commands } = setUp({ give }, after());
+  expect(await commands.giveToTelegram({ id: 'server:tg' })).toEqual({ ok: true, value: null });
+  expect(given).toEqual(['tg://proxy?server=a']);
+  expect(await commands.giveToTelegram({ id: 'server:socks' })).toEqual(refused('not-found'));
+  expect(await commands.giveToTelegram({ id: 'server:gone' })).toEqual(refused('not-found'));
+  expect(await setUp().commands.giveToTelegram({ id: 'server:tg' })).toEqual(refused('no-program'));
 });
 
 test('an app that is not there, that takes nothing, or that does not come up is an outcome', async () => {

@@ -1,8 +1,9 @@
 import type { AppData } from '../../model/app.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import { SettingsError } from '../../system/settings/driver.ts';
+import type { MtprotoAddress } from '../mtproto-door.ts';
 import type { Desk } from './desk.ts';
-import { type Handlers, refused } from './outcomes.ts';
+import { DONE, type Handlers, refused } from './outcomes.ts';
 import type { SystemProxy } from './system-proxy.ts';
 
 /** Milliseconds that looking whether an app runs may take. */
@@ -14,6 +15,10 @@ interface Surroundings {
   readonly known: () => readonly AppData[];
   readonly desk: Pick<Desk, 'model' | 'tell'>;
   readonly systemProxy: Pick<SystemProxy, 'leadApp'>;
+  /** Opens the local MTProto proxy; null where nothing is connected. Rejects where it cannot be opened. */
+  readonly openMtproto: () => Promise<MtprotoAddress | null>;
+  /** The link of a way with its secrets, as others read it. */
+  readonly linkOf: (id: string) => string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -23,8 +28,10 @@ export function createAppCommands({
   known,
   desk,
   systemProxy,
+  openMtproto,
+  linkOf,
   signal,
-}: Surroundings): Pick<Handlers, 'findApps' | 'openApp'> {
+}: Surroundings): Pick<Handlers, 'findApps' | 'openApp' | 'giveToTelegram'> {
   const find = (again: boolean) => apps.find(known(), again);
 
   return {
@@ -33,7 +40,15 @@ export function createAppCommands({
       const views = found.map((one) => ({ id: one.app.id, opens: apps.integration(one) !== null }));
       return { ok: true, value: { apps: views } };
     },
-    async openApp({ messenger }) {
+    async giveToTelegram({ id }) {
+      const link = linkOf(id);
+      if (link === undefined || !link.startsWith('tg:')) return refused('not-found');
+      for (const installed of await find(false).catch(() => [])) {
+        if (await apps.integration(installed)?.give?.(link)) return DONE;
+      }
+      return refused('no-program');
+    },
+    async openApp({ messenger, by }) {
       const { proxy, phase } = desk.model();
       if (proxy === null || phase !== 'on') return refused('wrong-phase');
       const installed = (await find(false).catch(() => [])).find(({ app }) => app.id === messenger);
@@ -44,7 +59,9 @@ export function createAppCommands({
       const isReady = await integration.applicable(looking);
       if (isReady === 'quit-first') return { ok: true, value: { outcome: isReady } };
       try {
-        const door = { port: proxy.port, pacUrl: proxy.pac };
+        const mtproto = by === undefined ? undefined : await openMtproto();
+        if (mtproto === null) return refused('wrong-phase');
+        const door = { port: proxy.port, pacUrl: proxy.pac, ...(mtproto && { mtproto }) };
         if (integration.undo === 'journalled') {
           const { program, settings } = integration.setting(door);
           await systemProxy.leadApp(program, settings);

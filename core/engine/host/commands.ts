@@ -119,6 +119,8 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     },
     ...createAppCommands({
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
+      linkOf: (id) => house.servers.link(id),
+      openMtproto: async () => (await lifecycle.current()?.openMtproto()) ?? null,
       signal: ended.signal,
     }),
     ...closerLook.handlers,

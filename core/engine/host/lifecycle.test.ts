@@ -16,6 +16,7 @@ function stubConnection(close: () => Promise<void>): Connection {
       look: nothing,
       adopt: nothing,
       session,
+      openMtproto: async () => ({ port: 1, secret: '' }),
       ended: new AbortController().signal,
       close,
     },

@@ -1,4 +1,6 @@
 import type { Answer, Outcome } from '../../contract.ts';
+import { wantedOf } from '../../finder/finder.ts';
+import { serversFor } from '../../finder/ladder.ts';
 import { NetError } from '../../model/failure.ts';
 import type { EngineOptions, House } from '../open.ts';
 import { onItsOwn } from '../own-session.ts';
@@ -27,7 +29,10 @@ export function createWayTests({ clock }: EngineOptions, desk: Desk, surrounding
     const transport = parts.bricks.servers().find((server) => server.id === id);
     if (transport === undefined) return null;
     const { prover, wanted } = session;
-    return testWay(transport, wanted(), { prover, bricks: parts.bricks, clock, signal: until });
+    // What carries one messenger alone is tested with that one, whether it is chosen or not.
+    const all = transport.carries === undefined ? wanted() : wantedOf(parts.resources.messengers);
+    const fitting = all.filter(({ data }) => serversFor(data, [transport]).length > 0);
+    return testWay(transport, fitting, { prover, bricks: parts.bricks, clock, signal: until });
   }
 
   async function runOnItsOwn(id: string) {

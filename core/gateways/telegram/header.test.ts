@@ -8,7 +8,7 @@ describe('the header of an obfuscated connection', () => {
   test.each<[AppFraming, number, object]>([
     ['abridged', 2, { dataCentre: 2, isMedia: false, framing: 'abridged' }],
     ['intermediate', -4, { dataCentre: 4, isMedia: true, framing: 'intermediate' }],
-    ['padded', 203, { dataCentre: 203, isMedia: false, framing: 'intermediate' }],
+    ['padded', 203, { dataCentre: 203, isMedia: false, framing: 'padded' }],
   ])('of %s packets to %i is read', (framing, dataCentre, expected) => {
     expect(readObfuscatedHeader(createApp(dataCentre, framing).header)).toMatchObject(expected);
   });

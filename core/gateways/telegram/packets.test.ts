@@ -7,7 +7,7 @@ import { type AppFraming, frame } from './testing/app.ts';
 /** Nothing is hidden here: the cipher has tests of its own. */
 const splitter = (framing: AppFraming) =>
   createPacketSplitter({
-    framing: framing === 'abridged' ? 'abridged' : 'intermediate',
+    framing,
     reveal: (chunk) => Buffer.from(chunk),
   });
 

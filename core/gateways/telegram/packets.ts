@@ -1,4 +1,5 @@
-import type { Framing, ObfuscatedHeader } from './header.ts';
+import type { Framing } from '../../net/obfuscated2.ts';
+import type { ObfuscatedHeader } from './header.ts';
 
 /** Bytes of one packet that are held until it is whole; an upload's part is half a mebibyte. */
 const MOST_HELD = 1 << 20;

@@ -2,7 +2,8 @@ import { Duplex } from 'node:stream';
 import { NetError } from '../../model/failure.ts';
 import type { Clock } from '../../model/time.ts';
 import { withDeadline } from '../../net/deadline.ts';
-import { HEADER_LENGTH, readObfuscatedHeader } from './header.ts';
+import { HEADER_LENGTH } from '../../net/obfuscated2.ts';
+import { readObfuscatedHeader } from './header.ts';
 import { createPacketSplitter } from './packets.ts';
 import type { WantedCentre } from './web-socket.ts';
 

@@ -118,16 +118,16 @@ export function startDataCentre(respond: (answer: Buffer) => Buffer = (answer) =
   });
 }
 
-/** `resPQ` to a header and a padded `req_pq_multi`, encrypted; null to anything else. */
+/** `resPQ` to a header and a `req_pq_multi` in intermediate packets, padded or not, encrypted; null to anything else. */
 function answerPq(bytes: Buffer, respond: (answer: Buffer) => Buffer = (answer) => answer): Buffer | null {
   const header = bytes.subarray(0, 64);
   const reversed = Buffer.from(header.subarray(8, 56)).reverse();
   const decipher = createDecipheriv('aes-256-ctr', header.subarray(8, 40), header.subarray(40, 56));
   const cipher = createCipheriv('aes-256-ctr', reversed.subarray(0, 32), reversed.subarray(32, 48));
   const plain = decipher.update(bytes);
-  const isPadded = plain.readUInt32LE(56) === 0xdddddddd;
+  const hasLength = [0xdddddddd, 0xeeeeeeee].includes(plain.readUInt32LE(56));
   const request = plain.subarray(68, 108);
-  if (!isPadded || request.readUInt32LE(20) !== 0xbe7e8ef1) return null;
+  if (!hasLength || request.readUInt32LE(20) !== 0xbe7e8ef1) return null;
   const resPq = Buffer.concat([
     request.subarray(0, 16),
     Buffer.from([36, 0, 0, 0]),

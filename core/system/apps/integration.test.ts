@@ -65,6 +65,21 @@ describe('Telegram', () => {
     },
   );
 
+  test('is handed the local MTProto proxy where that is wished, and another app of links is not', async () => {
+    const mtproto = { port: 40_124, secret: `dd${'0f'.repeat(16)}` };
+    const { integration, starts } = setUp(telegram, exec);
+    expect(await integration?.apply({ ...door, mtproto })).toBe(true);
+    const link = `tg://proxy?server=127.0.0.1&port=40124&secret=${mtproto.secret}`;
+    expect(starts.map(({ args }) => args)).toEqual([['--', link]]);
+    const theirs = 'tg://proxy?server=a.example&port=443&secret=00';
+    expect(await integration?.give?.(theirs)).toBe(true);
+    expect(starts.at(-1)?.args).toEqual(['--', theirs]);
+    const takes = { kind: 'link' as const, link: 'x://socks?port={port}', before: [] };
+    const other = setUp(telegram && { ...telegram, takes }, exec);
+    expect(await other.integration?.apply({ ...door, mtproto })).toBe(false);
+    expect([other.starts, other.integration?.give]).toEqual([[], undefined]);
+  });
+
   test.each([
     [{ kind: 'not-started' }, false],
     [{ kind: 'ended', code: 1, output: '' }, false],

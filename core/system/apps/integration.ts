@@ -11,6 +11,8 @@ const PATIENCE_MS = 1_500;
 export interface AppDoor {
   readonly port: number;
   readonly pacUrl: string;
+  /** The local MTProto proxy, where the app is to take that. */
+  readonly mtproto?: { readonly port: number; readonly secret: string };
 }
 
 interface Steps {
@@ -18,6 +20,8 @@ interface Steps {
   applicable(signal: AbortSignal): Promise<'yes' | 'quit-first'>;
   /** Opens the app so that it takes the local proxy; whether it came up. */
   apply(door: AppDoor): Promise<boolean>;
+  /** Opens it with an MTProto proxy of somebody's, by a link that we made; absent where it takes none. */
+  give?(link: string): Promise<boolean>;
 }
 
 /**
@@ -49,12 +53,16 @@ export function createIntegration(app: AppData, launch: Launch, place: AppSurrou
   switch (takes?.kind) {
     case undefined:
       return null;
-    case 'link':
+    case 'link': {
+      const open = (link: string | null) =>
+        link === null ? Promise.resolve(false) : started(linkCommand(launch, link, place, takes.before));
       return {
         undo: 'by-person',
         applicable: async () => 'yes',
-        apply: ({ port }) => started(linkCommand(launch, filled(takes.link, port), place, takes.before)),
+        apply: (door) => open(filledLink(takes, door)),
+        ...(takes.mtproto === undefined ? {} : { give: open }),
       };
+    }
     case 'environment':
       // Windows gives a package the environment of its own shell.
       if (startCommand(launch, { name: takes.variable, value: '' }, place) === null) return null;
@@ -75,6 +83,13 @@ export function createIntegration(app: AppData, launch: Launch, place: AppSurrou
   }
 }
 
-function filled(link: string, port: number): string {
-  return link.replace('{host}', '127.0.0.1').replace('{port}', String(port));
+/** The app's link to the local proxy; null where it takes none of that kind. */
+function filledLink(
+  { link, mtproto }: { readonly link: string; readonly mtproto?: string | undefined },
+  door: AppDoor,
+): string | null {
+  const { port, secret } = door.mtproto ?? { port: door.port, secret: '' };
+  const text = door.mtproto === undefined ? link : (mtproto ?? null);
+  if (text === null) return null;
+  return text.replace('{host}', '127.0.0.1').replace('{port}', String(port)).replace('{secret}', secret);
 }

@@ -79,7 +79,11 @@ export const scenes: Scenes = {
         'ssl_unknown_authority',
         'unknown_failure: something new',
       ].map((failure, index) =>
-        way(`way-${index}`, { last: { outcome: 'failed', at: NOW - index * MINUTE, failure } }),
+        way(`way-${index}`, {
+          last: { outcome: 'failed', at: NOW - index * MINUTE, failure },
+          // One that Telegram could take by itself.
+          ...(index === 0 ? { label: 'mtproto://…@198.51.100.7:443' } : {}),
+        }),
       ),
     }),
     view: { name: 'ways' },

@@ -16,6 +16,7 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['hysteria2', 'engines.kind-hysteria2'],
   ['tuic', 'engines.kind-tuic'],
   ['wireguard', 'engines.kind-wireguard'],
+  ['mtproto', 'no-way.kind-mtproto'],
 ]);
 
 const ASSUMED: ReadonlyMap<string, MessageKey> = new Map([

@@ -1,4 +1,4 @@
-import { FlaskConical, Pencil, QrCode, Trash2 } from 'lucide-react';
+import { FlaskConical, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
@@ -15,7 +15,7 @@ import { RenameDialog } from './rename-dialog.tsx';
 import { ShareDialog } from './share-dialog.tsx';
 import { useAsk } from './use-ask.ts';
 import style from './way-card.module.css';
-import { runsHere, wayName } from './way-name.ts';
+import { isForTelegram, runsHere, wayName } from './way-name.ts';
 
 interface WayCardProps {
   readonly way: Way;
@@ -29,7 +29,7 @@ interface WayCardProps {
 export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const { t, tag } = useLanguage();
   const ask = useAsk();
-  const { announce } = useSpeaker();
+  const { announce, toast } = useSpeaker();
   const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
   const [isAsked, setIsAsked] = useState(false);
   const titleId = useId();
@@ -42,6 +42,10 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
     const result = await ask('testWay', { id: way.id });
     setIsAsked(false);
     if (result !== undefined) announce(t(STATUS[result.outcome].words));
+  };
+  const giveToTelegram = async () => {
+    const given = await ask('giveToTelegram', { id: way.id });
+    if (given !== undefined) toast(t('ways.to-telegram-done'), 'works');
   };
   const close = () => setOpen(null);
 
@@ -81,6 +85,15 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
             onClick={() => setOpen('share')}
           >
             {t('ways.share')}
+          </Button>
+        )}
+        {isForTelegram(way) && (
+          <Button
+            icon={<Send />}
+            aria-label={t('ways.to-telegram-name', { name })}
+            onClick={() => void giveToTelegram()}
+          >
+            {t('ways.to-telegram')}
           </Button>
         )}
         <Menu

@@ -33,6 +33,7 @@ describe('the ways to use a messenger on a system', () => {
     const uses = chooseUses(guideOf('telegram'), place, ALL, true);
     expect(uses.map(({ use, readiness }) => [use.id, readiness])).toEqual([
       ['telegram-app', 'ready'],
+      ['telegram-mtproto', 'ready'],
       ['telegram-by-hand', 'ready'],
       ['firefox', 'not-found'],
       ['own-window', 'no-browser'],

@@ -12,6 +12,8 @@ interface HandOverProps {
   readonly id: string;
   readonly name: string;
   readonly action: 'open-window' | 'open-app';
+  /** The app is to take this instead of the local proxy. */
+  readonly by: 'mtproto' | undefined;
   readonly onHandOver: () => void;
 }
 
@@ -25,7 +27,7 @@ const FAILURES: Partial<Readonly<Record<Result, MessageKey>>> = {
 };
 
 /** The button that does it. That it was pressed proves nothing, and ticks nothing. */
-export function HandOver({ id, name, action, onHandOver }: HandOverProps) {
+export function HandOver({ id, name, action, by, onHandOver }: HandOverProps) {
   const t = useT();
   const { bridge, state, about } = useEngine();
   const [result, setResult] = useState<Result | 'busy' | null>(null);
@@ -33,7 +35,7 @@ export function HandOver({ id, name, action, onHandOver }: HandOverProps) {
   const browser = isWindow ? (about.ownWindow?.browser ?? null) : null;
   const handOver = async () => {
     setResult('busy');
-    const next = await (isWindow ? openWindow(bridge, id) : openApp(bridge, id));
+    const next = await (isWindow ? openWindow(bridge, id) : openApp(bridge, id, by));
     setResult(next);
     if (next === 'opened') onHandOver();
   };
@@ -80,7 +82,7 @@ async function openWindow(bridge: Bridge, messenger: string): Promise<Result> {
   return outcome.ok ? 'opened' : outcome.error.code;
 }
 
-async function openApp(bridge: Bridge, messenger: string): Promise<Result> {
-  const outcome = await bridge.call('openApp', { messenger });
+async function openApp(bridge: Bridge, messenger: string, by: 'mtproto' | undefined): Promise<Result> {
+  const outcome = await bridge.call('openApp', { messenger, ...(by && { by }) });
   return outcome.ok ? outcome.value.outcome : outcome.error.code;
 }

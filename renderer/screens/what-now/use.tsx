@@ -29,7 +29,7 @@ export function Use({ id, name, chosen, onHandOver }: UseProps) {
     <div className={style.use}>
       <div className={style.steps}>
         {use.action !== 'manual' && (
-          <HandOver id={id} name={name} action={use.action} onHandOver={onHandOver} />
+          <HandOver id={id} name={name} action={use.action} by={use.by} onHandOver={onHandOver} />
         )}
         <ol className={style.list}>
           {steps.map(({ text, copy }) => (
