@@ -16,6 +16,7 @@ import {
   TransportViewSchema,
   UplinkSchema,
 } from './parts.ts';
+import { ShareSchema } from './share.ts';
 
 const PurposeStateSchema = v.object({
   purpose: PurposeName,
@@ -160,6 +161,7 @@ const common = {
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,
   computer: ComputerSchema,
+  share: ShareSchema,
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

@@ -1,5 +1,6 @@
 import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
+import type { NetworkVerdict } from '../model/verdict.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
@@ -8,6 +9,8 @@ import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
+import type { Sharing } from './sharing.ts';
+import { openSharing } from './sharing-here.ts';
 import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
@@ -36,6 +39,8 @@ export interface Connection {
    */
   adopt(): Promise<void>;
   readonly session: Session;
+  /** With phones of this network. */
+  readonly sharing: Sharing;
   /** Aborted when it closes. */
   readonly ended: AbortSignal;
   close(): Promise<void>;
@@ -76,10 +81,11 @@ export async function openConnection(
   let isBegun = false;
   /** What still goes on behind the person's back; the end waits for it. */
   const pending = new Set<Promise<void>>();
-  const session = await openSession(parts, {
-    port: port ?? settings.settings.port ?? 0,
-    onTrouble: (key) => keeper.trouble(key),
-  });
+  const session = await openSession(
+    { ...parts, observer: { ...observer, onNetwork } },
+    { port: port ?? settings.settings.port ?? 0, onTrouble: (key) => keeper.trouble(key) },
+  );
+  const sharing = openSharing(parts, { keep, carry: session.carry, ended: whole.signal });
   const { table, wanted } = session;
   const keeper = createKeeper(
     { table, clock, random, emit, wanted, search, networkChanged, unproven },
@@ -100,6 +106,7 @@ export async function openConnection(
   }
   isBegun = true;
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
+  unawaited(sharing.resume());
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -107,8 +114,12 @@ export async function openConnection(
     missing,
     searchMissing: () => inBackground(keeper.searchFor(missing())),
     look: () => inBackground(keeper.look()),
-    adopt: () => inBackground(adopt()),
+    adopt() {
+      unawaited(sharing.chosenChanged());
+      return inBackground(adopt());
+    },
     session,
+    sharing,
     ended: whole.signal,
     close,
   };
@@ -117,7 +128,20 @@ export async function openConnection(
     whole.abort(new Error('the connection was closed'));
     unlink();
     keeper.stop();
-    await Promise.all([session.close(), ...pending]);
+    await Promise.all([sharing.close(), session.close(), ...pending]);
+  }
+
+  function onNetwork(verdict: NetworkVerdict): void {
+    observer.onNetwork(verdict);
+    if (verdict.cause === 'captive-portal') unawaited(sharing.networkIsPublic());
+  }
+
+  /** Its outcome is in the state; what breaks it is told like every fault of ours. */
+  function unawaited(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!whole.signal.aborted) emit({ event: 'error', code: 'internal', message });
+    });
   }
 
   /** The end waits for it as well as whoever asked. */
@@ -172,6 +196,7 @@ export async function openConnection(
     stay = new AbortController();
     const proxy = await followNetworkProxy(parts, session.port, whole.signal);
     session.changeNetwork(network.known());
+    if (isBegun) unawaited(sharing.networkChanged());
     if (isBegun) observer.onNetworkChanged();
     emit({
       event: 'uplink',

@@ -95,6 +95,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     port: proxy.port,
     pacUrl: proxy.pacUrl,
     prover,
+    /** Carries a connection of another device. */
+    carry: proxy.carry,
     /** Messengers that never leave by the bare network, as they were taken over last. */
     onlyThrough: (): ReadonlySet<string> => onlyThrough,
     /** Where the PAC sends what is no messenger's from now on. */

@@ -8,6 +8,7 @@ import type { Clock, Random } from '../model/time.ts';
 import { DONE } from '../net/abort.ts';
 import { serveClient } from './connection.ts';
 import { createDial } from './dials.ts';
+import { type CarryGuest, carryGuest } from './guest.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -46,6 +47,8 @@ export interface LocalProxy {
   readonly pacUrl: string;
   /** Client connections open now. */
   connections(): number;
+  /** Carries a connection of another device that was let in elsewhere. */
+  readonly carry: CarryGuest;
   /** Stops listening and ends every connection and dial at once. */
   close(): Promise<void>;
 }
@@ -108,6 +111,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pins,
     pacUrl: `http://127.0.0.1:${port()}${path}`,
     connections: () => clients.size,
+    carry: (client, request) => carryGuest(house, client, request),
     async close() {
       const closed = listening.close();
       closing.abort();

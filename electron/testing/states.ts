@@ -36,6 +36,7 @@ export function stateOf(
       welcomed: true,
       trayExplained,
     } as const,
+    share: { is: 'off' as const, problem: null },
     computer: {
       proxy: 'off',
       isSet: false,

@@ -14,6 +14,7 @@ import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
+import { createShareCommands } from './share-commands.ts';
 import { createWayCommands } from './way-commands.ts';
 import { createWayTests } from './way-tests.ts';
 
@@ -106,6 +107,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       signal: ended.signal,
     }),
     ...createReportCommands(options, desk, () => house, book),
+    ...createShareCommands(connecting, desk),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,

@@ -9,6 +9,7 @@ import { createLifecycle } from './lifecycle.ts';
 function stubConnection(close: () => Promise<void>): Connection {
   const nothing = async () => undefined;
   const session: Connection['session'] = Object.create(null);
+  const sharing: Connection['sharing'] = Object.create(null);
   return {
     ...{ port: 1, pacUrl: '', searched: nothing(), missing: () => [] },
     ...{
@@ -16,6 +17,7 @@ function stubConnection(close: () => Promise<void>): Connection {
       look: nothing,
       adopt: nothing,
       session,
+      sharing,
       ended: new AbortController().signal,
       close,
     },

@@ -1,16 +1,18 @@
-import type {
-  ComputerView,
-  Doing,
-  EngineEvent,
-  FindingView,
-  MessengerState,
-  PurposeState,
-  SettingsView,
-  State,
-  Trouble,
-  UplinkView,
-  Way,
-  WayTest,
+import {
+  type ComputerView,
+  type Doing,
+  type EngineEvent,
+  type FindingView,
+  type MessengerState,
+  type PurposeState,
+  type SettingsView,
+  SHARE_OFF,
+  type ShareView,
+  type State,
+  type Trouble,
+  type UplinkView,
+  type Way,
+  type WayTest,
 } from '../../contract.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
@@ -75,6 +77,7 @@ export interface HostModel {
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
   readonly computer: ComputerView;
+  readonly share: ShareView;
 }
 
 /** A messenger as the data know it. */
@@ -124,5 +127,6 @@ export function initialModel(
     troubles: [],
     settings,
     computer,
+    share: SHARE_OFF,
   };
 }

@@ -12,6 +12,7 @@ export function viewOf(model: HostModel): KnownState {
     troubles: [...model.troubles],
     settings: model.settings,
     computer: model.computer,
+    share: model.share,
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };
