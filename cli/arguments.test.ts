@@ -15,6 +15,8 @@ describe('the command line', () => {
     [['check', '--details'], { name: 'check', json: false, details: true }],
     [['check', '--json'], { name: 'check', json: true, details: false }],
     [['connect'], { name: 'connect', json: false, details: false, port: undefined }],
+    [['share'], { name: 'share', json: false, details: false, port: undefined, yes: false }],
+    [['share', '--yes'], { name: 'share', json: false, details: false, port: undefined, yes: true }],
     [['connect', '--port', '8080', '--json'], { name: 'connect', json: true, details: false, port: 8080 }],
     [
       ['report'],
@@ -45,6 +47,7 @@ describe('the command line', () => {
     [['report', '--operator', 'x'.repeat(65)]],
     [['check', '--out', 'r.zip']],
     [['connect', '--loud']],
+    [['connect', '--yes']],
     [['at-login']],
     [['at-login', 'now']],
   ])('%j is refused with a hint', (argv) => {

@@ -15,6 +15,13 @@ export type Command =
       readonly port: number | undefined;
     }
   | {
+      readonly name: 'share';
+      readonly json: boolean;
+      readonly details: boolean;
+      readonly port: number | undefined;
+      readonly yes: boolean;
+    }
+  | {
       readonly name: 'report';
       readonly json: boolean;
       readonly details: boolean;
@@ -34,6 +41,7 @@ export type Command =
 const COMMANDS = [
   'check',
   'connect',
+  'share',
   'report',
   'add',
   'list',
@@ -88,6 +96,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'connect':
       takes(name, ['json', 'details', 'port']);
       return { name, json, details, port: parsePort(values.port) };
+    case 'share':
+      takes(name, ['json', 'details', 'port', 'yes']);
+      return { name, json, details, port: parsePort(values.port), yes: values.yes ?? false };
     case 'report':
       takes(name, ['json', 'details', 'out', 'country', 'operator']);
       return { name, json, details, out: values.out, ...place(values) };
@@ -148,6 +159,7 @@ function readArguments(argv: readonly string[]) {
         file: { type: 'string' },
         out: { type: 'string' },
         country: { type: 'boolean' },
+        yes: { type: 'boolean' },
         operator: { type: 'string' },
       },
     });
