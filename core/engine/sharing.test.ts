@@ -15,7 +15,7 @@ const HOME: NetworkFacts = {
   },
 };
 const CAFE: NetworkFacts = { ...HOME, hardware: ['02:00:00:00:00:02'] };
-const PLACE = { device: 'wlan0', address: '192.168.1.5', has: () => true };
+const PLACE = { device: 'wlan0', address: '192.168.1.5', subnet: 'ipv4 c0a80100/24', has: () => true };
 
 function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegram'] } = {}) {
   const clock = createFakeClock();
@@ -25,6 +25,7 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
   const ended = new AbortController();
   let settings: Settings = { version: 1, onlyThrough: [], sharedNetworks };
   let network = HOME;
+  let place = PLACE;
   let slept = 0;
   const sharing = createSharing({
     clock: { ...clock, now: () => clock.now() + slept },
@@ -47,7 +48,7 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
     keep: (write) => write(),
     carry: async () => ({ kind: 'carried' }),
     chosen: () => chosen,
-    findPlaces: async () => [PLACE],
+    findPlaces: async () => [place],
     makeCertificate: async () => ({ key: '', cert: '' }),
     async openShare(options) {
       const id = opened.push(options);
@@ -76,6 +77,12 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
     },
     async move(to: NetworkFacts) {
       network = to;
+      await clock.advance(1_000);
+      await settle();
+      await settle();
+    },
+    async readdress(address: string) {
+      place = { ...PLACE, address };
       await clock.advance(1_000);
       await settle();
       await settle();
@@ -112,6 +119,15 @@ test('another network ends it within a look, and asks (H4)', async () => {
   expect(share()).toEqual({ is: 'asking', reason: 'network-changed' });
   await move(HOME);
   expect(share()).toEqual({ is: 'asking', reason: 'network-changed' });
+  await sharing.close();
+});
+
+test('another address on the card is a reason to look again, the same network goes on (H4)', async () => {
+  const { sharing, share, closed, readdress } = setUp();
+  await sharing.begin(YES);
+  await readdress('192.168.1.9');
+  expect(closed).toEqual([1]);
+  expect(share()).toMatchObject({ is: 'on' });
   await sharing.close();
 });
 

@@ -5,9 +5,8 @@ import { onAbort } from '../net/abort.ts';
 import type { OwnCertificate } from '../share/certificate.ts';
 import type { Place } from '../share/places.ts';
 import type { Share, ShareOptions } from '../share/share.ts';
-import { isSameNetwork, type NetworkFacts } from '../system/network/traits.ts';
 import type { EngineParts } from './parts.ts';
-import { consentIn } from './sharing-consent.ts';
+import { consentIn, type Ground, isSameGround } from './sharing-consent.ts';
 import { telegramLink, telegramPassword } from './sharing-link.ts';
 
 /** How often the network is looked at while phones depend on it being the same; also how often people are told. Milliseconds. */
@@ -55,7 +54,7 @@ export interface Sharing {
 
 interface Open {
   readonly share: Share;
-  readonly facts: NetworkFacts;
+  readonly ground: Ground;
   readonly isKept: boolean;
   /** What is shared, as one word. */
   readonly messengers: string;
@@ -89,14 +88,21 @@ export function createSharing(parts: SharingParts): Sharing {
     emit({ event: 'share', share });
   }
 
-  async function start(facts: NetworkFacts, keep: boolean): Promise<void> {
+  async function look(isThorough = false): Promise<Ground> {
+    const [facts, places] = await Promise.all([parts.readNetwork(isThorough), parts.findPlaces()]);
+    return { facts, places };
+  }
+
+  async function start(ground: Ground, keep: boolean): Promise<void> {
     await stop();
     const chosen = parts.chosen();
-    const password = chosen.includes('telegram') ? telegramPassword(parts.vault.identityKey, facts) : null;
+    const password = chosen.includes('telegram')
+      ? telegramPassword(parts.vault.identityKey, ground.facts)
+      : null;
     if (chosen.includes('whatsapp')) certificate ??= parts.makeCertificate();
     const stopping = new AbortController();
     const share = await parts.openShare({
-      places: await parts.findPlaces(),
+      places: ground.places,
       carry: parts.carry,
       whatsapp: chosen.includes('whatsapp') && certificate !== null ? await certificate : null,
       telegram: password,
@@ -113,7 +119,7 @@ export function createSharing(parts: SharingParts): Sharing {
     const [host = ''] = share.addresses;
     const link =
       password === null || share.telegram === null ? null : telegramLink(host, share.telegram, password);
-    open = { share, facts, isKept: keep, messengers: shared(), link, stop: stopping };
+    open = { share, ground, isKept: keep, messengers: shared(), link, stop: stopping };
     tell(viewOf(open));
     watch(open).catch(() => undefined);
   }
@@ -128,24 +134,24 @@ export function createSharing(parts: SharingParts): Sharing {
 
   /** Looks whether this is still the same network, and tells what phones do, until it is stopped. */
   async function watch(mine: Open): Promise<void> {
-    let { facts } = mine;
+    let { ground } = mine;
     for (;;) {
       const before = clock.now();
       await clock.sleep(LOOK_MS, mine.stop.signal);
       const hasSlept = clock.now() - before > LOOK_MS + SLEPT_MS;
-      const now = await parts.readNetwork(hasSlept);
+      const now = await look(hasSlept);
       if (open !== mine) return;
       tellRefusals();
-      if (hasSlept || !isSameNetwork(facts, now)) {
+      if (hasSlept || !isSameGround(ground, now)) {
         return inOrder(() => (open === mine ? changed(now, 'network-changed') : Promise.resolve()));
       }
-      if (facts.hardware.length === 0) facts = { ...facts, hardware: now.hardware };
+      if (ground.facts.hardware.length === 0) ground = now;
       tell(viewOf(mine));
     }
   }
 
   /** Phones are let go at once; they come back only where the person has said yes before. */
-  async function changed(now: NetworkFacts, reason: AskReason): Promise<void> {
+  async function changed(now: Ground, reason: AskReason): Promise<void> {
     const was = open;
     await stop();
     if (was === null) return;
@@ -164,39 +170,39 @@ export function createSharing(parts: SharingParts): Sharing {
   return {
     begin: ({ isSure, keep }) =>
       inOrder(async () => {
-        const facts = await parts.readNetwork(false);
-        if (!isSure && (isPublic || !consent.has(facts))) {
+        const ground = await look();
+        if (!isSure && (isPublic || !consent.has(ground))) {
           await stop();
           return tell({ is: 'asking', reason: isPublic ? 'public-network' : 'new-network' });
         }
-        await consent.give(facts, keep);
-        await start(facts, keep);
+        await consent.give(ground, keep);
+        await start(ground, keep);
       }),
     end: () =>
       inOrder(async () => {
         await stop();
         tell(SHARE_OFF);
-        await consent.takeBack(await parts.readNetwork(false));
+        await consent.takeBack(await look());
       }),
     resume: () =>
       inOrder(async () => {
         if ((settings.settings.sharedNetworks ?? []).length === 0) return;
-        const facts = await parts.readNetwork(false);
-        if (consent.isKept(facts)) await start(facts, true);
+        const ground = await look();
+        if (consent.isKept(ground)) await start(ground, true);
       }),
     chosenChanged: () =>
       inOrder(async () => {
-        if (open !== null && open.messengers !== shared()) await start(open.facts, open.isKept);
+        if (open !== null && open.messengers !== shared()) await start(open.ground, open.isKept);
       }),
     networkChanged: () =>
       inOrder(async () => {
         isPublic = false;
-        if (open !== null) await changed(await parts.readNetwork(false), 'network-changed');
+        if (open !== null) await changed(await look(), 'network-changed');
       }),
     networkIsPublic: () =>
       inOrder(async () => {
         isPublic = true;
-        if (open !== null) await changed(open.facts, 'public-network');
+        if (open !== null) await changed(open.ground, 'public-network');
       }),
     block: (id, isBlocked) => {
       const isKnown = open?.share.block(id, isBlocked) ?? false;

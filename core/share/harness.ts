@@ -18,6 +18,7 @@ export const PASSWORD = { username: 'footbridge', password: 'a good password' };
 export const LOOPBACK: Place = {
   device: 'lo',
   address: '127.0.0.1',
+  subnet: 'ipv4 7f000000/8',
   has: (address) => address.startsWith('127.0.'),
 };
 

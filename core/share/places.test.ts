@@ -29,10 +29,11 @@ test('only private addresses of real cards are listened on, those of IPv4 first 
 });
 
 test('who is in the subnet is told from who is not, however the address is spelled', async () => {
-  const [place] = await findPlaces({ wlan0: [info('192.168.1.5/24')] }, none);
+  const [place] = await findPlaces({ wlan0: [info('192.168.1.5/20')] }, none);
+  expect(place?.subnet).toBe('ipv4 c0a80000/20');
   const of = (address: string) => place?.has(address);
   expect(['192.168.1.77', '::ffff:192.168.1.77'].map(of)).toEqual([true, true]);
-  expect(['192.168.2.77', '8.8.8.8', 'fe80::1', '::1', '', 'x'].map(of)).toEqual(Array(6).fill(false));
+  expect(['192.168.16.1', '8.8.8.8', 'fe80::1', '::1', '', 'x'].map(of)).toEqual(Array(6).fill(false));
 });
 
 test('four places are enough', async () => {

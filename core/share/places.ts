@@ -13,6 +13,8 @@ const MOST_PLACES = 4;
 export interface Place {
   readonly device: string;
   readonly address: string;
+  /** `ipv4 c0a80100/24`: the same for every computer in it. */
+  readonly subnet: string;
   /** Whether an address lies in the same subnet. */
   has(address: string): boolean;
 }
@@ -44,6 +46,7 @@ function placeOf(device: string, { address, cidr, internal }: NetworkInterfaceIn
     {
       device,
       address,
+      subnet: `${network.kind()} ${first(network.toByteArray(), bits)}/${bits}`,
       has(other) {
         const normal = normaliseIp(other);
         if (normal === undefined) return false;
@@ -52,4 +55,10 @@ function placeOf(device: string, { address, cidr, internal }: NetworkInterfaceIn
       },
     },
   ];
+}
+
+/** The first address of a subnet, in hexadecimal. */
+function first(bytes: readonly number[], bits: number): string {
+  const masked = bytes.map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, bits - at * 8))) & 0xff);
+  return Buffer.from(masked).toString('hex');
 }
