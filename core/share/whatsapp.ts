@@ -57,7 +57,8 @@ export const carryMedia: Host = async (visitor) => {
   const flight = await inTime(visitor, (limited) =>
     readFirstFlight(client, { ...limits, clock, signal: limited }),
   );
-  if (flight.bytes.length === 0) return 'too-slow';
+  // It thought again, or kept silent for too long.
+  if (flight.bytes.length === 0) return client.readableEnded || client.destroyed ? null : 'too-slow';
   if (flight.hello === undefined) return 'not-its-protocol';
   const target = readTarget(flight.hello.serverName ?? '', MEDIA_PORT);
   if (target === undefined) return 'not-a-messenger';
