@@ -23,6 +23,8 @@ describe('the command line', () => {
       ['connect', '--mtproto'],
       { name: 'connect', json: false, details: false, port: undefined, mtproto: true },
     ],
+    [['share'], { name: 'share', json: false, details: false, port: undefined, yes: false }],
+    [['share', '--yes'], { name: 'share', json: false, details: false, port: undefined, yes: true }],
     [
       ['report'],
       {
@@ -59,6 +61,7 @@ describe('the command line', () => {
     [['report', '--operator', 'x'.repeat(65)]],
     [['check', '--out', 'r.zip']],
     [['connect', '--loud']],
+    [['connect', '--yes']],
     [['at-login']],
     [['at-login', 'now']],
   ])('%j is refused with a hint', (argv) => {

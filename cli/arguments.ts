@@ -16,6 +16,13 @@ export type Command =
       readonly mtproto: boolean;
     }
   | {
+      readonly name: 'share';
+      readonly json: boolean;
+      readonly details: boolean;
+      readonly port: number | undefined;
+      readonly yes: boolean;
+    }
+  | {
       readonly name: 'report';
       readonly json: boolean;
       readonly details: boolean;
@@ -36,6 +43,7 @@ export type Command =
 const COMMANDS = [
   'check',
   'connect',
+  'share',
   'report',
   'add',
   'list',
@@ -90,6 +98,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'connect':
       takes(name, ['json', 'details', 'port', 'mtproto']);
       return { name, json, details, port: parsePort(values.port), mtproto: values.mtproto ?? false };
+    case 'share':
+      takes(name, ['json', 'details', 'port', 'yes']);
+      return { name, json, details, port: parsePort(values.port), yes: values.yes ?? false };
     case 'report':
       takes(name, ['json', 'details', 'deep', 'out', 'country', 'operator']);
       return { name, json, details, deep, out: values.out, ...place(values) };

@@ -3,6 +3,8 @@ export const HELP = `footbridge — brings a blocked messenger back
   footbridge check   [--json]              how WhatsApp, Telegram and Signal are blocked here
   footbridge connect [--port N] [--json]   find a way round, open a local proxy, keep it working;
                      [--mtproto]           with a link to an MTProto proxy for Telegram as well
+  footbridge share   [--yes] [--json]      the same, and let phones on this Wi-Fi come through this computer:
+                                           WhatsApp and Telegram, nothing else. --yes: the network is yours
   footbridge report  [--out F]             measure, and save a report you can give to somebody who helps;
                                            nothing is sent. --country and --operator NAME say where
                                            you are; without them it does not
@@ -20,12 +22,12 @@ export const HELP = `footbridge — brings a blocked messenger back
 
 In a clone, footbridge is: npm run -s footbridge --        (npm start has the same in a window)
 
-connect runs until Ctrl-C. Set an app's proxy to the address it prints: SOCKS5 or HTTP, same port.
+connect and share run until Ctrl-C. Set an app's proxy to the address connect prints: SOCKS5 or HTTP, same port.
 --deep looks more closely, for a minute or two: every server of more messengers, address books,
 calls, certificates; it lists whom it asks before it does (check, report).
---details shows each attempt and the exact ways (check, connect, report).
---json prints one JSON object per line: trying, network, verdict, route, ready, moved, error,
-report.
+--details shows each attempt and the exact ways (check, connect, share, report).
+--json prints one JSON object per line: trying, network, verdict, route, ready, moved, share,
+turned-away, phones, error, report.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
             3 unusable link or server · 130 Ctrl-C before check, report or add was done

@@ -31,6 +31,7 @@ import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
 import { listServers, removeServer } from './servers.ts';
+import { createShareMemory, share } from './share.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -76,6 +77,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     return setAtLogin(startAtLogin, command.on, printer);
   }
   const link = command.name === 'add' ? await readLink(command.file, signal) : '';
+  const sharing = createShareMemory();
   const engine = await createEngine({
     home,
     resourceFolders: resourceFolders(),
@@ -83,13 +85,22 @@ async function run(command: Command, printer: Printer): Promise<void> {
     random: systemRandom,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     computer,
-    emit: printer.event,
+    emit(event) {
+      sharing.note(event);
+      printer.event(event);
+    },
   });
   switch (command.name) {
     case 'check':
       return check(engine, printer, command, signal);
     case 'connect':
       return connect(engine, printer, command, signal);
+    case 'share': {
+      const isTerminal = columns() !== undefined;
+      const ask = process.stdin.isTTY ? askYes : null;
+      const manner = { isSure: command.yes, port: command.port, ask, isTerminal };
+      return share(engine, printer, sharing, manner, signal);
+    }
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':

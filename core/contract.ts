@@ -20,6 +20,7 @@ export {
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { FindingView, TransportView, UplinkView } from './contract/parts.ts';
+export { SHARE_OFF, type ShareView } from './contract/share.ts';
 export { isOpen, isOpenPurpose } from './contract/standing.ts';
 export {
   COMPUTER_PROBLEMS,

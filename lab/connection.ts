@@ -3,6 +3,8 @@ import { type Line, type State, stateAfter } from './events.ts';
 import { satisfiedAt, unnamed } from './expectation.ts';
 import type { Laboratory, Prepared } from './laboratory.ts';
 import type { Network } from './namespaces/index.ts';
+import { openWifi } from './namespaces/phones.ts';
+import { runPhones } from './phones/run.ts';
 import { Product, type ProductOptions } from './product.ts';
 import type { Scenario } from './scenario.ts';
 import { publicKeyHash } from './world/world.ts';
@@ -28,11 +30,33 @@ export interface Connection {
   readonly hits: ReadonlyMap<string, number>;
 }
 
-/** Connects, lets the separate clients through, and ends it again. */
+/** Connects, lets the separate clients through, and ends it again; with phones on a Wi-Fi where they are shared with. */
 export async function connect(
+  prepared: Prepared,
+  product: ProductOptions,
+  options: RoundOptions,
+): Promise<Connection> {
+  if (options.scenario.command !== 'share') return connectAlone(prepared, product, options, async () => []);
+  const wifi = openWifi(prepared.network);
+  const { laboratory, folder } = options;
+  try {
+    return await connectAlone(prepared, product, options, (running, { proxy }) =>
+      runPhones({
+        ...{ wifi, running, folder, program: laboratory.phones, root: laboratory.world.root.cert },
+        ownPort: Number(proxy?.split(':').at(-1)),
+        thorough: process.env.FOOTBRIDGE_LAB_THOROUGH === '1',
+      }),
+    );
+  } finally {
+    wifi.close();
+  }
+}
+
+async function connectAlone(
   { network, wire }: Prepared,
   product: ProductOptions,
   options: RoundOptions,
+  visit: (running: Product, state: State) => Promise<string[]>,
 ): Promise<Connection> {
   const { laboratory, scenario } = options;
   const { expect, limit } = scenario;
@@ -58,6 +82,7 @@ export async function connect(
   if (expect.clients && state.proxy !== null) {
     problems.push(...(await runClients(network, state, options)));
   }
+  if (state.proxy !== null) problems.push(...(await visit(running, state)));
   problems.push(...(await running.stop()), ...running.complaints);
   return { lines: running.lines, problems, hits };
 }

@@ -19,7 +19,7 @@ export interface ProductOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
-  readonly command: 'connect' | 'check';
+  readonly command: 'connect' | 'share' | 'check';
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -80,7 +80,7 @@ export async function addLink(network: Network, options: ProductOptions, link: s
   if (child.exitCode !== 0) throw new Error(`footbridge add ended with ${child.exitCode}: ${said.trim()}`);
 }
 
-/** `footbridge connect --json` (or `check`), running in the client's namespace. */
+/** `footbridge connect --json` (or `share`, or `check`), running in the client's namespace. */
 export class Product {
   readonly lines: Line[] = [];
   /** Lines that are no events. */
@@ -90,7 +90,11 @@ export class Product {
   #said = '';
 
   constructor(network: Network, options: ProductOptions) {
-    const { argv, env } = command(options, [options.command, '--json']);
+    const { argv, env } = command(options, [
+      options.command,
+      '--json',
+      ...(options.command === 'share' ? ['--yes'] : []),
+    ]);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#closed = once(this.#child, 'close');

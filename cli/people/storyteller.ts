@@ -1,7 +1,8 @@
-import type { EngineEvent } from '../../core/contract.ts';
+import type { EngineEvent, ShareView } from '../../core/contract.ts';
 import { networkAdvice } from './causes.ts';
 import { createJournal, type Entry } from './journal.ts';
 import { createLaterNews } from './later-news.ts';
+import { shareNews } from './phones.ts';
 import { readyText } from './ready-text.ts';
 import { verdicts } from './summary.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,6 +29,8 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
     journal.note(event);
     if (event.event === 'uplink') for (const line of uplinkLines(event)) terminal.line(line);
     else if (event.event === 'network') tellNetwork();
+    else if (event.event === 'share') tellShare(event.share);
+    else if (event.event === 'turned-away') tellTurnedAway(event);
     else if (event.event === 'error') tellTrouble(event);
     else if (event.event === 'ready') {
       for (const line of readyText(event, journal, details)) terminal.line(line);
@@ -53,6 +56,15 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
     if (doing === '') return `Measuring … (${count(({ verdict }) => verdict !== null)} known so far)`;
     const found = count(({ way }) => way !== null);
     return `Looking for a way … (${found} of ${entries.length} found): ${doing}`;
+  }
+
+  function tellShare(share: ShareView): void {
+    const news = shareNews(share);
+    if (news !== null) terminal.line(news);
+  }
+
+  function tellTurnedAway({ why, count }: Extract<EngineEvent, { event: 'turned-away' }>): void {
+    if (details) terminal.line(`  turned away: ${count} (${why})`);
   }
 
   function tellNetwork(): void {

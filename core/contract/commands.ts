@@ -262,6 +262,15 @@ export const COMMANDS = {
   ),
   /** Whether a messenger may never leave by the bare network through us. */
   onlyThrough: engine(v.strictObject({ messenger: MessengerName, on: v.boolean() }), Nothing),
+  /**
+   * Opens WhatsApp and Telegram to phones of this network, and nothing else; only while connected. Without `isSure` a network
+   * that nobody has said yes to is asked about first. `keep`: begins by itself in this network from now on.
+   */
+  sharePhones: engine(v.strictObject({ on: v.boolean(), isSure: v.boolean(), keep: v.boolean() }), Nothing),
+  /** Ends a device's connections and lets it in no more; or lets it in again. */
+  blockDevice: engine(v.strictObject({ id: Count, on: v.boolean() }), Nothing),
+  /** What a phone's Telegram is given, with its password, to be shown as a picture. */
+  phoneLink: engine(NoArguments, v.object({ link: Text })),
   /** Which programs of messengers, and which browsers, are installed; `again` looks anew. */
   findApps: engine(
     v.strictObject({ again: v.boolean() }),

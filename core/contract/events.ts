@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { TURNED_AWAY } from '../model/share.ts';
 import { CAUSES } from '../model/verdict.ts';
 import {
+  Count,
   FindingSchema,
   MessengerName,
   PurposeName,
@@ -9,6 +11,7 @@ import {
   TorProgressSchema,
   UplinkSchema,
 } from './parts.ts';
+import { ShareSchema } from './share.ts';
 
 /**
  * What the engine tells while it works, one by one: plain data, free of secrets, one line of JSON each with the command
@@ -65,6 +68,10 @@ export const EventSchema = v.variant('event', [
   }),
   /** How far Tor is on its way to be used; null when it is not being started any more. */
   v.object({ event: v.literal('tor'), progress: v.nullable(TorProgressSchema) }),
+  /** Sharing with phones is another than before: at each change, once a second at most. */
+  v.object({ event: v.literal('share'), share: ShareSchema }),
+  /** So many connections of other devices were turned away within the last second, and why; not who, nor what was asked for. */
+  v.object({ event: v.literal('turned-away'), why: v.picklist(TURNED_AWAY), count: Count }),
   /** Something is wrong that the person can know or mend; never fatal by itself. */
   v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
 ]);

@@ -17,6 +17,7 @@ import {
   TransportViewSchema,
   UplinkSchema,
 } from './parts.ts';
+import { ShareSchema } from './share.ts';
 
 const PurposeStateSchema = v.object({
   purpose: PurposeName,
@@ -179,6 +180,7 @@ const common = {
   computer: ComputerSchema,
   /** How far Tor is, while it is being started; absent at other times. */
   tor: v.optional(TorProgressSchema),
+  share: ShareSchema,
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

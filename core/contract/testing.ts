@@ -23,6 +23,7 @@ export const COMMON = {
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
+  share: { is: 'off', problem: null },
 } satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;
 
 export const OFF: KnownState = { phase: 'off', ...COMMON };

@@ -1,5 +1,6 @@
 import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
+import type { NetworkVerdict } from '../model/verdict.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
@@ -11,6 +12,8 @@ import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
+import type { Sharing } from './sharing.ts';
+import { openSharing } from './sharing-here.ts';
 import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
@@ -43,6 +46,8 @@ export interface Connection {
   readonly session: Session;
   /** Where the local MTProto proxy listens, from now on and after each start: apps keep it. Rejects where it cannot. */
   openMtproto(): Promise<MtprotoAddress>;
+  /** With phones of this network. */
+  readonly sharing: Sharing;
   /** Aborted when it closes. */
   readonly ended: AbortSignal;
   close(): Promise<void>;
@@ -85,10 +90,11 @@ export async function openConnection(
   let isBegun = false;
   /** What still goes on behind the person's back; the end waits for it. */
   const pending = new Set<Promise<void>>();
-  const session = await openSession(parts, {
-    port: port ?? settings.settings.port ?? 0,
-    onTrouble: (key) => keeper.trouble(key),
-  });
+  const session = await openSession(
+    { ...parts, observer: { ...observer, onNetwork } },
+    { port: port ?? settings.settings.port ?? 0, onTrouble: (key) => keeper.trouble(key) },
+  );
+  const sharing = openSharing(parts, { keep, carry: session.carryGuest, ended: whole.signal });
   const { table, wanted } = session;
   const keeper = createKeeper(
     { table, clock, random, emit, wanted, search, networkChanged, unproven },
@@ -112,6 +118,7 @@ export async function openConnection(
     inBackground(openMtproto().then(() => undefined)).catch(() => undefined);
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   searched.then(keepLists).catch(() => undefined);
+  unawaited(sharing.resume());
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -119,9 +126,13 @@ export async function openConnection(
     missing,
     searchMissing: () => inBackground(keeper.searchFor(missing())),
     look: () => inBackground(keeper.look()),
-    adopt: () => inBackground(adopt()),
+    adopt() {
+      unawaited(sharing.chosenChanged());
+      return inBackground(adopt());
+    },
     session,
     openMtproto,
+    sharing,
     ended: whole.signal,
     close,
   };
@@ -130,7 +141,20 @@ export async function openConnection(
     whole.abort(new Error('the connection was closed'));
     unlink();
     keeper.stop();
-    await Promise.all([session.close(), ...pending]);
+    await Promise.all([sharing.close(), session.close(), ...pending]);
+  }
+
+  function onNetwork(verdict: NetworkVerdict): void {
+    observer.onNetwork(verdict);
+    if (verdict.cause === 'captive-portal') unawaited(sharing.networkIsPublic());
+  }
+
+  /** Its outcome is in the state; what breaks it is told like every fault of ours. */
+  function unawaited(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!whole.signal.aborted) emit({ event: 'error', code: 'internal', message });
+    });
   }
 
   async function openMtproto(): Promise<MtprotoAddress> {
@@ -212,6 +236,7 @@ export async function openConnection(
     stay = new AbortController();
     const proxy = await followNetworkProxy(parts, session.port, whole.signal);
     session.changeNetwork(network.known());
+    if (isBegun) unawaited(sharing.networkChanged());
     if (isBegun) observer.onNetworkChanged();
     emit({
       event: 'uplink',

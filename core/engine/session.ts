@@ -104,6 +104,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     prover,
     /** The local MTProto proxy for apps of Telegram's; nothing listens before it is asked for. */
     mtproto,
+    /** Carries a connection of another device. */
+    carryGuest: proxy.carryGuest,
     /** Messengers that never leave by the bare network, as they were taken over last. */
     onlyThrough: (): ReadonlySet<string> => onlyThrough,
     /** Where the PAC sends what is no messenger's from now on. */

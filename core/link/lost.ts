@@ -1,3 +1,4 @@
+import { SHARE_OFF } from '../contract/share.ts';
 import type { KnownState, State } from '../contract/state.ts';
 
 /** What is still true of a state once its engine has ended: nothing is carried, tried or in use any more. */
@@ -13,5 +14,6 @@ export function lostState(known: KnownState, attempt: number): State {
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
   const ways = known.ways.map((way) => (way.last?.outcome === 'running' ? { ...way, last: null } : way));
-  return { phase: 'lost', attempt, messengers, network, uplink, ways, lists, troubles, settings, computer };
+  const rest = { network, uplink, ways, lists, troubles, settings, computer, share: SHARE_OFF };
+  return { phase: 'lost', attempt, messengers, ...rest };
 }

@@ -9,6 +9,7 @@ import { DONE } from '../net/abort.ts';
 import { createAssociations } from './associations.ts';
 import { serveClient, serveGiven } from './connection.ts';
 import { createDial } from './dials.ts';
+import { type CarryGuest, carryGuest } from './guest.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -51,6 +52,8 @@ export interface LocalProxy {
   carry(client: Duplex, target: HostPort): void;
   /** Client connections open now. */
   connections(): number;
+  /** Carries a connection of another device that was let in elsewhere. */
+  readonly carryGuest: CarryGuest;
   /** Stops listening and ends every connection and dial at once. */
   close(): Promise<void>;
 }
@@ -117,6 +120,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pacUrl: `http://127.0.0.1:${port()}${path}`,
     carry: (client, target) => take(client, (left) => serveGiven(door, client, target, left)),
     connections: () => clients.size,
+    carryGuest: (client, request) => carryGuest(house, client, request),
     async close() {
       const closed = listening.close();
       closing.abort();

@@ -6,6 +6,7 @@ import { readJson, writeFileAtomic } from './atomic-file.ts';
 
 /** A list that grew beyond this was not made by a person. */
 const MOST_MESSENGERS = 32;
+export const MOST_NETWORKS = 16;
 
 /** How the window looks is worth no broken file: what we do not know is as if it were not there. */
 const orAbsent = <S extends v.GenericSchema>(schema: S) =>
@@ -31,6 +32,8 @@ const SettingsSchema = v.looseObject({
   textSize: orAbsent(v.picklist(TEXT_SIZES)),
   /** What this computer's own settings are to do while connected. */
   systemProxy: orAbsent(v.picklist(PROXY_MODES)),
+  /** Networks, under their keyed hash, in which sharing with phones begins by itself. */
+  sharedNetworks: orAbsent(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(MOST_NETWORKS))),
   /** Whether the first steps were taken. */
   welcomed: orAbsent(v.boolean()),
   /** Whether closing to the tray was explained. */

@@ -43,6 +43,7 @@ const common = (
   computer: {
     ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },
   } satisfies KnownState['computer'],
+  share: { is: 'off' as const, problem: null },
 });
 
 /** States for a scripted engine: how WhatsApp fares beside Telegram, and whether closing to the tray was explained. */

@@ -37,6 +37,7 @@ export function stateOf(
       welcomed: true,
       trayExplained,
     } as const,
+    share: { is: 'off' as const, problem: null },
     computer: {
       proxy: 'off',
       isSet: false,

@@ -57,4 +57,5 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
+  share: { is: 'off', problem: null },
 };

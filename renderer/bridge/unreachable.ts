@@ -1,4 +1,4 @@
-import type { KnownState, State } from '../../core/contract.ts';
+import { type KnownState, SHARE_OFF, type State } from '../../core/contract.ts';
 
 /**
  * What screens may still show while nothing can be heard of the engine. It may well be at work: but what was not seen is
@@ -14,5 +14,6 @@ export function unreachableState(known: KnownState, attempt: number): State {
     inUseSince: null,
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
-  return { phase: 'lost', attempt, messengers, network, uplink, ways, lists, troubles, settings, computer };
+  const rest = { network, uplink, ways, lists, troubles, settings, computer, share: SHARE_OFF };
+  return { phase: 'lost', attempt, messengers, ...rest };
 }

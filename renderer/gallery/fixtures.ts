@@ -1,11 +1,12 @@
-import type {
-  About,
-  FindingView,
-  KnownState,
-  MessengerState,
-  PurposeState,
-  SettingsView,
-  TransportView,
+import {
+  type About,
+  type FindingView,
+  type KnownState,
+  type MessengerState,
+  type PurposeState,
+  type SettingsView,
+  SHARE_OFF,
+  type TransportView,
 } from '../../core/contract.ts';
 
 /** A moment that does not move, so that pictures stay the same. */
@@ -124,7 +125,7 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer'
+  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer' | 'share'
 >;
 
 /** What all known states share. */
@@ -137,6 +138,7 @@ export const known = (changes: Partial<Common> = {}): Common => ({
   troubles: [],
   settings: SETTINGS,
   computer: COMPUTER,
+  share: SHARE_OFF,
   ...changes,
 });
 

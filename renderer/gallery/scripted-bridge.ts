@@ -36,6 +36,12 @@ const tableOf = (about: About): Table => ({
   useSystemProxy: well,
   restoreComputer: { ok: true, value: { restored: 2, left: 0, failed: 0 } },
   onlyThrough: well,
+  sharePhones: well,
+  blockDevice: well,
+  phoneLink: {
+    ok: true,
+    value: { link: 'tg://socks?server=192.168.1.5&port=1080&user=footbridge&pass=example' },
+  },
   findApps: { ok: true, value: { apps: [] } },
   giveToTelegram: well,
   openApp: { ok: true, value: { outcome: 'opened' } },

@@ -12,6 +12,7 @@ export const OFF: State = {
   troubles: [],
   settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
+  share: { is: 'off', problem: null },
 };
 
 /** An engine of a few lines, whose state tests set; it refuses every command. */

@@ -16,6 +16,7 @@ import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
+import { createShareCommands } from './share-commands.ts';
 import { createWayCommands } from './way-commands.ts';
 import { createWayTests } from './way-tests.ts';
 
@@ -125,6 +126,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     }),
     ...closerLook.handlers,
     ...createReportCommands(options, desk, () => house, book),
+    ...createShareCommands(connecting, desk),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
     ...createWayCommands({
       options,

@@ -9,6 +9,7 @@ import { createLifecycle } from './lifecycle.ts';
 function stubConnection(close: () => Promise<void>): Connection {
   const nothing = async () => undefined;
   const session: Connection['session'] = Object.create(null);
+  const sharing: Connection['sharing'] = Object.create(null);
   return {
     ...{ port: 1, pacUrl: '', searched: nothing(), missing: () => [] },
     ...{
@@ -17,6 +18,7 @@ function stubConnection(close: () => Promise<void>): Connection {
       adopt: nothing,
       session,
       openMtproto: async () => ({ port: 1, secret: '' }),
+      sharing,
       ended: new AbortController().signal,
       close,
     },

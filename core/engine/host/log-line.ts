@@ -49,6 +49,8 @@ export function logLine(event: HostEvent): Line | null {
     }
     case 'in-use':
       return line(`${event.messenger} is in use`);
+    case 'turned-away':
+      return line(`phones: ${event.count} turned away (${event.why})`, 'warning');
     case 'connecting':
     case 'stopping':
     case 'stopped':

@@ -1,17 +1,19 @@
-import type {
-  ComputerView,
-  Doing,
-  EngineEvent,
-  FindingView,
-  ListView,
-  MessengerState,
-  PurposeState,
-  SettingsView,
-  State,
-  Trouble,
-  UplinkView,
-  Way,
-  WayTest,
+import {
+  type ComputerView,
+  type Doing,
+  type EngineEvent,
+  type FindingView,
+  type ListView,
+  type MessengerState,
+  type PurposeState,
+  type SettingsView,
+  SHARE_OFF,
+  type ShareView,
+  type State,
+  type Trouble,
+  type UplinkView,
+  type Way,
+  type WayTest,
 } from '../../contract.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
@@ -84,6 +86,7 @@ export interface HostModel {
   readonly computer: ComputerView;
   /** null while it is not being started. */
   readonly tor: TorProgress | null;
+  readonly share: ShareView;
 }
 
 /** A messenger as the data know it. */
@@ -135,5 +138,6 @@ export function initialModel(
     settings,
     computer,
     tor: null,
+    share: SHARE_OFF,
   };
 }

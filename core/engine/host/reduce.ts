@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ComputerView, Way } from '../../contract.ts';
+import { type ComputerView, SHARE_OFF, type Way } from '../../contract.ts';
 import type { RouteKey } from '../../model/route.ts';
 import { withDoing } from './doing.ts';
 import { type HostEvent, type HostModel, type PurposeModel, UNKNOWN_UPLINK } from './model.ts';
@@ -74,7 +74,8 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
 /** No connection, and nothing is known of the network. */
 function idle(model: HostModel): HostModel {
   const messengers = model.messengers.map(fresh);
-  return { ...model, proxy: null, network: null, uplink: UNKNOWN_UPLINK, doing: [], messengers };
+  const none = { proxy: null, network: null, uplink: UNKNOWN_UPLINK, share: SHARE_OFF };
+  return { ...model, ...none, doing: [], messengers };
 }
 
 /** Whether somebody waits for this purpose's search. */

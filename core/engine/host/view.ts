@@ -14,6 +14,7 @@ export function viewOf(model: HostModel): KnownState {
     settings: model.settings,
     computer: model.computer,
     ...(model.tor !== null && { tor: model.tor }),
+    share: model.share,
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };

@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 import { macosSources, windowsSources } from './elsewhere.ts';
 import { linuxSources } from './linux.ts';
 import { ownAddress } from './own-address.ts';
-import type { NetworkSources } from './sources.ts';
+import type { DeviceKind, NetworkSources } from './sources.ts';
 import { createNetworkReader, type ReadNetwork } from './traits.ts';
 
 export interface ReaderOptions {
@@ -15,7 +15,16 @@ export interface ReaderOptions {
 }
 
 /** Reads the facts of the network this computer is on now. What a reader remembers is only what was costly to ask. */
-export function systemNetworkReader({ run, env, platform }: ReaderOptions): ReadNetwork {
+export function systemNetworkReader(options: ReaderOptions): ReadNetwork {
+  return createNetworkReader(sourcesHere(options));
+}
+
+/** What the system says a network card is. Never rejects. */
+export function systemDeviceKind(options: ReaderOptions): (device: string) => Promise<DeviceKind> {
+  return sourcesHere(options).kindOf;
+}
+
+function sourcesHere({ run, env, platform }: ReaderOptions): NetworkSources {
   // One that was made before keeps the servers it found then.
   const configured = () => new Resolver().getServers();
   const options = { run, env, resolvers: configured, interfaces: networkInterfaces };
@@ -23,8 +32,8 @@ export function systemNetworkReader({ run, env, platform }: ReaderOptions): Read
     interfaces: networkInterfaces,
     ownAddress,
   };
-  if (platform === 'darwin') return createNetworkReader({ ...own, ...macosSources(options) });
-  if (platform === 'win32') return createNetworkReader({ ...own, ...windowsSources(options) });
+  if (platform === 'darwin') return { ...own, ...macosSources(options) };
+  if (platform === 'win32') return { ...own, ...windowsSources(options) };
   const read = (path: string) => readFile(path, 'utf8').catch(() => null);
-  return createNetworkReader({ ...own, ...linuxSources(read, configured) });
+  return { ...own, ...linuxSources(read, configured) };
 }
