@@ -26,6 +26,7 @@ export type Command =
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'leave' }
+  | { readonly name: 'erase'; readonly isSure: boolean }
   | { readonly name: 'restore'; readonly json: boolean }
   | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
   /** Not for people: the process that watches over changed settings. */
@@ -39,6 +40,7 @@ const COMMANDS = [
   'list',
   'remove',
   'leave',
+  'erase',
   'restore',
   'at-login',
   'guard',
@@ -104,6 +106,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'leave':
       takes(name, []);
       return { name };
+    case 'erase':
+      takes(name, ['yes']);
+      return { name, isSure: values.yes ?? false };
     case 'restore':
       takes(name, ['json']);
       return { name, json };
@@ -149,6 +154,7 @@ function readArguments(argv: readonly string[]) {
         out: { type: 'string' },
         country: { type: 'boolean' },
         operator: { type: 'string' },
+        yes: { type: 'boolean' },
       },
     });
   } catch (error) {

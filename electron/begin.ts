@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, protocol, shell } from 'electron';
-import { createFileOnce, footbridgeHome } from '../core/guardian.ts';
+import { createFileOnce, eraseHome, footbridgeHome, windowTraces } from '../core/guardian.ts';
 import { isProcessAlive } from '../core/shell-kit.ts';
 import { APP_SCHEME } from './app-origin.ts';
 import { clock } from './clock.ts';
@@ -16,6 +16,7 @@ import { places, windowFolder } from './places.ts';
 import { startProgram } from './program.ts';
 import { replaceFile } from './replace-file.ts';
 import { passedOn, toPassOn } from './second-instance.ts';
+import { sweepAfterwards } from './sweep-afterwards.ts';
 import { SWITCHES } from './switches.ts';
 import { createWindowMemory } from './window-memory.ts';
 
@@ -51,20 +52,32 @@ export function beginProgram(): void {
     profiles.sweep();
     propose(deepLinkOfArguments(process.argv));
     void app.whenReady().then(async () => {
+      const surroundings = { env: process.env, platform: process.platform, homedir: homedir() };
+      const home = footbridgeHome(surroundings);
       const own = await claimHome({
-        home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
+        home,
         clock,
         createOnce: createFileOnce,
         isAlive: isProcessAlive,
         show: () => show(),
+        end: () => app.quit(),
       });
       if (own.kind !== 'ours') return giveWay(own);
+      let isErased = false;
       show = await startProgram({
         places: places(__dirname),
         invitations,
         profiles,
         windowMemory: createWindowMemory(join(folder, 'window.json')),
-        release: own.release,
+        async release() {
+          await own.release();
+          // The mark of our being there was the last of it.
+          if (isErased) await eraseHome(home).catch(() => undefined);
+        },
+        sweep() {
+          isErased = true;
+          sweepAfterwards({ paths: windowTraces(surroundings), folder: home }, process);
+        },
       });
     });
   } else {

@@ -49,6 +49,11 @@ import { workAreas } from './work-areas.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
+/** Milliseconds. */
+const LAST_WORD_MS = 50;
+/** The scheme of invitations. */
+const APP_LINKS = 'footbridge';
+
 /** As many as a person would still click on. */
 const MOST_NOTIFICATIONS = 4;
 
@@ -59,6 +64,8 @@ export interface ProgramParts {
   readonly windowMemory: WindowMemory;
   /** Lets another Footbridge have this home. Never rejects. */
   readonly release: () => Promise<void>;
+  /** Has what we have open removed once we have ended. */
+  readonly sweep: () => void;
 }
 
 /** Builds the whole program once Electron is ready. Returns how to bring its window before the person's eyes. */
@@ -68,6 +75,7 @@ export async function startProgram({
   profiles,
   windowMemory,
   release,
+  sweep,
 }: ProgramParts): Promise<() => void> {
   const { platform } = process;
   const folders = resourceFolders(places.resources, process.env, app.isPackaged);
@@ -159,8 +167,12 @@ export async function startProgram({
       forget: () => {
         windowMemory.forget();
         loginItem.set(false);
+        app.removeAsDefaultProtocolClient(APP_LINKS);
         profiles.sweepNextTime();
+        sweep();
       },
+      // The answer leaves first.
+      quit: () => void clock.sleep(LAST_WORD_MS).then(() => app.quit()),
     }),
     shell: createShellHandlers({
       app,
@@ -220,6 +232,6 @@ export async function startProgram({
   // After sleep the network may be another one, and what was open may have died.
   powerMonitor.on('resume', () => void engine.call('look', {}));
   app.on('activate', show);
-  if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient('footbridge');
+  if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(APP_LINKS);
   return show;
 }
