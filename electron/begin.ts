@@ -8,6 +8,7 @@ import { APP_SCHEME } from './app-origin.ts';
 import { clock } from './clock.ts';
 import { deepLinkOfArguments, parseDeepLink } from './deep-link.ts';
 import { createProfiles } from './erase.ts';
+import { createFace } from './face.ts';
 import { arrangeGraphics } from './graphics.ts';
 import { createInvitations } from './invitations.ts';
 import { createLanguage } from './language.ts';
@@ -68,6 +69,7 @@ export function beginProgram(): void {
         places: places(__dirname),
         invitations,
         profiles,
+        face: createFace(join(folder, 'plain'), places(__dirname).icons),
         windowMemory: createWindowMemory(join(folder, 'window.json')),
         async release() {
           await own.release();

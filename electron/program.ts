@@ -28,6 +28,7 @@ import { ownCommandText } from './duty.ts';
 import { utilityEngine } from './engine-child.ts';
 import { type Profiles, withErasing } from './erase.ts';
 import { createLeaveQuestion } from './external.ts';
+import type { FaceOfProgram } from './face.ts';
 import { createStateFollower } from './follower.ts';
 import type { Invitations } from './invitations.ts';
 import { serveCommands } from './ipc.ts';
@@ -62,6 +63,7 @@ export interface ProgramParts {
   readonly invitations: Invitations;
   readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
+  readonly face: FaceOfProgram;
   /** Lets another Footbridge have this home. Never rejects. */
   readonly release: () => Promise<void>;
   /** Has what we have open removed once we have ended. */
@@ -74,6 +76,7 @@ export async function startProgram({
   invitations,
   profiles,
   windowMemory,
+  face,
   release,
   sweep,
 }: ProgramParts): Promise<() => void> {
@@ -117,6 +120,7 @@ export async function startProgram({
     if (!messengers.owns(contents)) guardContents(contents);
   });
 
+  const titleOf = (isPlain: boolean) => (isPlain ? words().say('plainName') : 'Footbridge');
   const follower = createStateFollower();
   const quit = arrangeQuit({
     app,
@@ -133,7 +137,8 @@ export async function startProgram({
       create: (options) => new BrowserWindow(options),
       workAreas: () => workAreas(screen),
       preload: places.preload,
-      icon: join(places.icons, 'app', '256x256.png'),
+      icon: face.face().icon,
+      title: titleOf(face.face().isPlain),
       isDark: () => nativeTheme.shouldUseDarkColors,
       remembered: windowMemory.read,
       remember: windowMemory.write,
@@ -153,6 +158,10 @@ export async function startProgram({
   );
   quit.watchWindow(main.window);
   const show = main.reveal;
+  face.onChange(({ isPlain, icon }) => {
+    main.rename(titleOf(isPlain), icon);
+    app.dock?.setIcon(icon);
+  });
 
   serveCommands(ipcMain, {
     engine: withErasing(engine, {
@@ -197,6 +206,7 @@ export async function startProgram({
     theme: nativeTheme,
     platform,
     icons: join(places.icons, 'tray'),
+    isPlain: () => face.face().isPlain,
     actions: {
       connect: () => void engine.call('connect', {}),
       disconnect: () => void engine.call('disconnect', {}),
@@ -209,7 +219,7 @@ export async function startProgram({
   const notify = createNotifier({
     show: (options) => {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ ...options, icon: join(places.icons, 'app', '256x256.png') });
+      const notification = new Notification({ ...options, icon: face.face().icon });
       shown.push(notification);
       if (shown.length > MOST_NOTIFICATIONS) shown.shift();
       notification.on('click', show);
@@ -217,11 +227,13 @@ export async function startProgram({
     },
     isWatched: () => main.window.isDestroyed() || main.window.isFocused(),
     words,
+    isPlain: () => face.face().isPlain,
     now: clock.monotonic,
   });
   engine.watchState((state) => {
     follower.follow(state);
     language.follow(state);
+    face.follow(state);
     // Questions, menus and messengers' windows wear what the screens wear.
     if ('settings' in state && nativeTheme.themeSource !== state.settings.theme)
       nativeTheme.themeSource = state.settings.theme;

@@ -118,6 +118,8 @@ export const SettingsViewSchema = v.object({
   welcomed: v.boolean(),
   /** Whether closing to the tray was explained. */
   trayExplained: v.boolean(),
+  /** Whether the window, its icon and its notifications pass for notes. */
+  plainLook: v.boolean(),
 });
 export type SettingsView = v.InferOutput<typeof SettingsViewSchema>;
 

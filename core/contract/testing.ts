@@ -20,7 +20,14 @@ export const COMMON = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
-  settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  settings: {
+    language: null,
+    theme: 'system',
+    textSize: 'normal',
+    welcomed: true,
+    trayExplained: false,
+    plainLook: false,
+  },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 } satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;
 

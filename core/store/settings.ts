@@ -33,6 +33,8 @@ const SettingsSchema = v.looseObject({
   welcomed: orAbsent(v.boolean()),
   /** Whether closing to the tray was explained. */
   trayExplained: orAbsent(v.boolean()),
+  /** Whether it passes for another program. */
+  plainLook: orAbsent(v.boolean()),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 

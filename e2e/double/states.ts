@@ -38,6 +38,7 @@ const common = (
     textSize: 'normal',
     welcomed: true,
     trayExplained,
+    plainLook: false,
   } satisfies KnownState['settings'],
   computer: {
     ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },

@@ -30,6 +30,7 @@ export const SETTINGS: SettingsView = {
   textSize: 'normal',
   welcomed: true,
   trayExplained: true,
+  plainLook: false,
 };
 
 export const COMPUTER: KnownState['computer'] = {

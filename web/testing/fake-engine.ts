@@ -9,7 +9,14 @@ export const OFF: State = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
-  settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  settings: {
+    language: null,
+    theme: 'system',
+    textSize: 'normal',
+    welcomed: true,
+    trayExplained: false,
+    plainLook: false,
+  },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };
 
