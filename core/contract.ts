@@ -17,7 +17,7 @@ export {
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
-export type { FindingView, TransportView, UplinkView } from './contract/parts.ts';
+export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
 export { isOpen, isOpenPurpose } from './contract/standing.ts';
 export {
   COMPUTER_PROBLEMS,

@@ -25,7 +25,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
-export { type EraseParts, eraseHere, type Left } from './engine/erase.ts';
+export { eraseHere, type Left } from './engine/erase.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';

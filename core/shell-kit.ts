@@ -7,7 +7,7 @@ export {
   type ShellHandlers,
 } from './shell-kit/commands.ts';
 export { isSameSecret } from './shell-kit/constant-time.ts';
-export { type EndOptions, endOthers } from './shell-kit/end-others.ts';
+export { endOthers } from './shell-kit/end-others.ts';
 export {
   type Claim,
   type ClaimOptions,

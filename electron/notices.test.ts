@@ -85,6 +85,22 @@ test('the same is told once a minute at most, and twelve things an hour (E8)', (
   expect(may(lost)).toBe(true);
 });
 
+test('after an outage that was confirmed, what works again is told; one of a moment is no news (E8)', () => {
+  const out = (isConfirmed: boolean) => {
+    const state = stateOf('on', { whatsapp: 'waiting' }, { used });
+    const outage = { since: 0, looks: 2, isConfirmed };
+    return 'network' in state ? { ...state, network: { cause: 'shutdown', outage } as const } : state;
+  };
+  const watch = createNoticeWatch();
+  watch(stateOf('on', { whatsapp: 'works' }, { used }));
+  expect(watch(out(false))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([]);
+  expect(watch(out(true))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([
+    { kind: 'back', names: ['Whatsapp'] },
+  ]);
+});
+
 test('only who does not look is told, and where we pass for notes without a name', () => {
   const shown: unknown[] = [];
   let isWatched = false;

@@ -27,6 +27,7 @@ export const COMMON = {
     welcomed: true,
     trayExplained: false,
     plainLook: false,
+    prepared: [],
   },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 } satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;

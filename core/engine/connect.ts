@@ -3,6 +3,8 @@ import type { Wanted } from '../finder/finder.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
+import { looksBackHere } from './network.ts';
+import { createOutage } from './outage.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
@@ -69,6 +71,8 @@ export async function openConnection(
   const { settings, clock, random, emit, observer } = parts;
   const keep = createSaver(parts);
   const network = createCurrentNetwork(parts, keep);
+  const outage = createOutage(clock.now);
+  const tell: typeof emit = (event) => emit(outage.told(event));
   /** Ends with this connection; what runs in the background hangs on it. */
   const { controller: whole, unlink } = linkedController(signal);
   /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
@@ -82,7 +86,7 @@ export async function openConnection(
   });
   const { table, wanted } = session;
   const keeper = createKeeper(
-    { table, clock, random, emit, wanted, search, networkChanged, unproven },
+    { table, clock, random, emit, wanted, search, networkChanged, isStillOut, unproven },
     whole.signal,
   );
   const adopt = createAdoption(parts, session, keeper);
@@ -148,7 +152,7 @@ export async function openConnection(
       isAsked,
     );
     try {
-      const round = session.round(network.known(), since);
+      const round = { ...session.round(network.known(), since), emit: tell };
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
       const remember = () => network.remember(wanted(), table, session.resolver()?.id);
       await remember();
@@ -172,6 +176,7 @@ export async function openConnection(
     stay = new AbortController();
     const proxy = await followNetworkProxy(parts, session.port, whole.signal);
     session.changeNetwork(network.known());
+    outage.reset();
     if (isBegun) observer.onNetworkChanged();
     emit({
       event: 'uplink',
@@ -179,6 +184,15 @@ export async function openConnection(
       proxy,
       isAnother: isBegun && network.isAnother(),
     });
+    return true;
+  }
+
+  /** Where somebody's server may be let through, only a search tells. */
+  async function isStillOut(limited: AbortSignal): Promise<boolean> {
+    if (!outage.isLightEnough() || parts.bricks.servers().length > 0) return false;
+    if (await looksBackHere(parts, limited)) return false;
+    const word = outage.lookedAgain();
+    if (word !== null) emit(word);
     return true;
   }
 

@@ -23,7 +23,7 @@ export type Left =
   | 'login'
   | 'files';
 
-export interface EraseParts {
+interface EraseParts {
   readonly home: string;
   readonly computer: Pick<Computer, 'restore'>;
   /** Ends what else runs in this home; resolves to the processes that may still run. */

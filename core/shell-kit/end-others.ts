@@ -14,7 +14,7 @@ const ANSWER_MS = 1_000;
 const ENDING_MS = 3_000;
 const LOOK_MS = 25;
 
-export interface EndOptions {
+interface EndOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly isAlive: (pid: number) => boolean;

@@ -39,6 +39,7 @@ const common = (
     welcomed: true,
     trayExplained,
     plainLook: false,
+    prepared: [],
   } satisfies KnownState['settings'],
   computer: {
     ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },

@@ -38,6 +38,7 @@ export function stateOf(
       welcomed: true,
       trayExplained,
       plainLook,
+      prepared: [] as string[],
     } as const,
     computer: {
       proxy: 'off',

@@ -54,6 +54,14 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   troubles: [],
-  settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  settings: {
+    language: null,
+    theme: 'system',
+    textSize: 'normal',
+    welcomed: true,
+    trayExplained: false,
+    plainLook: false,
+    prepared: [],
+  },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };

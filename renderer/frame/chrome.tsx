@@ -22,6 +22,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   details: 'details',
   settings: 'settings',
   send: 'details',
+  offline: 'home',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',

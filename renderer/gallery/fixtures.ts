@@ -31,6 +31,7 @@ export const SETTINGS: SettingsView = {
   welcomed: true,
   trayExplained: true,
   plainLook: false,
+  prepared: [],
 };
 
 export const COMPUTER: KnownState['computer'] = {

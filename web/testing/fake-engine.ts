@@ -16,6 +16,7 @@ export const OFF: State = {
     welcomed: true,
     trayExplained: false,
     plainLook: false,
+    prepared: [],
   },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
 };

@@ -2,8 +2,8 @@ import type {
   ComputerView,
   Doing,
   EngineEvent,
-  FindingView,
   MessengerState,
+  NetworkFinding,
   PurposeState,
   SettingsView,
   State,
@@ -65,7 +65,7 @@ export interface HostModel {
   readonly messengers: readonly MessengerModel[];
   /** In the order of the screen. */
   readonly chosen: readonly string[];
-  readonly network: FindingView | null;
+  readonly network: NetworkFinding | null;
   readonly uplink: UplinkView;
   /** Whether a search that somebody waits for has begun on this network. */
   readonly wasAskedHere: boolean;

@@ -3,7 +3,7 @@ import type { Settings } from '../../store/settings.ts';
 
 /** The part of the settings that screens know, with what is meant where nothing was set. */
 export function settingsView(settings: Settings): SettingsView {
-  const { language, theme, textSize, welcomed, trayExplained, plainLook } = settings;
+  const { language, theme, textSize, welcomed, trayExplained, plainLook, prepared } = settings;
   return {
     language: language ?? null,
     theme: theme ?? 'system',
@@ -11,6 +11,7 @@ export function settingsView(settings: Settings): SettingsView {
     welcomed: welcomed ?? false,
     trayExplained: trayExplained ?? false,
     plainLook: plainLook ?? false,
+    prepared: prepared ?? [],
   };
 }
 
@@ -20,7 +21,7 @@ export function mentioned(
     readonly [Key in keyof SettingsView]?: SettingsView[Key] | undefined;
   },
 ): Partial<SettingsView> {
-  const { language, theme, textSize, welcomed, trayExplained, plainLook } = changes;
+  const { language, theme, textSize, welcomed, trayExplained, plainLook, prepared } = changes;
   return {
     ...(language === undefined ? {} : { language }),
     ...(theme === undefined ? {} : { theme }),
@@ -28,5 +29,6 @@ export function mentioned(
     ...(welcomed === undefined ? {} : { welcomed }),
     ...(trayExplained === undefined ? {} : { trayExplained }),
     ...(plainLook === undefined ? {} : { plainLook }),
+    ...(prepared === undefined ? {} : { prepared }),
   };
 }

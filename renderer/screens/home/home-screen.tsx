@@ -1,4 +1,5 @@
 import { useEngine } from '../../bridge/context.ts';
+import { OfflineLink } from '../../frame/offline-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { ComputerNote } from './computer-note.tsx';
@@ -30,6 +31,7 @@ export function HomeScreen() {
         </section>
         <ComputerNote />
         <div>
+          <OfflineLink />
           <SendLink />
         </div>
       </div>
