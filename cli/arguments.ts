@@ -35,6 +35,7 @@ export type Command =
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'leave' }
+  | { readonly name: 'erase'; readonly isSure: boolean }
   | { readonly name: 'restore'; readonly json: boolean }
   | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
   /** Not for people: the process that watches over changed settings. */
@@ -49,6 +50,7 @@ const COMMANDS = [
   'list',
   'remove',
   'leave',
+  'erase',
   'restore',
   'at-login',
   'guard',
@@ -117,6 +119,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'leave':
       takes(name, []);
       return { name };
+    case 'erase':
+      takes(name, ['yes']);
+      return { name, isSure: values.yes ?? false };
     case 'restore':
       takes(name, ['json']);
       return { name, json };

@@ -16,6 +16,7 @@ export const HELP = `footbridge — brings a blocked messenger back
   footbridge remove  NUMBER|ID             forget one; a list goes with its servers
   footbridge leave                         before Footbridge is removed: the same as restore, and nothing
                                            of it starts at login any more
+  footbridge erase   --yes                 end Footbridge, put the settings back, remove all it keeps here
   footbridge restore [--json]              put the computer's own settings back, whatever happened
   footbridge at-login on|off               whether connect is started whenever you log in
   footbridge help | version

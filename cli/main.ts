@@ -6,7 +6,10 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Computer,
   createEngine,
+  createFileOnce,
+  eraseHere,
   footbridgeHome,
   leaveLogin,
   nodeCommand,
@@ -16,11 +19,12 @@ import {
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
-import { interruption } from '../core/shell-kit.ts';
+import { endOthers, interruption, isProcessAlive, openTerminalDoor } from '../core/shell-kit.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { setAtLogin } from './at-login.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
+import { erase } from './erase.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import { HELP } from './help.ts';
@@ -52,6 +56,14 @@ function columns(): number | undefined {
   return isTerminal ? process.stdout.columns || 80 : undefined;
 }
 
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+}
+
 /** Readable by its owner alone, and never in the place of another file. */
 function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
   return writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
@@ -65,18 +77,48 @@ async function run(command: Command, printer: Printer): Promise<void> {
     await runGuardian(home, process.stdin, (text) => void process.stdout.write(text), systemClock.now);
     return;
   }
-  const signal = interruption();
+  const interrupted = interruption();
   const computer = openComputer(home, nodeCommand(process.execPath, __filename), systemClock.now);
   if (command.name === 'leave' || command.name === 'restore') {
-    tellRestored(await computer.restore(signal), printer);
+    tellRestored(await computer.restore(interrupted), printer);
     return command.name === 'leave' ? leave(leaveLogin, printer) : undefined;
+  }
+  if (command.name === 'erase') {
+    const end = { clock: systemClock, random: systemRandom, isAlive: isProcessAlive, kill };
+    const eraseAll = () => eraseHere({ home, computer, endOthers: () => endOthers(home, end) });
+    return erase(command.isSure, eraseAll, printer);
   }
   if (command.name === 'at-login') {
     const words = [process.execPath, __filename, 'connect'] as const;
     const startAtLogin = openStartAtLogin({ id: 'footbridge-connect', command: words });
     return setAtLogin(startAtLogin, command.on, printer);
   }
-  const link = command.name === 'add' ? await readLink(command.file, signal) : '';
+  const link = command.name === 'add' ? await readLink(command.file, interrupted) : '';
+  const door = await openTerminalDoor(home, {
+    random: systemRandom,
+    isAlive: isProcessAlive,
+    createOnce: createFileOnce,
+  });
+  const signal = AbortSignal.any([interrupted, door.ended]);
+  try {
+    await withEngine({ command, link, computer, printer, signal });
+  } finally {
+    await door.close();
+  }
+}
+
+interface EngineWork {
+  readonly command: Extract<
+    Command,
+    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' }
+  >;
+  readonly link: string;
+  readonly computer: Computer;
+  readonly printer: Printer;
+  readonly signal: AbortSignal;
+}
+
+async function withEngine({ command, link, computer, printer, signal }: EngineWork): Promise<void> {
   const sharing = createShareMemory();
   const engine = await createEngine({
     home,

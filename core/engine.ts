@@ -44,6 +44,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
+export { eraseHere, type Left } from './engine/erase.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
@@ -51,6 +52,7 @@ export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts'
 export type { ListFailure } from './model/list-failure.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
+export { eraseHome } from './store/erase.ts';
 export { footbridgeHome } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';

@@ -2,4 +2,5 @@
 export { nodeCommand, openComputer, runGuardian } from './engine/computer.ts';
 export { systemClock } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
-export { footbridgeHome } from './store/home.ts';
+export { eraseHome } from './store/erase.ts';
+export { footbridgeHome, windowTraces } from './store/home.ts';

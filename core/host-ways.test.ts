@@ -39,7 +39,11 @@ describe('the ways of a person', () => {
     const text = 'webtunnel 192.0.2.1:443 url=https://a.example/x';
     expect(await engine.call('describeLinks', { text })).toEqual({
       ok: true,
-      value: { proposals: [], problems: [{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 }] },
+      value: {
+        proposals: [],
+        lists: [],
+        problems: [{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 }],
+      },
     });
     expect(known().ways).toEqual([]);
   });

@@ -7,6 +7,7 @@ export {
   type ShellHandlers,
 } from './shell-kit/commands.ts';
 export { isSameSecret } from './shell-kit/constant-time.ts';
+export { endOthers } from './shell-kit/end-others.ts';
 export {
   type Claim,
   type ClaimOptions,
@@ -18,4 +19,5 @@ export { createInstanceAnswer } from './shell-kit/instance-request.ts';
 export { interruption } from './shell-kit/interruption.ts';
 export { pageUrl } from './shell-kit/pages.ts';
 export { platformName } from './shell-kit/platform-name.ts';
+export { openTerminalDoor } from './shell-kit/terminal-door.ts';
 export { readWebApps, type WebApp } from './shell-kit/web-apps.ts';

@@ -80,7 +80,9 @@ test('as a restorer that cannot put everything back it says so, and the record s
 
 test('started while Footbridge is open in a browser, it shows that page and ends', async () => {
   const [secret, link] = ['s', 'L'].map((letter) => letter.repeat(43));
-  const page = createServer(createInstanceAnswer(secret ?? '', () => link ?? '')).listen(0, '127.0.0.1');
+  const page = createServer(
+    createInstanceAnswer(secret ?? '', { issueLink: () => link ?? '', end: () => undefined }),
+  ).listen(0, '127.0.0.1');
   await once(page, 'listening');
   const address = page.address();
   const port = typeof address === 'object' ? address?.port : 0;

@@ -74,13 +74,14 @@ test('erasing everything erases what the windows kept, once the engine has erase
     closeWindows: () => did.push('close'),
     sessions: () => [session],
     forget: () => did.push('forget'),
+    quit: () => did.push('quit'),
   });
   await wrapped.call('eraseEverything', {});
   outcome = done(null);
   await wrapped.call('disconnect', {});
   expect(did).toEqual([]);
   expect(await wrapped.call('eraseEverything', {})).toEqual(done(null));
-  expect(did).toEqual(['close', 'storage', 'cache', 'forget']);
+  expect(did).toEqual(['close', 'storage', 'cache', 'forget', 'quit']);
 });
 
 test('what is left of messengers is swept away at the next start, once, and only when it was asked for', () => {

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, protocol, shell } from 'electron';
-import { createFileOnce, footbridgeHome } from '../core/guardian.ts';
+import { createFileOnce, eraseHome, footbridgeHome, windowTraces } from '../core/guardian.ts';
 import { isProcessAlive } from '../core/shell-kit.ts';
 import { APP_SCHEME } from './app-origin.ts';
 import { clock } from './clock.ts';
 import { deepLinkOfArguments, parseDeepLink } from './deep-link.ts';
 import { createProfiles } from './erase.ts';
+import { createFace } from './face.ts';
 import { arrangeGraphics } from './graphics.ts';
 import { createInvitations } from './invitations.ts';
 import { createLanguage } from './language.ts';
@@ -16,6 +17,7 @@ import { places, windowFolder } from './places.ts';
 import { startProgram } from './program.ts';
 import { replaceFile } from './replace-file.ts';
 import { passedOn, toPassOn } from './second-instance.ts';
+import { sweepAfterwards } from './sweep-afterwards.ts';
 import { SWITCHES } from './switches.ts';
 import { createWindowMemory } from './window-memory.ts';
 
@@ -51,20 +53,33 @@ export function beginProgram(): void {
     profiles.sweep();
     propose(deepLinkOfArguments(process.argv));
     void app.whenReady().then(async () => {
+      const surroundings = { env: process.env, platform: process.platform, homedir: homedir() };
+      const home = footbridgeHome(surroundings);
       const own = await claimHome({
-        home: footbridgeHome({ env: process.env, platform: process.platform, homedir: homedir() }),
+        home,
         clock,
         createOnce: createFileOnce,
         isAlive: isProcessAlive,
         show: () => show(),
+        end: () => app.quit(),
       });
       if (own.kind !== 'ours') return giveWay(own);
+      let isErased = false;
       show = await startProgram({
         places: places(__dirname),
         invitations,
         profiles,
+        face: createFace(join(folder, 'plain'), places(__dirname).icons),
         windowMemory: createWindowMemory(join(folder, 'window.json')),
-        release: own.release,
+        async release() {
+          await own.release();
+          // The mark of our being there was the last of it.
+          if (isErased) await eraseHome(home).catch(() => undefined);
+        },
+        sweep() {
+          isErased = true;
+          sweepAfterwards({ paths: windowTraces(surroundings), folder: home }, process);
+        },
       });
     });
   } else {

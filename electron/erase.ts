@@ -8,8 +8,10 @@ export interface EraseParts {
   /** Closes what still uses the sessions. */
   readonly closeWindows: () => void;
   readonly sessions: () => readonly Pick<Session, 'clearStorageData' | 'clearCache'>[];
-  /** Forgets the window's place, takes the program out of the login items, and has the next start sweep. */
+  /** Forgets the window's place, takes the program out of the system's lists, and has somebody sweep up after us. */
   readonly forget: () => void;
+  /** Everything is gone; so should we be, once the answer has left. */
+  readonly quit: () => void;
 }
 
 /** The engine's calls, with what this shell keeps erased too when everything is to be. */
@@ -27,6 +29,7 @@ export function withErasing(
         await session.clearCache();
       }
       parts.forget();
+      parts.quit();
       return outcome;
     },
   };
@@ -34,7 +37,7 @@ export function withErasing(
 
 /**
  * The folders in which Chromium keeps what messengers' windows stored. Their names tell which messengers were used, and
- * they cannot be removed while Chromium runs: that is left to the next start. `folder` is Chromium's own.
+ * they cannot be removed while Chromium runs: that is left to `sweepAfterwards`, and where that failed to the next start. `folder` is Chromium's own.
  */
 export function createProfiles(folder: string) {
   const profiles = join(folder, 'Partitions');

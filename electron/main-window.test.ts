@@ -27,6 +27,8 @@ function setUp({
     restore: () => did.push('restore'),
     focus: () => did.push('focus'),
     isDestroyed: () => isDestroyed,
+    setTitle: (title: string) => did.push(`title ${title}`),
+    setIcon: (icon: string) => did.push(`icon ${icon}`),
   });
   const main = openMainWindow(
     {
@@ -37,6 +39,7 @@ function setUp({
       workAreas: () => [{ x: 0, y: 0, width: 1280, height: 800 }],
       preload: 'preload.cjs',
       icon: 'icon.png',
+      title: 'Footbridge',
       isDark: () => false,
       remembered: () => remembered,
       remember: (text) => did.push(`remember ${text.trim()}`),
@@ -111,4 +114,17 @@ test('a window that lies in the taskbar is brought up, and its place is kept whe
   main.reveal();
   main.remember();
   expect(did).toHaveLength(4);
+});
+
+test('it can be shown under another name, which its page does not take back', () => {
+  const { did, window, main, destroy } = setUp();
+  main.rename('Notes', 'sheet.png');
+  expect(did.filter((one) => one !== 'icon sheet.png').at(-1)).toBe('title Notes');
+  let isKept = false;
+  window.emit('page-title-updated', { preventDefault: () => (isKept = true) });
+  expect(isKept).toBe(true);
+  destroy();
+  const before = did.length;
+  main.rename('Footbridge', 'app.png');
+  expect(did).toHaveLength(before);
 });

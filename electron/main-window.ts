@@ -7,6 +7,7 @@ export interface MainWindowParts {
   readonly workAreas: () => readonly [Rectangle, ...Rectangle[]];
   readonly preload: string;
   readonly icon: string;
+  readonly title: string;
   readonly isDark: () => boolean;
   /** What was remembered of the window, and where to. */
   readonly remembered: () => string | null;
@@ -24,6 +25,8 @@ export interface MainWindow {
   remember(): void;
   /** Brings it before the person's eyes. */
   reveal(): void;
+  /** Shows it under another name and icon. */
+  rename(title: string, icon: string): void;
 }
 
 /** The one window of the screens. Returns it with its place already given and its page on the way. */
@@ -34,7 +37,7 @@ export function openMainWindow(parts: MainWindowParts, isHidden: boolean): MainW
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     show: false,
-    title: 'Footbridge',
+    title: parts.title,
     icon: parts.icon,
     // The page's own paper (renderer/design), so that nothing flashes before it is there.
     backgroundColor: parts.isDark() ? '#141b27' : '#faf5ea',
@@ -56,6 +59,8 @@ export function openMainWindow(parts: MainWindowParts, isHidden: boolean): MainW
     if (window.isDestroyed()) return;
     parts.remember(formatWindowState({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
   };
+  // The page has a title too, which knows nothing of this.
+  window.on('page-title-updated', (event) => event.preventDefault());
   window.on('close', (event) => {
     remember();
     parts.onClose(event, window);
@@ -75,6 +80,12 @@ export function openMainWindow(parts: MainWindowParts, isHidden: boolean): MainW
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+    },
+    rename(title, icon) {
+      if (window.isDestroyed()) return;
+      window.setTitle(title);
+      // macOS has one icon for all windows, in the dock.
+      if (process.platform !== 'darwin') window.setIcon(icon);
     },
   };
 }

@@ -85,21 +85,42 @@ test('the same is told once a minute at most, and twelve things an hour (E8)', (
   expect(may(lost)).toBe(true);
 });
 
-test('only who does not look is told', () => {
+test('after an outage that was confirmed, what works again is told; one of a moment is no news (E8)', () => {
+  const out = (isConfirmed: boolean) => {
+    const state = stateOf('on', { whatsapp: 'waiting' }, { used });
+    const outage = { since: 0, looks: 2, isConfirmed };
+    return 'network' in state ? { ...state, network: { cause: 'shutdown', outage } as const } : state;
+  };
+  const watch = createNoticeWatch();
+  watch(stateOf('on', { whatsapp: 'works' }, { used }));
+  expect(watch(out(false))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([]);
+  expect(watch(out(true))).toEqual([]);
+  expect(watch(stateOf('on', { whatsapp: 'works' }, { used }))).toEqual([
+    { kind: 'back', names: ['Whatsapp'] },
+  ]);
+});
+
+test('only who does not look is told, and where we pass for notes without a name', () => {
   const shown: unknown[] = [];
   let isWatched = false;
+  let isPlain = false;
   const notify = createNotifier({
     show: (options) => shown.push(options),
     isWatched: () => isWatched,
     words: () => createWords('en', english, english),
+    isPlain: () => isPlain,
     now: () => 0,
   });
   notify(stateOf('on', { whatsapp: 'works', signal: 'works' }));
   notify(stateOf('on', { whatsapp: 'works', signal: 'works' }, { used }));
   isWatched = true;
   notify(stateOf('on', { whatsapp: 'blocked', signal: 'works' }));
+  [isWatched, isPlain] = [false, true];
+  notify(stateOf('on', { whatsapp: 'works', signal: 'works' }));
   expect(shown).toEqual([
     { title: 'Way found: Whatsapp and Signal', body: english.foundBody },
     { title: 'Whatsapp is back', body: english.backBody },
+    { title: 'Notes', body: english.plainNews },
   ]);
 });

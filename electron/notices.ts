@@ -30,7 +30,10 @@ export function createNoticeWatch(): (state: State) => readonly Notice[] {
     if (state.phase === 'off' || state.phase === 'stopping' || state.phase === 'failed') fortunes.clear();
     if (state.phase !== 'searching' && state.phase !== 'on') return [];
     const names: Record<Notice['kind'], string[]> = { found: [], back: [], lost: [] };
+    const isOut = state.network?.outage?.isConfirmed ?? false;
     for (const messenger of state.messengers.filter(({ chosen }) => chosen)) {
+      // Everybody sees that the internet is gone; that it is back is news.
+      if (isOut && messenger.condition === 'waiting') fortunes.set(messenger.id, 'none');
       const fortune = fortuneOf(messenger);
       const before = fortunes.get(messenger.id);
       // Who took the last step once has taken it: an engine that was started again has only forgotten it.

@@ -9,6 +9,8 @@ export interface NotifierParts {
   /** Whether the person looks at the window anyway. */
   readonly isWatched: () => boolean;
   readonly words: () => Words;
+  /** Whether the program passes for another one: then nothing is told but that there is news. */
+  readonly isPlain: () => boolean;
   readonly now: () => number;
 }
 
@@ -20,13 +22,23 @@ const TEXTS = {
 } as const satisfies Record<Notice['kind'], readonly [ShellKey, ShellKey]>;
 
 /** Tells who does not look at the window that a messenger has a way, is back or is lost. */
-export function createNotifier({ show, isWatched, words, now }: NotifierParts): (state: State) => void {
+export function createNotifier({
+  show,
+  isWatched,
+  words,
+  isPlain,
+  now,
+}: NotifierParts): (state: State) => void {
   const watch = createNoticeWatch();
   const mayShow = createNoticeLimit(now);
   return (state) => {
     for (const notice of watch(state)) {
       if (isWatched() || !mayShow(notice)) continue;
       const { say, list } = words();
+      if (isPlain()) {
+        show({ title: say('plainName'), body: say('plainNews') });
+        continue;
+      }
       const [title, body] = TEXTS[notice.kind];
       show({
         title: say(title, { names: list(notice.names), count: notice.names.length }),

@@ -11,12 +11,12 @@ import { claimHome } from './one-home.ts';
 
 const random = createSeededRandom();
 const claim = (home: string, show = () => {}) =>
-  claimHome({ home, clock, createOnce: createFileOnce, isAlive: isProcessAlive, show });
+  claimHome({ home, clock, createOnce: createFileOnce, isAlive: isProcessAlive, show, end: () => {} });
 
 /** A Footbridge with a page in a browser. */
 async function page(home: string, link: string) {
   const secret = 's'.repeat(43);
-  const server = createServer(createInstanceAnswer(secret, () => link));
+  const server = createServer(createInstanceAnswer(secret, { issueLink: () => link, end: () => {} }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -17,6 +17,8 @@ export interface OneHomeParts {
   readonly isAlive: ClaimOptions['isAlive'];
   /** Brings our window before the person's eyes: somebody tried to start another Footbridge. */
   readonly show: () => void;
+  /** Somebody erases everything: we are to end. */
+  readonly end: () => void;
 }
 
 /** That this is the one Footbridge of its home, or where the other one is. */
@@ -33,10 +35,13 @@ export type OneHome =
  */
 export async function claimHome(parts: OneHomeParts): Promise<OneHome> {
   const secret = newSecret();
-  const answer = createInstanceAnswer(secret, () => {
-    parts.show();
-    // We have no page; whoever asks is told so by our file.
-    return newSecret();
+  const answer = createInstanceAnswer(secret, {
+    issueLink() {
+      parts.show();
+      // We have no page; whoever asks is told so by our file.
+      return newSecret();
+    },
+    end: parts.end,
   });
   const server = createServer(answer);
   try {

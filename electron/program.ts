@@ -28,6 +28,7 @@ import { ownCommandText } from './duty.ts';
 import { utilityEngine } from './engine-child.ts';
 import { type Profiles, withErasing } from './erase.ts';
 import { createLeaveQuestion } from './external.ts';
+import type { FaceOfProgram } from './face.ts';
 import { createStateFollower } from './follower.ts';
 import type { Invitations } from './invitations.ts';
 import { serveCommands } from './ipc.ts';
@@ -49,6 +50,11 @@ import { workAreas } from './work-areas.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
+/** Milliseconds. */
+const LAST_WORD_MS = 50;
+/** The scheme of invitations. */
+const APP_LINKS = 'footbridge';
+
 /** As many as a person would still click on. */
 const MOST_NOTIFICATIONS = 4;
 
@@ -57,8 +63,11 @@ export interface ProgramParts {
   readonly invitations: Invitations;
   readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
+  readonly face: FaceOfProgram;
   /** Lets another Footbridge have this home. Never rejects. */
   readonly release: () => Promise<void>;
+  /** Has what we have open removed once we have ended. */
+  readonly sweep: () => void;
 }
 
 /** Builds the whole program once Electron is ready. Returns how to bring its window before the person's eyes. */
@@ -67,7 +76,9 @@ export async function startProgram({
   invitations,
   profiles,
   windowMemory,
+  face,
   release,
+  sweep,
 }: ProgramParts): Promise<() => void> {
   const { platform } = process;
   const folders = resourceFolders(places.resources, process.env, app.isPackaged);
@@ -109,6 +120,7 @@ export async function startProgram({
     if (!messengers.owns(contents)) guardContents(contents);
   });
 
+  const titleOf = (isPlain: boolean) => (isPlain ? words().say('plainName') : 'Footbridge');
   const follower = createStateFollower();
   const quit = arrangeQuit({
     app,
@@ -125,7 +137,8 @@ export async function startProgram({
       create: (options) => new BrowserWindow(options),
       workAreas: () => workAreas(screen),
       preload: places.preload,
-      icon: join(places.icons, 'app', '256x256.png'),
+      icon: face.face().icon,
+      title: titleOf(face.face().isPlain),
       isDark: () => nativeTheme.shouldUseDarkColors,
       remembered: windowMemory.read,
       remember: windowMemory.write,
@@ -145,6 +158,10 @@ export async function startProgram({
   );
   quit.watchWindow(main.window);
   const show = main.reveal;
+  face.onChange(({ isPlain, icon }) => {
+    main.rename(titleOf(isPlain), icon);
+    app.dock?.setIcon(icon);
+  });
 
   serveCommands(ipcMain, {
     engine: withErasing(engine, {
@@ -159,8 +176,12 @@ export async function startProgram({
       forget: () => {
         windowMemory.forget();
         loginItem.set(false);
+        app.removeAsDefaultProtocolClient(APP_LINKS);
         profiles.sweepNextTime();
+        sweep();
       },
+      // The answer leaves first.
+      quit: () => void clock.sleep(LAST_WORD_MS).then(() => app.quit()),
     }),
     shell: createShellHandlers({
       app,
@@ -185,6 +206,7 @@ export async function startProgram({
     theme: nativeTheme,
     platform,
     icons: join(places.icons, 'tray'),
+    isPlain: () => face.face().isPlain,
     actions: {
       connect: () => void engine.call('connect', {}),
       disconnect: () => void engine.call('disconnect', {}),
@@ -197,7 +219,7 @@ export async function startProgram({
   const notify = createNotifier({
     show: (options) => {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ ...options, icon: join(places.icons, 'app', '256x256.png') });
+      const notification = new Notification({ ...options, icon: face.face().icon });
       shown.push(notification);
       if (shown.length > MOST_NOTIFICATIONS) shown.shift();
       notification.on('click', show);
@@ -205,11 +227,13 @@ export async function startProgram({
     },
     isWatched: () => main.window.isDestroyed() || main.window.isFocused(),
     words,
+    isPlain: () => face.face().isPlain,
     now: clock.monotonic,
   });
   engine.watchState((state) => {
     follower.follow(state);
     language.follow(state);
+    face.follow(state);
     // Questions, menus and messengers' windows wear what the screens wear.
     if ('settings' in state && nativeTheme.themeSource !== state.settings.theme)
       nativeTheme.themeSource = state.settings.theme;
@@ -220,6 +244,6 @@ export async function startProgram({
   // After sleep the network may be another one, and what was open may have died.
   powerMonitor.on('resume', () => void engine.call('look', {}));
   app.on('activate', show);
-  if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient('footbridge');
+  if (platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(APP_LINKS);
   return show;
 }

@@ -27,14 +27,19 @@ function switchItem(state: State, words: Words, actions: TrayActions): MenuItemC
   }
 }
 
-/** The tray's menu: how it goes, the one switch, the window, the end. */
-export function trayMenu(state: State, words: Words, actions: TrayActions): MenuItemConstructorOptions[] {
+/** The tray's menu: how it goes, the one switch, the window, the end. A plain one names neither us nor messengers. */
+export function trayMenu(
+  state: State,
+  words: Words,
+  actions: TrayActions,
+  isPlain: boolean,
+): MenuItemConstructorOptions[] {
   return [
-    { label: stateInWords(state, words), enabled: false },
+    { label: isPlain ? words.say('plainName') : stateInWords(state, words), enabled: false },
     { type: 'separator' },
     switchItem(state, words, actions),
-    { label: words.say('menuOpen'), click: actions.open },
+    { label: words.say(isPlain ? 'plainOpen' : 'menuOpen'), click: actions.open },
     { type: 'separator' },
-    { label: words.say('menuQuit'), click: actions.quit },
+    { label: words.say(isPlain ? 'plainQuit' : 'menuQuit'), click: actions.quit },
   ];
 }

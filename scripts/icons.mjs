@@ -50,6 +50,25 @@ for (const { file, color, name } of TRAY)
         await draw(source(`${file}${on}`).replaceAll('currentColor', color), 16 * scale),
       );
 
+/** The inconspicuous ones: a sheet of paper, the same whether it is on or not. */
+mkdirSync(join(icons, 'plain'), { recursive: true });
+for (const size of [32, 256])
+  writeFileSync(join(icons, 'plain', `${size}x${size}.png`), await draw(source('plain'), size));
+for (const { color, name } of TRAY)
+  for (const [scale, size] of [
+    ['', 16],
+    ['@2x', 32],
+  ])
+    writeFileSync(
+      join(icons, 'tray', `${name('-plain', scale)}.png`),
+      await draw(source('tray-plain').replaceAll('currentColor', color), size),
+    );
+for (const [scale, size] of [
+  ['', 24],
+  ['@2x', 48],
+])
+  writeFileSync(join(icons, 'tray', `tray-plain-colour${scale}.png`), await draw(source('plain'), size));
+
 /** In colour, for bars whose colour nobody tells: a green dot says that it is on. */
 const colour = source('footbridge');
 const dot = '<circle cx="396" cy="116" r="92" fill="#1f8f5f" stroke="#fffaf0" stroke-width="32"/>';

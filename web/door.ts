@@ -15,6 +15,8 @@ export interface DoorOptions {
   readonly isAlive: ClaimOptions['isAlive'];
   readonly createOnce: ClaimOptions['createOnce'];
   readonly mayEnter: WebServerOptions['mayEnter'];
+  /** Somebody erases everything: we are to end. */
+  readonly end: () => void;
 }
 
 export interface Door {
@@ -46,7 +48,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       port,
       mayEnter: options.mayEnter,
       onPage: (socket) => onPage(socket),
-      onInstanceRequest: createInstanceAnswer(secret, links.issue),
+      onInstanceRequest: createInstanceAnswer(secret, { issueLink: links.issue, end: options.end }),
     });
   // Who holds the port that was asked for may be the first instance: that is found out first.
   const server = await listen(options.port).catch(() => listen(0));

@@ -1,30 +1,31 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EngineBridge } from '../core/contract.ts';
 import type { StartAtLogin } from '../core/engine.ts';
 import type { MessengerWindows } from './messenger-windows.ts';
 
+export interface ErasingParts {
+  readonly windows: Pick<MessengerWindows, 'closeAll'>;
+  readonly startAtLogin: Pick<StartAtLogin, 'set'>;
+  /** Everything is gone; so should we be. */
+  readonly onErased: () => void;
+}
+
 /**
- * An engine whose erasing takes the windows' profiles with it, which hold what messengers keep in a browser, and our place in
- * the system's list of what it starts at login.
+ * An engine whose erasing first closes the windows that hold messengers' profiles, takes us out of the system's list of what it
+ * starts at login, and has the program end where it left nothing.
  */
-export function withWindowsErased(
+export function withShellErased(
   engine: EngineBridge,
-  windows: MessengerWindows,
-  home: string,
-  startAtLogin: Pick<StartAtLogin, 'set'>,
+  { windows, startAtLogin, onErased }: ErasingParts,
 ): EngineBridge {
   return {
     ...engine,
     async call(command, args) {
-      if (command === 'eraseEverything') {
-        await windows.closeAll();
-        await rm(join(home, 'windows'), { recursive: true, force: true, maxRetries: 5 }).catch(
-          () => undefined,
-        );
-        await startAtLogin.set(false).catch(() => undefined);
-      }
-      return engine.call(command, args);
+      if (command !== 'eraseEverything') return engine.call(command, args);
+      await windows.closeAll();
+      await startAtLogin.set(false).catch(() => undefined);
+      const outcome = await engine.call(command, args);
+      if (outcome.ok) onErased();
+      return outcome;
     },
   };
 }

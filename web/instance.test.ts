@@ -35,7 +35,9 @@ async function listen(server: Server): Promise<number> {
 /** One start of Footbridge: its server answers, its file is not written yet. */
 async function starter(name: string): Promise<Spot> {
   const secret = key(name);
-  const server = createHttpServer(createInstanceAnswer(secret, () => key('L')));
+  const server = createHttpServer(
+    createInstanceAnswer(secret, { issueLink: () => key('L'), end: () => undefined }),
+  );
   return { pid: process.pid, port: await listen(server), secret, shell: 'page' };
 }
 

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineBridge, State } from '../core/contract.ts';
-import { openStartAtLogin } from '../core/engine.ts';
+import { eraseHome, openStartAtLogin } from '../core/engine.ts';
 import { connectEngine, forkedEngine } from '../core/link.ts';
 import { readWebApps } from '../core/shell-kit.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { type DoorOptions, openDoor } from './door.ts';
-import { withWindowsErased } from './erasing.ts';
+import { withShellErased } from './erasing.ts';
 import { createHandlers } from './handlers.ts';
 import { createMessengerWindows } from './messenger-windows.ts';
 import type { Options } from './options.ts';
@@ -21,7 +21,7 @@ const WORKS_MEANWHILE = 'Footbridge works as long as this program runs; Ctrl-C e
 const IN_A_WINDOW = 'Footbridge is open already, in a window of its own; it was brought to the front.';
 const RUNNING_ALREADY = 'Footbridge was running already; it ends where it was started.';
 
-export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens'> {
+export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens' | 'end'> {
   readonly version: string;
   readonly places: ReturnType<typeof places>;
   readonly system: System;
@@ -33,7 +33,15 @@ export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens'> {
 /** Runs until it is interrupted or a page ends it; where Footbridge runs already, opens its page and is done. */
 export async function runWebShell(options: WebShellOptions): Promise<void> {
   const { clock, interrupted, say } = options;
-  const { server, links, claim, serve } = await openDoor({ ...options, screens: options.places.screens });
+  const ending = new AbortController();
+  const end = () => {
+    void clock.sleep(LAST_WORD_MS).then(() => ending.abort(new Error('ended by the person')));
+  };
+  const { server, links, claim, serve } = await openDoor({
+    ...options,
+    screens: options.places.screens,
+    end,
+  });
   if (claim.kind !== 'ours') {
     await server.close();
     if (claim.kind === 'others' && claim.shell === 'window') return say(IN_A_WINDOW);
@@ -44,11 +52,13 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
       `Footbridge is running already (process ${claim.pid}) and does not answer. End it first.`,
     );
   }
-  const ending = new AbortController();
   const engine = connectEngine({ spawn: () => startEngine(options.places.engine), clock });
-  const desk = furnish(engine, options, () => {
-    void clock.sleep(LAST_WORD_MS).then(() => ending.abort(new Error('ended by the person')));
-  });
+  let isErased = false;
+  const onErased = () => {
+    isErased = true;
+    end();
+  };
+  const desk = furnish(engine, options, { quit: end, onErased });
   serve((socket) => servePage(socket, { desk, links, clock }));
   void showPage(server.port, links.issue(), WORKS_MEANWHILE, options);
   const over = AbortSignal.any([interrupted, ending.signal]);
@@ -56,6 +66,8 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
   say('Stopping …');
   await Promise.all([server.close(), engine.close()]);
   await claim.release();
+  // The mark of our being there was the last of it.
+  if (isErased) await eraseHome(options.home).catch(() => undefined);
   say('Stopped. Messengers that used Footbridge have no connection until you start it again.');
 }
 
@@ -64,7 +76,11 @@ function startEngine(program: string) {
 }
 
 /** What pages can ask for. */
-function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => void): Desk {
+function furnish(
+  engine: EngineBridge,
+  options: WebShellOptions,
+  { quit, onErased }: { readonly quit: () => void; readonly onErased: () => void },
+): Desk {
   const { system, home, version, nodeLanguage } = options;
   const { testFlags, resourceFolders } = options.places;
   let state: State = { phase: 'starting' };
@@ -76,7 +92,7 @@ function furnish(engine: EngineBridge, options: WebShellOptions, quit: () => voi
   const startAtLogin = openStartAtLogin({ id: 'footbridge-page', command });
   const webApps = readWebApps(resourceFolders);
   return createDesk(
-    withWindowsErased(engine, windows, home, startAtLogin),
+    withShellErased(engine, { windows, startAtLogin, onErased }),
     createHandlers({
       ...{ engine, system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
       state: () => state,

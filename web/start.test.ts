@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFileOnce, systemClock } from '../core/engine.ts';
@@ -6,14 +6,11 @@ import { scratchFolder } from '../core/testing/daemon.ts';
 import { refusedPort } from '../core/testing/ports.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { openDoor } from './door.ts';
-import { withWindowsErased } from './erasing.ts';
-import { createMessengerWindows } from './messenger-windows.ts';
 import { readOptions } from './options.ts';
 import { servePage } from './page-connection.ts';
 import { places } from './places.ts';
 import { createTestDesk } from './testing/desk.ts';
 import { createFakeEngine, OFF } from './testing/fake-engine.ts';
-import { createFakeSystem } from './testing/fake-system.ts';
 import { key, openPage } from './testing/page.ts';
 
 test('the program takes a port and whether to open the page, and nothing else', () => {
@@ -36,33 +33,6 @@ test('what tests may exchange cannot be exchanged in a package', () => {
   expect(places(bundles, {})).toMatchObject({ testFlags: [] });
 });
 
-test('erasing takes the profiles of messengers’ windows with it, after they were closed, and the start at login', async () => {
-  const home = scratchFolder().path;
-  const profile = join(home, 'windows', 'whatsapp');
-  mkdirSync(profile, { recursive: true });
-  let wasThereAtTheEnd = false;
-  const { system } = createFakeSystem(['/usr/bin/chromium'], {}, () => ({
-    kind: 'running',
-    async end() {
-      wasThereAtTheEnd = existsSync(profile);
-    },
-  }));
-  const windows = createMessengerWindows({ system, home, testFlags: [] });
-  await windows.open({ messenger: 'whatsapp', url: 'https://web.whatsapp.com/', proxyPort: 1 });
-  const engine = createFakeEngine();
-  const atLogin: boolean[] = [];
-  const erasing = withWindowsErased(engine.door, windows, home, {
-    set: async (on) => void atLogin.push(on),
-  });
-  await erasing.call('connect', {});
-  expect(existsSync(profile)).toBe(true);
-  await erasing.call('eraseEverything', {});
-  expect(atLogin).toEqual([false]);
-  expect(wasThereAtTheEnd).toBe(true);
-  expect(existsSync(join(home, 'windows'))).toBe(false);
-  expect(engine.calls).toEqual(['connect', 'eraseEverything']);
-});
-
 test('a page that comes before the engine is there waits for it; a second start finds the first', async () => {
   const home = scratchFolder().path;
   const screens = scratchFolder();
@@ -75,6 +45,7 @@ test('a page that comes before the engine is there waits for it; a second start 
       isAlive: () => true,
       createOnce: createFileOnce,
       mayEnter: async () => true,
+      end: () => undefined,
     });
   const first = await open(1);
   const second = await open(2);
@@ -103,6 +74,7 @@ test('a port that was asked for is had or refused; a second start that asks for 
       isAlive: () => true,
       createOnce: createFileOnce,
       mayEnter: async () => true,
+      end: () => undefined,
     });
   const { port } = await refusedPort();
   const first = await open(home, port);
@@ -125,6 +97,7 @@ test('where nothing can be written Footbridge still starts', async () => {
     isAlive: () => true,
     createOnce: createFileOnce,
     mayEnter: async () => true,
+    end: () => undefined,
   });
   expect(door.claim.kind).toBe('ours');
   await door.server.close();

@@ -5,6 +5,7 @@ import {
   Count,
   FindingSchema,
   MessengerName,
+  OutageSchema,
   PurposeName,
   Seconds,
   Text,
@@ -29,7 +30,12 @@ export const EventSchema = v.variant('event', [
   /** What this computer says of the network it is on: at each start, and when it is another. */
   v.object({ event: v.literal('uplink'), ...UplinkSchema.entries }),
   /** What the control measurements say of the whole network. */
-  v.object({ event: v.literal('network'), cause: v.nullable(v.picklist(CAUSES)), detail: v.optional(Text) }),
+  v.object({
+    event: v.literal('network'),
+    cause: v.nullable(v.picklist(CAUSES)),
+    detail: v.optional(Text),
+    outage: v.optional(OutageSchema),
+  }),
   v.object({
     event: v.literal('verdict'),
     messenger: MessengerName,

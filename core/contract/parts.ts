@@ -21,6 +21,24 @@ export const FailureName = v.pipe(v.string(), v.maxLength(128));
 export const FindingSchema = v.object({ cause: v.picklist(CAUSES), detail: v.optional(Text) });
 export type FindingView = v.InferOutput<typeof FindingSchema>;
 
+/** How long the whole network has let nothing through. */
+export const OutageSchema = v.object({
+  since: Moment,
+  /** How often that was seen, in searches and in lighter looks. */
+  looks: Count,
+  /** More than once, and for more than a minute. */
+  isConfirmed: v.boolean(),
+});
+export type OutageView = v.InferOutput<typeof OutageSchema>;
+
+/** What is wrong with the whole network. */
+export const NetworkFindingSchema = v.object({
+  ...FindingSchema.entries,
+  /** Where it lets nothing through. */
+  outage: v.optional(OutageSchema),
+});
+export type NetworkFinding = v.InferOutput<typeof NetworkFindingSchema>;
+
 /** How this computer is connected to the outside, as its system tells. */
 export const UplinkSchema = v.object({
   /** Everything goes through a VPN: what is measured is its network, not the provider's. */

@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import { LANGUAGE_TAG, SIGN_COLOURS, TEXT_SIZES, THEMES } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
 import { PURPOSES } from '../model/messenger.ts';
+import { MOST_PREPARED, PREPARED_ID } from '../model/offline.ts';
 import {
   Count,
   FailureName,
   FindingSchema,
   MessengerName,
   Moment,
+  NetworkFindingSchema,
   Port,
   PurposeName,
   Seconds,
@@ -135,6 +137,10 @@ export const SettingsViewSchema = v.object({
   welcomed: v.boolean(),
   /** Whether closing to the tray was explained. */
   trayExplained: v.boolean(),
+  /** Whether the window, its icon and its notifications pass for notes. */
+  plainLook: v.boolean(),
+  /** What was ticked of resources/offline/prepare.json, by its `id`. */
+  prepared: v.pipe(v.array(v.pipe(v.string(), v.regex(PREPARED_ID))), v.maxLength(MOST_PREPARED)),
 });
 export type SettingsView = v.InferOutput<typeof SettingsViewSchema>;
 
@@ -170,7 +176,7 @@ const common = {
   /** In the order of the screen; chosen ones and others. */
   messengers: v.pipe(v.array(MessengerStateSchema), v.maxLength(64)),
   /** What is wrong with the whole network; null while nothing is known to be. */
-  network: v.nullable(FindingSchema),
+  network: v.nullable(NetworkFindingSchema),
   /** As it was read last; nothing is claimed while off. */
   uplink: UplinkSchema,
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),

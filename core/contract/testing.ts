@@ -21,7 +21,15 @@ export const COMMON = {
   ways: [],
   lists: [],
   troubles: [],
-  settings: { language: null, theme: 'system', textSize: 'normal', welcomed: true, trayExplained: false },
+  settings: {
+    language: null,
+    theme: 'system',
+    textSize: 'normal',
+    welcomed: true,
+    trayExplained: false,
+    plainLook: false,
+    prepared: [],
+  },
   computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
   share: { is: 'off', problem: null },
 } satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;

@@ -7,6 +7,8 @@ import { createKeeper, type SearchManner } from './keeper.ts';
 import { refreshLists } from './lists/refresher.ts';
 import { fetchOver } from './lists/ways.ts';
 import { type MtprotoAddress, mtprotoLink } from './mtproto-door.ts';
+import { looksBackHere } from './network.ts';
+import { createOutage } from './outage.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
@@ -83,6 +85,8 @@ export async function openConnection(
   const { settings, clock, random, emit, observer } = parts;
   const keep = createSaver(parts);
   const network = createCurrentNetwork(parts, keep);
+  const outage = createOutage(clock.now);
+  const tell: typeof emit = (event) => emit(outage.told(event));
   /** Ends with this connection; what runs in the background hangs on it. */
   const { controller: whole, unlink } = linkedController(signal);
   /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
@@ -97,7 +101,7 @@ export async function openConnection(
   const sharing = openSharing(parts, { keep, carry: session.carryGuest, ended: whole.signal });
   const { table, wanted } = session;
   const keeper = createKeeper(
-    { table, clock, random, emit, wanted, search, networkChanged, unproven },
+    { table, clock, random, emit, wanted, search, networkChanged, isStillOut, unproven },
     whole.signal,
   );
   const adopt = createAdoption(parts, session, keeper);
@@ -192,7 +196,7 @@ export async function openConnection(
       isAsked,
     );
     try {
-      const round = session.round(network.known(), since);
+      const round = { ...session.round(network.known(), since), emit: tell };
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
       const remember = () => network.remember(wanted(), table, session.resolver()?.id);
       await remember();
@@ -237,6 +241,7 @@ export async function openConnection(
     const proxy = await followNetworkProxy(parts, session.port, whole.signal);
     session.changeNetwork(network.known());
     if (isBegun) unawaited(sharing.networkChanged());
+    outage.reset();
     if (isBegun) observer.onNetworkChanged();
     emit({
       event: 'uplink',
@@ -244,6 +249,15 @@ export async function openConnection(
       proxy,
       isAnother: isBegun && network.isAnother(),
     });
+    return true;
+  }
+
+  /** Where somebody's server may be let through, only a search tells. */
+  async function isStillOut(limited: AbortSignal): Promise<boolean> {
+    if (!outage.isLightEnough() || parts.bricks.servers().length > 0) return false;
+    if (await looksBackHere(parts, limited)) return false;
+    const word = outage.lookedAgain();
+    if (word !== null) emit(word);
     return true;
   }
 

@@ -39,6 +39,8 @@ interface Circumstances {
   readonly finds?: (search: number) => void | Promise<void>;
   readonly changes?: () => boolean;
   readonly dead?: () => readonly RouteKey[];
+  /** What the light look says. */
+  readonly out?: () => boolean;
 }
 
 function setUp(options: Circumstances = {}) {
@@ -65,6 +67,7 @@ function setUp(options: Circumstances = {}) {
         looks.push(`${clock.monotonic() / SECOND}${isThorough ? ' thoroughly' : ''}`);
         return options.changes?.() ?? false;
       },
+      isStillOut: async () => options.out?.() ?? false,
       unproven: async () => wanted.filter(({ key }) => options.dead?.().includes(key)),
       wanted: () => wanted,
     },
@@ -102,6 +105,25 @@ describe('keeping routes', () => {
     keeper.trouble(web);
     await clock.advance(SECOND);
     expect([looks, searches]).toEqual([['0'], ['0 whatsapp/web,signal/chat']]);
+    keeper.stop();
+  });
+
+  test('while nothing at all gets through, light looks take the place of searches, ever rarer, until it is back (M13)', async () => {
+    const looked: number[] = [];
+    let isOut = true;
+    const { clock, searches, keeper } = setUp({
+      out: () => {
+        looked.push(clock.monotonic() / SECOND);
+        return isOut;
+      },
+    });
+    keeper.start();
+    await clock.advance(3_000 * SECOND);
+    expect(looked).toEqual([30, 90, 210, 450, 930, 1530, 2130, 2730]);
+    expect(searches).toEqual([]);
+    isOut = false;
+    await clock.advance(600 * SECOND);
+    expect(searches).toEqual(['3330 whatsapp/web,signal/chat']);
     keeper.stop();
   });
 

@@ -37,6 +37,11 @@ export interface KeeperParts {
    * `isThorough`: looks at what is costly to ask, too.
    */
   readonly networkChanged: (isThorough: boolean) => Promise<boolean>;
+  /**
+   * Whether the whole network still lets nothing through, by a few packets; false where that is not known to be so, and a search
+   * tells more. Rejects only when aborted.
+   */
+  readonly isStillOut: (signal: AbortSignal) => Promise<boolean>;
   /** What has a way that was proven before and cannot be proven now. Rejects only when aborted. */
   readonly unproven: (signal: AbortSignal) => Promise<readonly Wanted[]>;
 }
@@ -90,8 +95,12 @@ export function createKeeper(parts: KeeperParts, signal: AbortSignal) {
       await clock.sleep(wait * (0.8 + 0.4 * random.uniform()), controller.signal);
       const missing = wanted().filter(({ key }) => table.get(key) === undefined);
       if (missing.length === 0) wait = FIRST_RETRY_MS / 2;
-      else await seen(searchAgain(missing));
+      else await seen(searchUnlessOut(missing));
     }
+  }
+
+  async function searchUnlessOut(missing: readonly Wanted[]): Promise<void> {
+    if (!(await parts.isStillOut(controller.signal))) await searchAgain(missing);
   }
 
   async function watchNetwork(): Promise<void> {

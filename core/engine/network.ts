@@ -1,13 +1,23 @@
-import { measureNetwork } from '../measure/controls.ts';
+import { measureNetwork, type NetworkMeasurement } from '../measure/controls.ts';
 import { guessCountry } from '../measure/guess-country.ts';
+import { looksBack } from '../measure/looks-back.ts';
 import type { NetworkVerdict } from '../model/verdict.ts';
 import { hasInterface } from './bricks.ts';
 import type { EngineParts } from './parts.ts';
 
 /** The control measurements of the network we are on. Rejects only when aborted. */
 export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Promise<NetworkVerdict> {
+  return measureNetwork(measurementOf(parts, signal));
+}
+
+/** Whether a network that let nothing through seems to be back, by a few packets. Rejects only when aborted. */
+export function looksBackHere(parts: EngineParts, signal: AbortSignal): Promise<boolean> {
+  return looksBack(measurementOf(parts, signal));
+}
+
+function measurementOf(parts: EngineParts, signal: AbortSignal): NetworkMeasurement {
   const { bricks, resources, clock, random, timeZone } = parts;
-  return measureNetwork({
+  return {
     controls: resources.controls,
     country: guessCountry(timeZone, resources.controls),
     dialer: bricks.plainDialer,
@@ -20,7 +30,7 @@ export function measureThisNetwork(parts: EngineParts, signal: AbortSignal): Pro
     ...(bricks.isFollowing() && { hasRoute: async () => true }),
     addresses: foreignAddresses(parts),
     blockPages: resources.blockPages,
-  });
+  };
 }
 
 /** Two resolvers' addresses: they accept TCP connections, which tells a dead resolver from a dead network. */

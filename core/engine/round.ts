@@ -4,22 +4,14 @@ import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
 import type { SearchResult } from '../finder/search-parts.ts';
 import type { Attempt } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
-import type { NetworkCause, NetworkVerdict, Verdict } from '../model/verdict.ts';
+import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
 import { linkedController } from '../net/abort.ts';
+import { HOPELESS } from './outage.ts';
 
 /** The first attempt goes out alone; controls follow a little later. Milliseconds. */
 const CONTROLS_AFTER_MS = 300;
 /** Once the network itself is known to let nothing through, how long a person's server may still take. */
 const SERVER_GRACE_MS = 3000;
-
-/** What no way round helps against, as long as there is no server inside. */
-const HOPELESS: ReadonlySet<NetworkCause> = new Set([
-  'offline',
-  'captive-portal',
-  'shutdown',
-  'whitelist-only',
-  'clock-wrong',
-]);
 
 export interface RoundParts {
   /** Monotonic milliseconds that `seconds` in events count from; 0 is the start of the process. */

@@ -10,6 +10,7 @@ import { measureControlSpeed } from './control-speed.ts';
 import { measureNetwork, type NetworkMeasurement } from './controls.ts';
 import { guessCountry } from './guess-country.ts';
 import { hasRoute } from './has-route.ts';
+import { looksBack } from './looks-back.ts';
 import { createFastClock } from './testing/fast-clock.ts';
 import { page, startHttpServer, startHttpsServer } from './testing/http-servers.ts';
 import { createNamedDialer } from './testing/named-dialer.ts';
@@ -41,8 +42,11 @@ function network(places: { foreign?: HostPort; domestic?: HostPort; portals?: Ho
   );
 }
 
-function measure(dialer: NetworkMeasurement['dialer'], more: Partial<NetworkMeasurement> = {}) {
-  return measureNetwork({
+const measure = (dialer: NetworkMeasurement['dialer'], more: Partial<NetworkMeasurement> = {}) =>
+  measureNetwork({ ...measurement(dialer), ...more });
+
+function measurement(dialer: NetworkMeasurement['dialer']): NetworkMeasurement {
+  return {
     controls,
     country: 'RU',
     dialer,
@@ -52,8 +56,7 @@ function measure(dialer: NetworkMeasurement['dialer'], more: Partial<NetworkMeas
     signal: new AbortController().signal,
     interfaces: () => true,
     hasRoute: async () => true,
-    ...more,
-  });
+  };
 }
 
 const good = () => startTlsServer(authority.issue([...FOREIGN, ...DOMESTIC]));
@@ -102,6 +105,20 @@ describe('measureNetwork', () => {
   it('finds a shutdown', async () => {
     const dead = await closedAfterTest(silent());
     expect((await measure(network({ foreign: dead, portals: dead, domestic: dead }))).cause).toBe('shutdown');
+  });
+
+  it('sees with two handshakes whether the network is back, and without a way out asks nobody (M13)', async () => {
+    const [tls, dead] = [await closedAfterTest(good()), await closedAfterTest(silent())];
+    const look = (foreign: typeof tls, more: Partial<NetworkMeasurement> = {}) =>
+      looksBack({ ...measurement(network({ foreign, domestic: tls })), ...more });
+    expect(await look(dead)).toBe(false);
+    expect([await look(tls), tls.accepted()]).toEqual([true, 2]);
+    expect(await look(tls, { hasRoute: async () => false })).toBe(false);
+    // Somebody else's certificate is no sign of it.
+    expect(await look(await closedAfterTest(startTlsServer(createAuthority('Other').issue(FOREIGN))))).toBe(
+      false,
+    );
+    expect(tls.accepted()).toBe(2);
   });
 
   it('tells a dead resolver from a dead network by addresses', async () => {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Random } from '../model/time.ts';
-import { answerAsking, askingMark, readAnswer, readAsking } from './instance-talk.ts';
+import { answerAsking, askingMark, readAnswer, readAsking, type Wish } from './instance-talk.ts';
 
 const LONGEST_ANSWER = 1_024;
 
@@ -10,13 +10,19 @@ export type Asked =
   | { readonly kind: 'gone' }
   | { readonly kind: 'silent' };
 
+export interface AskOptions {
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly wish?: Wish;
+}
+
 /**
- * Asks the Footbridge that wrote `port` and `secret` into the private file for a link to its page. Never rejects; when the
- * signal is aborted first, it was silent.
+ * Asks the Footbridge that wrote `port` and `secret` into the private file for a link to its page, or to end: that link leads
+ * nowhere. Never rejects; when the signal is aborted first, it was silent.
  */
 export function askInstance(
   { port, secret }: { readonly port: number; readonly secret: string },
-  { random, signal }: { readonly random: Random; readonly signal: AbortSignal },
+  { random, signal, wish = 'ask' }: AskOptions,
 ): Promise<Asked> {
   const nonce = Buffer.from(random.bytes(32)).toString('base64url');
   return new Promise((resolve) => {
@@ -28,7 +34,7 @@ export function askInstance(
         path: '/instance',
         agent: false,
         signal,
-        headers: { Authorization: askingMark(secret, nonce), 'Content-Length': 0 },
+        headers: { Authorization: askingMark(secret, nonce, wish), 'Content-Length': 0 },
       },
       (response) => {
         let text = '';
@@ -49,23 +55,30 @@ export function askInstance(
   });
 }
 
+export interface InstanceDuties {
+  readonly issueLink: () => string;
+  /** Everything is being erased: this program is to end, as soon as its answer has left. */
+  readonly end: () => void;
+}
+
 /** Answers such a question. Whoever sends an `Origin` is a web page, and gets nothing. */
-export function createInstanceAnswer(secret: string, issueLink: () => string) {
+export function createInstanceAnswer(secret: string, { issueLink, end }: InstanceDuties) {
   return ({ headers, method }: IncomingMessage, response: ServerResponse): void => {
     const isPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
-    const nonce = method === 'POST' && !isPage ? readAsking(secret, headers.authorization) : null;
-    if (nonce === null) {
+    const asking = method === 'POST' && !isPage ? readAsking(secret, headers.authorization) : null;
+    if (asking === null) {
       response.writeHead(403, { 'Content-Length': 0, Connection: 'close' });
       response.end();
       return;
     }
-    const body = answerAsking(secret, nonce, issueLink());
+    const { nonce, wish } = asking;
+    const body = answerAsking(secret, nonce, wish === 'end' ? nonce : issueLink());
     response.writeHead(200, {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(body),
       'Cache-Control': 'no-store',
       Connection: 'close',
     });
-    response.end(body);
+    response.end(body, wish === 'end' ? end : undefined);
   };
 }

@@ -27,14 +27,20 @@ test('no text is taken for a question or an answer of somebody who has read the 
       expect(readAnswer(key('s'), key('n'), text)).toBeNull();
     }),
   );
-  expect(readAsking(key('s'), askingMark(key('s'), key('n')))).toBe(key('n'));
+  expect(readAsking(key('s'), askingMark(key('s'), key('n')))).toEqual({ wish: 'ask', nonce: key('n') });
+  const ending = askingMark(key('s'), key('n'), 'end');
+  expect(readAsking(key('s'), ending)).toEqual({ wish: 'end', nonce: key('n') });
 });
 
-test('a link is given to no web page and to nobody who has not read the file', async () => {
+test('a link is given to no web page and to nobody who has not read the file, nor does it end for them (P4)', async () => {
   let issued = 0;
-  const answer = createInstanceAnswer(key('s'), () => {
-    issued += 1;
-    return key('L');
+  let ends = 0;
+  const answer = createInstanceAnswer(key('s'), {
+    issueLink() {
+      issued += 1;
+      return key('L');
+    },
+    end: () => (ends += 1),
   });
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,7 +56,10 @@ test('a link is given to no web page and to nobody who has not read the file', a
   expect(await asking({ Authorization: right }, 'GET')).toBe(403);
   expect(issued).toBe(0);
   expect(await asking({ Authorization: right })).toBe(200);
-  expect(issued).toBe(1);
+  expect([issued, ends]).toEqual([1, 0]);
+  expect(await asking({ Authorization: askingMark(key('t'), key('n'), 'end') })).toBe(403);
+  expect(await asking({ Authorization: askingMark(key('s'), key('n'), 'end') })).toBe(200);
+  expect([issued, ends]).toEqual([1, 1]);
   server.closeAllConnections();
   server.close();
 });

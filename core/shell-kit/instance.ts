@@ -49,6 +49,7 @@ export async function claimInstance(mine: Spot, options: ClaimOptions): Promise<
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (await createOnce(path, content)) return { kind: 'ours', release: () => removeIf(path, mine) };
     const found = await look(path, options);
+    if (found === 'missing') continue;
     if (found !== 'stale') return found;
     await withTakeOver(home, clock, async () => {
       // Only here is a file of another ever removed, and only one that was found stale while nobody else could act.
@@ -62,8 +63,9 @@ export async function claimInstance(mine: Spot, options: ClaimOptions): Promise<
 async function look(
   path: string,
   { clock, random, isAlive }: ClaimOptions,
-): Promise<Exclude<Claim, { kind: 'ours' }> | 'stale'> {
-  const spot = await read(path);
+): Promise<Exclude<Claim, { kind: 'ours' }> | 'stale' | 'missing'> {
+  const spot = await readFileOf(path);
+  if (spot === undefined) return 'missing';
   if (spot === null) return 'stale';
   const waiting = new AbortController();
   const tooLate = clock.sleep(ANSWER_MS, waiting.signal).then(
@@ -77,12 +79,18 @@ async function look(
   return asked.kind === 'silent' && isAlive(spot.pid) ? { kind: 'stuck', pid: spot.pid } : 'stale';
 }
 
-async function read(path: string): Promise<Spot | null> {
+/** What an instance says of itself in its private file; null where that is none, or cannot be read. */
+export async function readSpot(path: string): Promise<Spot | null> {
+  return (await readFileOf(path)) ?? null;
+}
+
+/** undefined where there is no file, which is another matter than one that says nothing: there is none to take away. */
+async function readFileOf(path: string): Promise<Spot | null | undefined> {
   try {
     const result = v.safeParse(SpotSchema, JSON.parse(await readFile(path, 'utf8')));
     return result.success ? result.output : null;
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : null;
   }
 }
 
@@ -107,7 +115,7 @@ async function withTakeOver(home: string, clock: Clock, act: () => Promise<void>
 }
 
 async function removeIf(path: string, mine: Spot): Promise<void> {
-  if ((await read(path))?.secret === mine.secret) await unlink(path).catch(() => undefined);
+  if ((await readSpot(path))?.secret === mine.secret) await unlink(path).catch(() => undefined);
 }
 
 /** Whether a process of this number runs, ours or another's. */

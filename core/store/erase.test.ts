@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ const OURS = [
   ...['settings.json', 'vault.bin', 'vault.key', 'networks.json', 'vault.bin.unreadable-1795667362520'],
   'history.jsonl',
   'settings.json.0123456789ab.tmp',
+  ...['window.json', 'terminal-4711.json'],
 ];
 
 test('everything we keep goes, what was set aside and left half written too, and the folder with it (S3)', async () => {
@@ -41,4 +42,26 @@ test('what cannot be removed is told, and the rest is gone', async () => {
   await mkdir(join(folder, 'vault.bin', 'inside'), { recursive: true });
   await expect(eraseHome(folder)).rejects.toThrow();
   expect(await readdir(folder)).toEqual(['vault.bin']);
+});
+
+test('profiles of messengers’ windows go, and a link among them leads nowhere (S3)', async () => {
+  const [home, photos] = [join(folder, 'home'), join(folder, 'photos')];
+  for (const path of [join(home, 'windows', 'whatsapp'), photos]) await mkdir(path, { recursive: true });
+  await writeFile(join(photos, 'cat.jpg'), 'x');
+  await symlink(photos, join(home, 'windows', 'whatsapp', 'Downloads'));
+  await symlink(photos, join(home, 'window.take-over'));
+  await symlink(join(photos, 'cat.jpg'), join(home, 'settings.json'));
+  await eraseHome(home);
+  await expect(stat(home)).rejects.toThrow('ENOENT');
+  expect(await readdir(photos)).toEqual(['cat.jpg']);
+});
+
+test('a home that somebody moved elsewhere goes there too, and the link to it (S3)', async () => {
+  const [home, elsewhere] = [join(folder, 'home'), join(folder, 'elsewhere')];
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, 'vault.key'), 'x');
+  await symlink(elsewhere, home);
+  await eraseHome(home);
+  await expect(lstat(home)).rejects.toThrow('ENOENT');
+  await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
 });

@@ -1,24 +1,54 @@
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { lstat, readdir, realpath, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What we keep, what was set aside of it, and what a power cut left of writing it. */
+/** What we keep, what was set aside of it, what a power cut left of writing it, and the marks of a Footbridge that runs. */
 const OURS =
-  /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+  /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+
+/** Profiles of messengers' windows in a browser, and the mark of a start that was killed. */
+const FOLDERS = /^(?:windows|window\.take-over)$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
 
+/** A browser that was just ended still writes for a moment. */
+const TRIES = 5;
+
 /**
- * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Rejects where a
- * file cannot be removed; the others are removed nevertheless.
+ * Each takes away one part of what is kept, wherever that is: a keyring's entry as well as files. None keeps another from its
+ * work; each rejects where something stays.
+ */
+const ERASERS: readonly ((home: string) => Promise<void>)[] = [eraseFiles];
+
+/**
+ * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Links are removed, and
+ * never followed. Rejects where something cannot be removed; the rest is removed nevertheless.
  */
 export async function eraseHome(home: string): Promise<void> {
+  const erased = await Promise.allSettled(ERASERS.map((erase) => erase(home)));
+  for (const one of erased) if (one.status === 'rejected') throw one.reason;
+}
+
+async function eraseFiles(home: string): Promise<void> {
   const names = await readdir(home).catch((): string[] => []);
   const removals = await Promise.allSettled(
-    names
-      .filter((name) => OURS.test(name) || LEFT.test(name))
-      .map((name) => rm(join(home, name), { force: true })),
+    names.map((name) => {
+      const path = join(home, name);
+      if (FOLDERS.test(name)) return rm(path, { recursive: true, force: true, maxRetries: TRIES });
+      return OURS.test(name) || LEFT.test(name) ? rm(path, { force: true }) : undefined;
+    }),
   );
-  await rmdir(home).catch(() => undefined);
+  await removeEmpty(home);
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+}
+
+/** Somebody may have moved the folder elsewhere, and left a link to it. */
+async function removeEmpty(home: string): Promise<void> {
+  try {
+    const isLink = (await lstat(home)).isSymbolicLink();
+    await rmdir(await realpath(home));
+    if (isLink) await unlink(home);
+  } catch {
+    // Something else is in it.
+  }
 }

@@ -7,6 +7,25 @@ export interface Surroundings {
   readonly homedir: string;
 }
 
+/** What macOS keeps for an app of our name (appId in electron-builder.yml), under the person's Library. */
+const OF_MACOS = [
+  'Caches/footbridge',
+  'HTTPStorages/footbridge',
+  'Preferences/footbridge.plist',
+  'Saved Application State/footbridge.savedState',
+];
+
+/**
+ * What the window's own program, Chromium, keeps: beside the other folder or in it. It has that open as long as it runs, so that
+ * somebody else has to remove it afterwards.
+ */
+export function windowTraces(surroundings: Surroundings): readonly string[] {
+  const { env, platform, homedir } = surroundings;
+  const home = footbridgeHome(surroundings);
+  const own = env.FOOTBRIDGE_HOME ? join(home, 'window') : join(home, '..', 'footbridge-window');
+  return platform === 'darwin' ? [own, ...OF_MACOS.map((name) => join(homedir, 'Library', name))] : [own];
+}
+
 /** The folder for everything Footbridge keeps: `FOOTBRIDGE_HOME`, else the system's usual place. */
 export function footbridgeHome({ env, platform, homedir }: Surroundings): string {
   if (env.FOOTBRIDGE_HOME) return resolve(env.FOOTBRIDGE_HOME);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { LANGUAGE_TAG, TEXT_SIZES, THEMES } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
+import { MOST_PREPARED, PREPARED_ID } from '../model/offline.ts';
 import { readJson, writeFileAtomic } from './atomic-file.ts';
 
 /** A list that grew beyond this was not made by a person. */
@@ -38,6 +39,10 @@ const SettingsSchema = v.looseObject({
   welcomed: orAbsent(v.boolean()),
   /** Whether closing to the tray was explained. */
   trayExplained: orAbsent(v.boolean()),
+  /** Whether it passes for another program. */
+  plainLook: orAbsent(v.boolean()),
+  /** What was prepared for days without internet. */
+  prepared: orAbsent(v.pipe(v.array(v.pipe(v.string(), v.regex(PREPARED_ID))), v.maxLength(MOST_PREPARED))),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 

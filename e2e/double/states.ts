@@ -39,6 +39,8 @@ const common = (
     textSize: 'normal',
     welcomed: true,
     trayExplained,
+    plainLook: false,
+    prepared: [],
   } satisfies KnownState['settings'],
   computer: {
     ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },

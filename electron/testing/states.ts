@@ -8,13 +8,15 @@ export function stateOf(
   conditions: Readonly<Record<string, Condition>> = {},
   changes: {
     trayExplained?: boolean;
+    plainLook?: boolean;
     language?: string | null;
     port?: number;
     chosen?: boolean;
     used?: readonly string[];
   } = {},
 ): State {
-  const { trayExplained = true, language = null, port = 9_000, chosen = true, used = [] } = changes;
+  const { trayExplained = true, plainLook = false, language = null, port = 9_000 } = changes;
+  const { chosen = true, used = [] } = changes;
   const common = {
     messengers: Object.entries(conditions).map(([id, condition]) => ({
       id,
@@ -36,6 +38,8 @@ export function stateOf(
       textSize: 'normal',
       welcomed: true,
       trayExplained,
+      plainLook,
+      prepared: [] as string[],
     } as const,
     share: { is: 'off' as const, problem: null },
     computer: {

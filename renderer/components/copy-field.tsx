@@ -6,7 +6,8 @@ import style from './copy-field.module.css';
 import { useSpeaker } from './toast-context.ts';
 
 interface CopyFieldProps {
-  readonly label: ReactNode;
+  /** What it is; words may speak for themselves. */
+  readonly label?: ReactNode;
   readonly value: string;
   /** Words are set as words; anything else as exact letters, left to right. */
   readonly isText?: boolean;
@@ -33,12 +34,14 @@ export function CopyField({ label, value, isText = false }: CopyFieldProps) {
     );
   return (
     <div className={style.block}>
-      <span id={id} className={style.label}>
-        {label}
-      </span>
+      {label !== undefined && (
+        <span id={id} className={style.label}>
+          {label}
+        </span>
+      )}
       <div className={style.row}>
         {isText ? (
-          <p className={style.words} dir="auto">
+          <p id={label === undefined ? id : undefined} className={style.words} dir="auto">
             {value}
           </p>
         ) : (

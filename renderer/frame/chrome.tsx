@@ -4,6 +4,7 @@ import { useEngine } from '../bridge/context.ts';
 import { Notice } from '../components/notice.tsx';
 import { useT } from '../i18n/context.ts';
 import style from './chrome.module.css';
+import { useTitle } from './look.ts';
 import { Mark } from './mark.tsx';
 import { useNavigation, type View } from './navigation.ts';
 
@@ -21,6 +22,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   details: 'details',
   settings: 'settings',
   send: 'details',
+  offline: 'home',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',
@@ -57,14 +59,15 @@ export function Chrome({ children }: { readonly children: ReactNode }) {
   const t = useT();
   const { state } = useEngine();
   const { view } = useNavigation();
+  useTitle(state.settings.plainLook);
   return (
     <div className={style.frame}>
       <button type="button" className={style.skip} onClick={skipToContent}>
         {t('common.skip-to-content')}
       </button>
       <header className={style.bar}>
-        <Mark />
-        <span>{t('common.app')}</span>
+        {!state.settings.plainLook && <Mark />}
+        <span>{t(state.settings.plainLook ? 'common.plain-name' : 'common.app')}</span>
       </header>
       <Nav />
       <main id="content" tabIndex={-1} className={style.content}>

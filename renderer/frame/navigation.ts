@@ -8,6 +8,8 @@ export type View =
   | { readonly name: 'settings' }
   /** A report on what was measured, to look at and to save. */
   | { readonly name: 'send' }
+  /** What helps without internet. */
+  | { readonly name: 'offline' }
   /** What Footbridge hides and what not. */
   | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */

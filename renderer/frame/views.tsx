@@ -12,6 +12,9 @@ const Settings = lazy(async () => ({
   default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
 }));
 const Send = lazy(async () => ({ default: (await import('../screens/send/send-screen.tsx')).SendScreen }));
+const Offline = lazy(async () => ({
+  default: (await import('../screens/offline/offline-screen.tsx')).OfflineScreen,
+}));
 const Honest = lazy(async () => ({
   default: (await import('../screens/welcome/honest-screen.tsx')).HonestScreen,
 }));
@@ -34,6 +37,8 @@ function Shown({ view }: { readonly view: View }) {
       return <Settings />;
     case 'send':
       return <Send />;
+    case 'offline':
+      return <Offline />;
     case 'honest':
       return <Honest from={view.from} />;
     case 'what-now':

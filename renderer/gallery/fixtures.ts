@@ -31,6 +31,8 @@ export const SETTINGS: SettingsView = {
   textSize: 'normal',
   welcomed: true,
   trayExplained: true,
+  plainLook: false,
+  prepared: [],
 };
 
 export const COMPUTER: KnownState['computer'] = {

@@ -74,8 +74,9 @@ function after(state: State, command: CommandName, args: unknown): State {
     return reorder(state, args.ids);
   }
   if (command === 'changeSettings' && v.is(COMMANDS.changeSettings.args, args) && 'settings' in state) {
-    const { language = state.settings.language, theme, textSize, welcomed, trayExplained } = args.changes;
     const { settings } = state;
+    const { language = settings.language, theme, textSize, welcomed, trayExplained } = args.changes;
+    const { plainLook, prepared } = args.changes;
     return {
       ...state,
       settings: {
@@ -84,6 +85,8 @@ function after(state: State, command: CommandName, args: unknown): State {
         textSize: textSize ?? settings.textSize,
         welcomed: welcomed ?? settings.welcomed,
         trayExplained: trayExplained ?? settings.trayExplained,
+        plainLook: plainLook ?? settings.plainLook,
+        prepared: prepared ?? settings.prepared,
       },
     };
   }

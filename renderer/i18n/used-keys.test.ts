@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 
 const SOURCES = Object.values(
-  import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}', '../../resources/guides/*.json'], {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  }),
+  import.meta.glob<string>(
+    ['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}', '../../resources/{guides,offline}/*.json'],
+    {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    },
+  ),
 ).join('\n');
 
 const ENGLISH = Object.entries(

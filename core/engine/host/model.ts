@@ -2,9 +2,9 @@ import {
   type ComputerView,
   type Doing,
   type EngineEvent,
-  type FindingView,
   type ListView,
   type MessengerState,
+  type NetworkFinding,
   type PurposeState,
   type SettingsView,
   SHARE_OFF,
@@ -73,7 +73,7 @@ export interface HostModel {
   readonly messengers: readonly MessengerModel[];
   /** In the order of the screen. */
   readonly chosen: readonly string[];
-  readonly network: FindingView | null;
+  readonly network: NetworkFinding | null;
   readonly uplink: UplinkView;
   /** Whether a search that somebody waits for has begun on this network. */
   readonly wasAskedHere: boolean;

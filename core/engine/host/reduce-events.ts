@@ -21,8 +21,9 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
     case 'tor':
       return { ...model, tor: event.progress };
     case 'network': {
-      const { cause, detail } = event;
-      return { ...model, network: cause === null ? null : finding({ cause, detail }) };
+      const { cause, detail, outage } = event;
+      if (cause === null) return { ...model, network: null };
+      return { ...model, network: { ...finding({ cause, detail }), ...(outage && { outage }) } };
     }
     case 'verdict': {
       const { state, findings } = event;

@@ -3,13 +3,15 @@ import type { Settings } from '../../store/settings.ts';
 
 /** The part of the settings that screens know, with what is meant where nothing was set. */
 export function settingsView(settings: Settings): SettingsView {
-  const { language, theme, textSize, welcomed, trayExplained } = settings;
+  const { language, theme, textSize, welcomed, trayExplained, plainLook, prepared } = settings;
   return {
     language: language ?? null,
     theme: theme ?? 'system',
     textSize: textSize ?? 'normal',
     welcomed: welcomed ?? false,
     trayExplained: trayExplained ?? false,
+    plainLook: plainLook ?? false,
+    prepared: prepared ?? [],
   };
 }
 
@@ -19,12 +21,14 @@ export function mentioned(
     readonly [Key in keyof SettingsView]?: SettingsView[Key] | undefined;
   },
 ): Partial<SettingsView> {
-  const { language, theme, textSize, welcomed, trayExplained } = changes;
+  const { language, theme, textSize, welcomed, trayExplained, plainLook, prepared } = changes;
   return {
     ...(language === undefined ? {} : { language }),
     ...(theme === undefined ? {} : { theme }),
     ...(textSize === undefined ? {} : { textSize }),
     ...(welcomed === undefined ? {} : { welcomed }),
     ...(trayExplained === undefined ? {} : { trayExplained }),
+    ...(plainLook === undefined ? {} : { plainLook }),
+    ...(prepared === undefined ? {} : { prepared }),
   };
 }

@@ -7,7 +7,7 @@ import { viewOf } from './view.ts';
 
 export const SETTINGS: SettingsView = {
   ...{ language: null, theme: 'system', textSize: 'normal' },
-  ...{ welcomed: false, trayExplained: false },
+  ...{ welcomed: false, trayExplained: false, plainLook: false, prepared: [] },
 };
 export const COMPUTER: ComputerView = {
   ...{ proxy: 'off', isSet: false, available: false, problem: null, onlyThrough: [] },

@@ -1,6 +1,9 @@
 /** Names the program that puts everything back at the next login. */
 export const RESTORER = 'footbridge-restore';
 
+/** Names the window's own program there, where that can enter itself. */
+export const WINDOW_ENTRY = 'footbridge';
+
 /** A program that the system starts when the person logs in. */
 export interface LoginEntry {
   /** Names it where the system lists such programs; letters, digits and dashes. */

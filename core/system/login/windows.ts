@@ -1,7 +1,7 @@
 import { parseQuery } from '../proxy/windows/registry.ts';
 import { readRegistryKey } from '../registry.ts';
 import type { Run } from '../run.ts';
-import type { LoginEntries } from './entry.ts';
+import { type LoginEntries, WINDOW_ENTRY } from './entry.ts';
 
 const RUN_KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run';
 
@@ -16,7 +16,8 @@ export interface RunKeyOptions {
 /** The user's Run key: Windows lists it under Startup apps. */
 export function createRunKey({ run, env }: RunKeyOptions): LoginEntries {
   const reg = (args: readonly string[], signal: AbortSignal) => run('reg', args, { signal, env });
-  const nameOf = (id: string) => `Footbridge ${id}`;
+  // The window's own entry is Electron's, which names it by the AppUserModelId.
+  const nameOf = (id: string) => (id === WINDOW_ENTRY ? id : `Footbridge ${id}`);
   const isListed = async (id: string, signal: AbortSignal) =>
     parseQuery(await reg(['query', RUN_KEY], signal)).has(nameOf(id));
   return {

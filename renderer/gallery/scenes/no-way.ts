@@ -1,5 +1,5 @@
-import type { FindingView, Proposal } from '../../../core/contract.ts';
-import { off, on } from '../fixtures.ts';
+import type { NetworkFinding, Proposal } from '../../../core/contract.ts';
+import { NOW, off, on } from '../fixtures.ts';
 import { BLOCKED, WAITING } from '../messengers.ts';
 import type { Answers, Scene, Scenes } from '../scene.ts';
 
@@ -43,7 +43,7 @@ const wrong = (...problems: readonly (readonly [code: string, scheme?: string])[
     },
   },
 });
-const network = (network: FindingView): Scene => ({
+const network = (network: NetworkFinding): Scene => ({
   ...stuck,
   state: on({ network, messengers: [...WAITING] }),
 });
@@ -95,7 +95,10 @@ export const scenes: Scenes = {
     press: [LOOK],
   },
   'no-way-shutdown': network({ cause: 'shutdown' }),
-  'no-way-whitelist': network({ cause: 'whitelist-only' }),
+  'no-way-whitelist': network({
+    cause: 'whitelist-only',
+    outage: { since: NOW, looks: 3, isConfirmed: true },
+  }),
   'no-way-offline': network({ cause: 'offline' }),
   'no-way-captive-portal': network({ cause: 'captive-portal' }),
   'no-way-clock': network({ cause: 'clock-wrong', detail: '365 days behind' }),

@@ -1,4 +1,5 @@
 import { useEngine } from '../../bridge/context.ts';
+import { OfflineLink } from '../../frame/offline-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
 import { TorNote } from '../../frame/tor-note.tsx';
 import { useT } from '../../i18n/context.ts';
@@ -32,6 +33,7 @@ export function HomeScreen() {
         </section>
         <ComputerNote />
         <div>
+          <OfflineLink />
           <SendLink />
         </div>
       </div>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import type { FindingView } from '../../../core/contract.ts';
+import type { FindingView, NetworkFinding, OutageView } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { OfflineLink } from '../../frame/offline-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { tornLine } from '../../illustrations/between-people.tsx';
@@ -19,7 +20,7 @@ import type { IntakeControls } from './use-intake.ts';
 
 interface NetworkViewProps {
   readonly page: NetworkPage;
-  readonly finding: FindingView;
+  readonly finding: NetworkFinding;
   readonly controls: IntakeControls;
 }
 
@@ -30,6 +31,7 @@ export function NetworkView({ page, finding, controls }: NetworkViewProps) {
   const hasLine = page.cause === 'shutdown' || page.cause === 'offline';
   return (
     <Page title={t(page.title)} lead={t(page.lead)} hasBack>
+      {finding.outage !== undefined && <SoFar outage={finding.outage} />}
       {page.cause === 'clock-wrong' && <ClockNow />}
       {page.cause === 'intercepted' && <Issuer finding={finding} />}
       <Card aria-labelledby="check">
@@ -58,9 +60,20 @@ export function NetworkView({ page, finding, controls }: NetworkViewProps) {
         <AddWay controls={controls} />
       </Disclosure>
       <div>
+        <OfflineLink />
         <SendLink />
       </div>
     </Page>
+  );
+}
+
+/** How sure it is by now, and that it is looked after. */
+function SoFar({ outage: { since, isConfirmed } }: { readonly outage: OutageView }) {
+  const t = useT();
+  return (
+    <Notice tone="rest">
+      <p>{isConfirmed ? t('offline.outage-since', { since }) : t('offline.outage-first')}</p>
+    </Notice>
   );
 }
 

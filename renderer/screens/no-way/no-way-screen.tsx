@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Page } from '../../components/page.tsx';
+import { OfflineLink } from '../../frame/offline-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import { roundAbout } from '../../illustrations/between-people.tsx';
@@ -44,6 +45,7 @@ export function NoWayScreen({ messenger: id }: { readonly messenger: string | nu
         </div>
       </Disclosure>
       <div>
+        <OfflineLink />
         <SendLink />
       </div>
     </Page>

@@ -42,6 +42,7 @@ function EraseDialog({ onClose }: { readonly onClose: () => void }) {
       <p>{t('settings.erase-ask-1')}</p>
       <p>{t('settings.erase-ask-2')}</p>
       <p>{t('settings.erase-ask-3')}</p>
+      <p>{t('settings.erase-ask-4')}</p>
       <label className={style.sure} htmlFor={id}>
         <input id={id} type="checkbox" checked={isSure} onChange={() => setIsSure(!isSure)} />
         <span>{t('settings.erase-ask-confirm')}</span>

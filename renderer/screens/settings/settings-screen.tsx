@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Choices } from '../../components/choices.tsx';
 import { Page } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { EraseCard } from './erase-card.tsx';
@@ -22,7 +23,7 @@ export function SettingsScreen() {
   const { state, about } = useEngine();
   const { go } = useNavigation();
   const change = useChange();
-  const { theme, textSize } = state.settings;
+  const { theme, textSize, plainLook } = state.settings;
   return (
     <Page title={t('settings.title')}>
       <Card>
@@ -47,6 +48,12 @@ export function SettingsScreen() {
           options={TEXT_SIZES.map((value) => ({ value, label: t(`settings.text-${value}`) }))}
           value={textSize}
           onChange={(value) => change({ textSize: value })}
+        />
+        <Switch
+          label={t('settings.plain')}
+          description={t('settings.plain-more', { name: t('common.plain-name') })}
+          isOn={plainLook}
+          onChange={(on) => change({ plainLook: on })}
         />
       </Card>
       <Card>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
+import { OfflineLink } from '../../frame/offline-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
 import { isBack } from './carried.ts';
@@ -93,6 +94,9 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
           </div>
         </section>
       )}
+      <div>
+        <OfflineLink />
+      </div>
     </Page>
   );
 }

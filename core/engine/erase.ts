@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises';
+import { eraseHome } from '../store/erase.ts';
+import { windowTraces } from '../store/home.ts';
+import type { Computer } from '../system/computer.ts';
+import { loginEntries } from '../system/login/entries.ts';
+import { RESTORER, WINDOW_ENTRY } from '../system/login/entry.ts';
+import { here } from './here.ts';
+
+/** Milliseconds that putting settings back, and changing the system's lists, may take. */
+const SETTINGS_MS = 10_000;
+const LISTS_MS = 5_000;
+/** Programs that were just ended still write for a moment. */
+const TRIES = 10;
+/** Whatever of ours the system may start at login. */
+const AT_LOGIN = [WINDOW_ENTRY, 'footbridge-page', 'footbridge-connect'];
+
+/** What could not be taken away. */
+export type Left =
+  /** Another Footbridge of this home that does not answer: it may write again. */
+  | 'running'
+  /** Settings of this computer, and the record of them that is needed to put them back. */
+  | 'settings'
+  | 'login'
+  | 'files';
+
+interface EraseParts {
+  readonly home: string;
+  readonly computer: Pick<Computer, 'restore'>;
+  /** Ends what else runs in this home; resolves to the processes that may still run. */
+  readonly endOthers: () => Promise<readonly number[]>;
+  readonly surroundings?: ReturnType<typeof here>;
+}
+
+/**
+ * Takes everything of ours away from this computer, but the program itself, and without opening any of it: a broken home is
+ * erased as well. The settings come first: what is needed to put them back goes last. Resolves to what is left; never rejects.
+ */
+export async function eraseHere({
+  home,
+  computer,
+  endOthers,
+  surroundings = here(),
+}: EraseParts): Promise<readonly Left[]> {
+  const running = await endOthers();
+  const restored = await computer.restore(AbortSignal.timeout(SETTINGS_MS)).catch(() => null);
+  const isBack = restored !== null && restored.failed.length === 0;
+  const done = await Promise.all([
+    hasWorked(leaveLogin(surroundings, isBack)),
+    hasWorked(eraseHome(home)),
+    hasWorked(Promise.all(windowTraces(surroundings).map(remove))),
+    forgetLinks(surroundings),
+  ]);
+  // Where the window's folder lies in the home, only now is that empty.
+  const isEmpty = await hasWorked(eraseHome(home));
+  const [isOutOfLogin, , isWindowGone] = done;
+  return [
+    ...(running.length > 0 ? (['running'] as const) : []),
+    ...(isBack ? [] : (['settings'] as const)),
+    ...(isOutOfLogin ? [] : (['login'] as const)),
+    ...(isEmpty && isWindowGone ? [] : (['files'] as const)),
+  ];
+}
+
+async function leaveLogin(surroundings: ReturnType<typeof here>, isBack: boolean): Promise<void> {
+  const entries = loginEntries(surroundings);
+  const limit = AbortSignal.timeout(LISTS_MS);
+  for (const id of isBack ? [RESTORER, ...AT_LOGIN] : AT_LOGIN) await entries.remove(id, limit);
+}
+
+/** On Windows the window enters itself for our links, and again at its next start. */
+async function forgetLinks({ run, env, platform }: ReturnType<typeof here>): Promise<void> {
+  if (platform !== 'win32') return;
+  const words = ['delete', 'HKCU\\Software\\Classes\\footbridge', '/f'];
+  // It fails where there is none.
+  await run('reg', words, { signal: AbortSignal.timeout(LISTS_MS), env }).catch(() => undefined);
+}
+
+const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: TRIES });
+
+const hasWorked = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
