@@ -19,7 +19,7 @@ export interface ProductOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
-  readonly command: 'connect' | 'check';
+  readonly command: 'connect' | 'check' | 'check --deep';
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -90,7 +90,7 @@ export class Product {
   #said = '';
 
   constructor(network: Network, options: ProductOptions) {
-    const { argv, env } = command(options, [options.command, '--json']);
+    const { argv, env } = command(options, [...options.command.split(' '), '--json']);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#closed = once(this.#child, 'close');

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEEP_VERDICTS } from '../model/deep-check.ts';
 import { sourceOf } from '../testing/report-source.ts';
 import { buildReport } from './build.ts';
 import type { DeepRecord, RecordedStep } from './record.ts';
@@ -156,4 +159,10 @@ test('a chain the world trusts, and a state’s, is shown whole (R3)', () => {
       { format: 'base64', data: BYTES },
       { format: 'base64', data: BYTES },
     ]);
+});
+
+test('docs/verdicts.md says of every verdict of a closer look what it means', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/verdicts.md'), 'utf8');
+  const explained = DEEP_VERDICTS.filter((verdict) => page.includes(`\n| ${verdict} | `));
+  expect(explained).toEqual(DEEP_VERDICTS);
 });
