@@ -61,6 +61,28 @@ test('Telegram’s access points are posted to by HTTP, as OONI does (ts-020, R4
   expect(line.test_keys.requests).toMatchObject([{ request: { method: 'POST', url: `http://${host}/` } }]);
 });
 
+test('what another address book knows does not make the system’s answer consistent, nor a host reached (ts-019, R4)', () => {
+  const name = 'b-api.facebook.com';
+  const times = { t0: 0, t: 0.1 };
+  const asked = { operation: 'resolve' as const, ...times, name };
+  const denied = { ...asked, failure: 'dns_nxdomain_error', resolver: 'system', addresses: [] };
+  const known = { ...asked, failure: null, resolver: 'doh:quad9', addresses: ['157.240.1.1'] };
+  const [line] = keysOf([
+    {
+      ...{ ...base, test: 'servers', subject: 'facebook-messenger', steps: [denied, known] },
+      attempts: [
+        {
+          ...{ transport: 'system', kind: 'plain', proof: 'connect', host: name, port: 443 },
+          ...{ operation: 'resolve', failure: 'dns_nxdomain_error', steps: [0, 1] },
+        },
+      ],
+    },
+  ]);
+  expect(line.test_keys).toMatchObject({
+    ...{ facebook_b_api_dns_consistent: false, facebook_dns_blocking: true, facebook_b_api_reachable: null },
+  });
+});
+
 test('datagrams are events of df-008, and say what was sent and what came (R4)', () => {
   const datagrams = { ip: '157.240.1.10', port: 3478, sent: 60, received: 0 };
   const [line] = keysOf([

@@ -15,7 +15,7 @@ import { runProof } from '../run-proof.ts';
 import { openWebSocket } from '../websocket.ts';
 import { isDenial } from './address-books.ts';
 import { type DeepTools, recorder, tracedDialer } from './deep-tools.ts';
-import { askBook } from './look-up.ts';
+import { answersIn, askBook } from './look-up.ts';
 
 /** Milliseconds for one question, the name's look-up included. */
 const LIMIT_MS = 6000;
@@ -53,7 +53,7 @@ function isDenied(step: Step): boolean {
 async function confirm(host: string, tools: DeepTools, signal: AbortSignal, trace: Trace): Promise<void> {
   for (const id of ELSEWHERE) {
     const { steps, failure } = await askBook(id, host, tools, signal);
-    for (const step of steps) trace(step);
+    answersIn(steps).forEach(trace);
     if (failure === null || isDenial(failure)) return;
   }
 }
