@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<ContactGroup['reason'], string>> = {
 /** Says whom a closer look asks, before it does. */
 export function deepContactLines(groups: readonly ContactGroup[]): readonly string[] {
   return [
-    'To look more closely, Footbridge then asks, for up to two minutes (Ctrl-C stops it):',
+    'To look more closely, Footbridge then asks, for up to two minutes (Ctrl-C stops it; your provider can see it):',
     ...groups.map(({ reason, name, hosts }) => `  ${name ?? REASONS[reason]}: ${hosts.join(', ')}`),
   ];
 }

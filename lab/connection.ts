@@ -61,7 +61,7 @@ async function connectAlone(
   const { laboratory, scenario } = options;
   const { expect, limit } = scenario;
   const running = new Product(network, product);
-  if (scenario.command === 'check') {
+  if (scenario.command !== 'connect') {
     const problems = await running.end(2 * limit + 5);
     return {
       lines: running.lines,

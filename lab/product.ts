@@ -19,7 +19,7 @@ export interface ProductOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
-  readonly command: 'connect' | 'share' | 'check';
+  readonly command: 'connect' | 'share' | 'check' | 'check --deep';
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -91,7 +91,7 @@ export class Product {
 
   constructor(network: Network, options: ProductOptions) {
     const { argv, env } = command(options, [
-      options.command,
+      ...options.command.split(' '),
       '--json',
       ...(options.command === 'share' ? ['--yes'] : []),
     ]);

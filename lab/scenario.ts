@@ -39,8 +39,8 @@ export type Expectation = v.InferOutput<typeof Expectation>;
 
 const ScenarioSchema = v.strictObject({
   title: v.string(),
-  /** What is run: `connect` until Ctrl-C, `share` with phones on a Wi-Fi beside, or `check`, which ends by itself. */
-  command: v.optional(v.picklist(['connect', 'share', 'check']), 'connect'),
+  /** What is run: `connect` until Ctrl-C, `share` with phones on a Wi-Fi beside, or `check`, which ends by itself, also with a closer look. */
+  command: v.optional(v.picklist(['connect', 'share', 'check', 'check --deep']), 'connect'),
   /** Rules of docs/SPEC.md that it holds. */
   rules: v.optional(Names, []),
   client: v.optional(v.picklist(['ipv4', 'ipv6', 'dual', 'nat64', 'none']), 'ipv4'),

@@ -11,6 +11,7 @@ nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tiny
 squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev v2ray:v2ray tayga:tayga faketime:faketime chromium:chromium
 sshd:openssh-server ssh-keygen:openssh-client
 dbus-daemon:dbus-daemon dbus-send:dbus-bin gsettings:libglib2.0-bin dconf:dconf-cli python3:python3-minimal
+turnserver:coturn caddy:caddy
 7za:p7zip-full makensis:nsis update-desktop-database:desktop-file-utils xdg-mime:xdg-utils
 '
 

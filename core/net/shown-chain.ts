@@ -8,7 +8,7 @@ const MOST = 5;
 const LARGEST = 6144;
 const LONGEST_NAME = 128;
 
-/** The chain a server shows, its own certificate first, each once. Nothing of it is trusted. */
+/** The chain a server shows, its own certificate first, each once, and the root where that is trusted. It proves nothing by itself. */
 export function shownChain(socket: Pick<TLSSocket, 'getPeerCertificate'>): readonly ShownCertificate[] {
   const chain: ShownCertificate[] = [];
   const seen = new Set<string>();

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEEP_VERDICTS } from '../model/deep-check.ts';
 import { sourceOf } from '../testing/report-source.ts';
 import { buildReport } from './build.ts';
 import type { DeepRecord, RecordedStep } from './record.ts';
@@ -56,6 +59,28 @@ test('Telegram’s access points are posted to by HTTP, as OONI does (ts-020, R4
   ]);
   expect(line.test_keys).toMatchObject({ telegram_tcp_blocking: false, telegram_http_blocking: true });
   expect(line.test_keys.requests).toMatchObject([{ request: { method: 'POST', url: `http://${host}/` } }]);
+});
+
+test('what another address book knows does not make the system’s answer consistent, nor a host reached (ts-019, R4)', () => {
+  const name = 'b-api.facebook.com';
+  const times = { t0: 0, t: 0.1 };
+  const asked = { operation: 'resolve' as const, ...times, name };
+  const denied = { ...asked, failure: 'dns_nxdomain_error', resolver: 'system', addresses: [] };
+  const known = { ...asked, failure: null, resolver: 'doh:quad9', addresses: ['157.240.1.1'] };
+  const [line] = keysOf([
+    {
+      ...{ ...base, test: 'servers', subject: 'facebook-messenger', steps: [denied, known] },
+      attempts: [
+        {
+          ...{ transport: 'system', kind: 'plain', proof: 'connect', host: name, port: 443 },
+          ...{ operation: 'resolve', failure: 'dns_nxdomain_error', steps: [0, 1] },
+        },
+      ],
+    },
+  ]);
+  expect(line.test_keys).toMatchObject({
+    ...{ facebook_b_api_dns_consistent: false, facebook_dns_blocking: true, facebook_b_api_reachable: null },
+  });
 });
 
 test('datagrams are events of df-008, and say what was sent and what came (R4)', () => {
@@ -156,4 +181,10 @@ test('a chain the world trusts, and a state’s, is shown whole (R3)', () => {
       { format: 'base64', data: BYTES },
       { format: 'base64', data: BYTES },
     ]);
+});
+
+test('docs/verdicts.md says of every verdict of a closer look what it means', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/verdicts.md'), 'utf8');
+  const explained = DEEP_VERDICTS.filter((verdict) => page.includes(`\n| ${verdict} | `));
+  expect(explained).toEqual(DEEP_VERDICTS);
 });

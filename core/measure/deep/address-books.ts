@@ -21,6 +21,11 @@ export interface BookTools {
 /** Answers that say that there is no such name or address, while others know one. */
 const DENIALS: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_no_answer', 'dns_refused_error']);
 
+/** Whether a book said that there is no such name or address, or that it does not tell. */
+export function isDenial(failure: Failure | null): boolean {
+  return failure !== null && DENIALS.has(failure);
+}
+
 /** Whether an address book is asked in a way that nobody on the path can answer for it. */
 export function isEncrypted({ resolver }: Pick<BookAnswer, 'resolver'>): boolean {
   return resolver.startsWith('doh:') || resolver.startsWith('dot:');
@@ -66,7 +71,7 @@ function isLie(
   if (addresses.some(isForged)) return true;
   if (isEncrypted(answer)) return false;
   const known = answers.filter((one) => one.name === name && isEncrypted(one) && one.addresses.length > 0);
-  if (failure !== null) return DENIALS.has(failure) && known.length >= 2;
+  if (failure !== null) return isDenial(failure) && known.length >= 2;
   const right = known.flatMap((one) => one.addresses);
   const isOdd = addresses.length > 0 && addresses.every((address) => !right.includes(address));
   const isRightVerified = right.some((address) => isVerified(name, address));

@@ -2,9 +2,10 @@ import type { DeepAttempt } from '../../model/deep-check.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { NetError } from '../../model/failure.ts';
-import type { HttpAnswer, Trace } from '../../model/trace.ts';
+import type { HttpAnswer, Step, Trace } from '../../model/trace.ts';
 import { classify, failureOf } from '../../net/classify.ts';
 import { withDeadline } from '../../net/deadline.ts';
+import { isIp } from '../../net/ip.ts';
 import { secure } from '../../net/tls-client.ts';
 import { createByteReader } from '../byte-reader.ts';
 import { reduceAnswer } from '../http-answer.ts';
@@ -12,12 +13,16 @@ import { readFinalHead } from '../http-get.ts';
 import { formatRequest } from '../http-head.ts';
 import { runProof } from '../run-proof.ts';
 import { openWebSocket } from '../websocket.ts';
+import { isDenial } from './address-books.ts';
 import { type DeepTools, recorder, tracedDialer } from './deep-tools.ts';
+import { answersIn, askBook } from './look-up.ts';
 
 /** Milliseconds for one question, the name's look-up included. */
 const LIMIT_MS = 6000;
 /** Milliseconds without a byte that count as silence. */
 const SILENCE_MS = 4000;
+/** Address books that nobody on the path can answer for, asked in turn. */
+const ELSEWHERE = ['doh:quad9', 'doh:cloudflare'];
 
 /** Asks one host of a set as its data says, on the plain way. Rejects only when aborted. */
 export async function askEndpoint(
@@ -34,7 +39,22 @@ export async function askEndpoint(
     return { ...attempt, failure: null };
   } catch (error) {
     signal.throwIfAborted();
-    return { ...attempt, failure: classify(error, 'dialogue').failure };
+    const { failure } = classify(error, 'dialogue');
+    if (!isIp(host) && steps.some(isDenied)) await confirm(host, tools, signal, trace);
+    return { ...attempt, failure };
+  }
+}
+
+function isDenied(step: Step): boolean {
+  return step.operation === 'resolve' && isDenial(step.failure);
+}
+
+/** A name that is denied is asked for elsewhere: it may be hidden, or given up by its owner. */
+async function confirm(host: string, tools: DeepTools, signal: AbortSignal, trace: Trace): Promise<void> {
+  for (const id of ELSEWHERE) {
+    const { steps, failure } = await askBook(id, host, tools, signal);
+    answersIn(steps).forEach(trace);
+    if (failure === null || isDenial(failure)) return;
   }
 }
 

@@ -40,6 +40,22 @@ describe('servers', () => {
     });
   });
 
+  test('a host that an encrypted address book does not know either is not counted: our data grow old', () => {
+    const denied = (host: string, resolver: string, failure: Failure | null): Step => ({
+      ...{ operation: 'resolve', ...at, failure, name: host, resolver, addresses: [] },
+    });
+    const of = (failure: Failure | null): DeepAttempt => ({
+      ...connected('old', 'dns_nxdomain_error'),
+      steps: [denied('old', 'system', 'dns_nxdomain_error'), denied('old', 'doh:quad9', failure)],
+    });
+    expect(judgeServers([of('dns_nxdomain_error'), connected('e2')], true)).toMatchObject({
+      ...{ verdict: 'servers-fine', all: 1 },
+    });
+    expect(judgeServers([of('dns_nxdomain_error')], true)).toMatchObject({ verdict: 'open' });
+    for (const failure of [null, TIMEOUT] as const)
+      expect(judgeServers([of(failure)], true)).toMatchObject({ verdict: 'servers-none', names: ['old'] });
+  });
+
   test('where the whole network is the matter, silence says nothing of a messenger (M7)', () => {
     expect(judgeServers([connected('e1', TIMEOUT)], false)).toMatchObject({
       verdict: 'open',

@@ -1,5 +1,6 @@
 import type { DeepAttempt, DeepFinding, DeepVerdict } from '../../model/deep-check.ts';
 import type { ServerNameTest } from '../name-tests.ts';
+import { isDenial, isEncrypted } from './address-books.ts';
 
 const stepsOf = (attempts: readonly DeepAttempt[]) => attempts.flatMap(({ steps }) => steps);
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
@@ -11,11 +12,11 @@ const open = (attempts: readonly DeepAttempt[]): DeepFinding => ({
 const sureness = (seen: number) => (seen >= 2 ? ('high' as const) : ('medium' as const));
 
 /**
- * Servers of one messenger. A host counts as answering once any of its ports does (ts-018); one that is only looked up is not
- * counted. `isNetworkFine`: the controls found nothing wrong with the whole; else silence says nothing of the messenger.
+ * Servers of one messenger. A host counts as answering once any of its ports does (ts-018); one that is only looked up, or that an
+ * encrypted address book does not know either, is not counted. `isNetworkFine`: the controls found nothing wrong with the whole; else silence says nothing of the messenger.
  */
 export function judgeServers(attempts: readonly DeepAttempt[], isNetworkFine: boolean): DeepFinding {
-  const asked = attempts.filter(({ ask }) => ask !== 'resolve');
+  const asked = attempts.filter((attempt) => attempt.ask !== 'resolve' && !isGone(attempt));
   const hosts = unique(asked.map(({ host }) => host));
   const isUp = (host: string) => asked.some((one) => one.host === host && one.failure === null);
   const mute = hosts.filter((host) => !isUp(host));
@@ -27,6 +28,12 @@ export function judgeServers(attempts: readonly DeepAttempt[], isNetworkFine: bo
   const verdict = mute.length === hosts.length ? 'servers-none' : 'servers-some';
   const evidence = stepsOf(asked.filter(({ host }) => mute.includes(host)));
   return { ...counts, verdict, sureness: sureness(mute.length), evidence };
+}
+
+/** A host that was given up by its owner: our data grow old. */
+function isGone({ failure, steps }: DeepAttempt): boolean {
+  const books = steps.filter((step) => step.operation === 'resolve' && isEncrypted(step));
+  return failure !== null && books.length > 0 && books.every((step) => isDenial(step.failure));
 }
 
 /** Names that were tried in hellos to neutral hosts. */

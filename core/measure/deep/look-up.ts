@@ -1,6 +1,6 @@
 import type { HostPort } from '../../model/address.ts';
 import type { DeepAttempt } from '../../model/deep-check.ts';
-import type { Trace } from '../../model/trace.ts';
+import type { Step, Trace } from '../../model/trace.ts';
 import { classify } from '../../net/classify.ts';
 import { isIp } from '../../net/ip.ts';
 import type { BookAnswer } from './address-books.ts';
@@ -39,6 +39,11 @@ const FORGED: Readonly<Record<string, 'dns_bogon_error' | 'x_dns_block_page' | u
   'block-page': 'x_dns_block_page',
 };
 
+/** What an address book said, without how it was reached: that is no connection to the host. */
+export function answersIn(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ operation }) => operation === 'resolve');
+}
+
 /** Finds a host's address, for who cannot dial by name, and asks there. Rejects only when aborted. */
 export async function askAtAddress(
   { host, port }: HostPort,
@@ -68,7 +73,7 @@ async function addressOf(
 ): Promise<string | null> {
   for (const id of IN_TURN) {
     const { addresses, steps } = await askBook(id, host, tools, signal);
-    for (const step of steps) trace(step);
+    answersIn(steps).forEach(trace);
     const found = addresses.find((address) => tools.judge(address) === 'plausible');
     if (found !== undefined) return found;
   }

@@ -19,7 +19,10 @@ export function facebookMessengerKeys(
   isPublished: (address: string) => boolean,
 ): TestKeys<'facebook_messenger'> {
   const isConsistent = (host: string): boolean | null => {
-    const looked = measured.stepsTo(host).filter((step) => step.operation === 'resolve');
+    const looked = measured
+      .stepsTo(host)
+      .filter((step) => step.operation === 'resolve')
+      .filter(({ resolver }) => resolver === 'system');
     if (looked.length === 0) return null;
     const answers = looked.flatMap(({ addresses }) => addresses);
     return answers.length > 0 && answers.every(isPublished);

@@ -33,3 +33,9 @@ test('the first flight may come in any pieces', () => {
 test('bytes without a transport tag are refused', () => {
   expect(() => new DataCentre().push(Buffer.alloc(64, 7))).toThrow('tag');
 });
+
+test('a POST is answered by HTTP, as data centres do on all their ports', () => {
+  const centre = new DataCentre();
+  expect(centre.push(Buffer.from('POST / HTTP/1.1\r\n'))).toBeNull();
+  expect(centre.push(Buffer.from('Host: x\r\n\r\n'))?.toString('latin1')).toMatch(/^HTTP\/1\.1 404 /);
+});

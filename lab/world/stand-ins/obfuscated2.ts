@@ -16,7 +16,10 @@ function ciphers(header: Buffer): { fromClient: Cipher; toClient: Cipher } {
   };
 }
 
-/** A Telegram DC's side of the first exchange: `push` returns the encrypted `resPQ` once a whole `req_pq_multi` has come. Throws on anything else. */
+/**
+ * A Telegram DC's side of the first exchange: `push` returns the encrypted `resPQ` once a whole `req_pq_multi` has come, and a
+ * status for a POST. Throws on anything else.
+ */
 export class DataCentre {
   #received = Buffer.alloc(0);
   #session: { fromClient: Cipher; toClient: Cipher; framing: Framing; plain: Buffer } | null = null;
@@ -24,6 +27,8 @@ export class DataCentre {
   push(chunk: Buffer): Buffer | null {
     if (this.#session === null) {
       this.#received = Buffer.concat([this.#received, chunk]);
+      // Its HTTP transport, of which nothing but that it answers is of use here.
+      if (this.#received.toString('latin1').startsWith('POST ')) return answerPost(this.#received);
       if (this.#received.length < 64) return null;
       this.#open(this.#received.subarray(0, 64));
       return this.push(this.#received.subarray(64));
@@ -43,6 +48,12 @@ export class DataCentre {
     if (framing === undefined) throw new Error('no known transport tag');
     this.#session = { fromClient, toClient, framing, plain: Buffer.alloc(0) };
   }
+}
+
+function answerPost(request: Buffer): Buffer | null {
+  return request.includes('\r\n\r\n')
+    ? Buffer.from('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', 'latin1')
+    : null;
 }
 
 const framings = (): Framing[] => ['abridged', 'intermediate', 'padded'];
