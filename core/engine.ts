@@ -1,8 +1,10 @@
 import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
 import { runConnect } from './engine/connect.ts';
+import { NOBODY } from './engine/observer.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
 import { contactsOf } from './engine/report/contacts.ts';
+import { createKeeping } from './engine/report/keep-history.ts';
 import { runReport } from './engine/report/run.ts';
 
 /** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
@@ -11,8 +13,11 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
-    /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out. */
-    check: (signal: AbortSignal) => runCheck(house.parts(emit), signal),
+    /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out, and in the history. */
+    check(signal: AbortSignal): Promise<void> {
+      const { keep, kept } = createKeeping(house, options.clock);
+      return runCheck(house.parts(emit, { ...NOBODY, onVerdict: keep }), signal).finally(kept);
+    },
     /** Who is asked when something is measured. */
     contacts: () => contactsOf(house, options.timeZone),
     /** Measures as `check` does, and makes a report of it that can be given to others. */

@@ -10,6 +10,8 @@ interface StepBase {
 
 export interface ResolveStep extends StepBase {
   readonly operation: 'resolve';
+  /** Which kind of address was asked for; absent where both were at once. */
+  readonly family?: 4 | 6;
   readonly name: string;
   /** The resolver's text form: `system`, `doh:quad9`, … */
   readonly resolver: string;
@@ -26,6 +28,18 @@ export interface ProxyStep extends StepBase {
   readonly protocol: string;
 }
 
+/** What both sides agreed on, and what the other side showed, of a certificate that somebody trusted vouches for. */
+export interface TlsSession {
+  /** `TLSv1.3`, … */
+  readonly version: string;
+  /** IANA's name. */
+  readonly cipher: string;
+  /** Empty where none was agreed on. */
+  readonly alpn: string;
+  /** DER in base64, the host's own first, the root left out. Empty where the root was added on this computer. */
+  readonly certificates: readonly string[];
+}
+
 export interface TlsStep extends StepBase {
   readonly operation: 'tls';
   readonly serverName: string;
@@ -33,6 +47,8 @@ export interface TlsStep extends StepBase {
   readonly address?: string;
   /** Issuer's common name or organisation of a certificate that was refused. */
   readonly issuer?: string;
+  /** As far as the handshake got: a name that does not fit comes after it. */
+  readonly session?: TlsSession;
   /** Which hello was sent: Node's own, or the recorded browser's. */
   readonly hello: 'node' | 'chrome';
 }

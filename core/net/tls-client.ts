@@ -10,7 +10,7 @@ import {
 } from 'node:tls';
 import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import type { Trace } from '../model/trace.ts';
+import type { TlsSession, Trace } from '../model/trace.ts';
 import { onAbort } from './abort.ts';
 import { bareStream } from './bare.ts';
 import { failureOf, rethrow } from './classify.ts';
@@ -18,6 +18,7 @@ import { withDeadline } from './deadline.ts';
 import { isIp } from './ip.ts';
 import { noteRoundTrip, roundTrip } from './round-trip.ts';
 import { systemClock } from './system-clock.ts';
+import { sessionOf } from './tls-session.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
@@ -50,6 +51,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
   const { clock = systemClock, signal, serverName, verifyName, address, trace } = options;
   const startedAt = clock.monotonic();
   let issuer: string | undefined;
+  let session: TlsSession | undefined;
   const traced = (failure: Failure | null) =>
     trace?.({
       operation: 'tls',
@@ -60,6 +62,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       hello: 'node',
       ...(address === undefined ? {} : { address }),
       ...(failure === null || issuer === undefined ? {} : { issuer }),
+      ...(session === undefined ? {} : { session }),
     });
   try {
     const { silenceMs, timeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
@@ -72,8 +75,13 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       ...(silenceMs !== undefined && bare instanceof Socket && { progress: () => bare.bytesRead }),
     } as const;
     const socket = await withDeadline(deadline, (limited) =>
-      handshake(stream, options, limited, (certificate) => {
-        issuer = issuerName(certificate);
+      handshake(stream, options, limited, {
+        onCertificate(certificate) {
+          issuer = issuerName(certificate);
+        },
+        onTrusted(socket, certificate) {
+          session = sessionOf(socket, certificate);
+        },
       }),
     );
     traced(null);
@@ -85,11 +93,18 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
   }
 }
 
+interface Listeners {
+  /** Whatever was shown. */
+  readonly onCertificate: (certificate: PeerCertificate) => void;
+  /** Somebody we trust vouches for it; whether it is for that name is looked at next. */
+  readonly onTrusted: (socket: TLSSocket, certificate: PeerCertificate) => void;
+}
+
 function handshake(
   stream: Duplex,
   { serverName, verifyName, roots, alpn }: SecureOptions,
   signal: AbortSignal,
-  onCertificate: (certificate: PeerCertificate) => void,
+  { onCertificate, onTrusted }: Listeners,
 ): Promise<TLSSocket> {
   if (stream.destroyed || stream.readableEnded || stream.writableEnded) {
     throw new NetError('tls', 'connection_already_closed');
@@ -99,7 +114,10 @@ function handshake(
     const socket = connect({
       socket: stream,
       secureContext: contextFor(roots),
-      checkServerIdentity: (_, certificate) => checkServerIdentity(verifyName, certificate),
+      checkServerIdentity: (_, certificate) => {
+        onTrusted(socket, certificate);
+        return checkServerIdentity(verifyName, certificate);
+      },
       ...(serverName === null || isIp(serverName) ? {} : { servername: serverName }),
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
     });

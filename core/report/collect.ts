@@ -1,11 +1,13 @@
 import type { Attempt } from '../model/route.ts';
-import type { CurvePoint, Step } from '../model/trace.ts';
+import type { CurvePoint, Step, TlsSession } from '../model/trace.ts';
 import type { Finding, NetworkVerdict, Verdict } from '../model/verdict.ts';
+import { familyOf } from '../net/ip.ts';
 import type {
   MessengerRecord,
   NetworkRecord,
   RecordedAttempt,
   RecordedFinding,
+  RecordedSession,
   RecordedStep,
 } from './record.ts';
 
@@ -21,6 +23,8 @@ const MOST_ATTEMPTS = 128;
 const MOST_FINDINGS = 16;
 const MOST_ADDRESSES = 64;
 const MOST_POINTS = 64;
+const MOST_CERTIFICATES = 8;
+const MOST_CERTIFICATE = 16_384;
 /** What stands in the place of somebody's server: not even its address is taken over. */
 const SERVER = '[server]';
 
@@ -83,13 +87,27 @@ function recordStep(step: Step, begin: number): RecordedStep {
   switch (step.operation) {
     case 'resolve': {
       const addresses = step.addresses.slice(0, MOST_ADDRESSES).map(clip);
-      const { operation } = step;
-      return { operation, ...times, name: clip(step.name), resolver: clip(step.resolver), addresses };
+      const { operation, family } = step;
+      const asked = family === undefined ? {} : { family };
+      return {
+        operation,
+        ...times,
+        ...asked,
+        name: clip(step.name),
+        resolver: clip(step.resolver),
+        addresses,
+      };
     }
     case 'connect':
-      return { operation: 'connect', ...times, ip: clip(step.address.host), port: step.address.port };
+      return {
+        operation: 'connect',
+        ...times,
+        ...familyIn(step.address),
+        ip: clip(step.address.host),
+        port: step.address.port,
+      };
     case 'tls': {
-      const { serverName, address, issuer, hello } = step;
+      const { serverName, address, issuer, hello, session } = step;
       return {
         operation: 'tls',
         ...times,
@@ -97,6 +115,7 @@ function recordStep(step: Step, begin: number): RecordedStep {
         hello,
         ...(address === undefined ? {} : { address: clip(address) }),
         ...(issuer === undefined ? {} : { issuer: clip(issuer) }),
+        ...(session === undefined ? {} : { session: recordSession(session) }),
       };
     }
     case 'proxy':
@@ -125,6 +144,17 @@ function recordStep(step: Step, begin: number): RecordedStep {
       };
     }
   }
+}
+
+/** Of a name nothing is known: what it led to is another step. */
+function familyIn({ host }: { readonly host: string }) {
+  const family = familyOf(host);
+  return family === undefined ? {} : { family };
+}
+
+function recordSession({ version, cipher, alpn, certificates }: TlsSession): RecordedSession {
+  const kept = certificates.filter(({ length }) => length <= MOST_CERTIFICATE).slice(0, MOST_CERTIFICATES);
+  return { version: clip(version), cipher: clip(cipher), alpn: clip(alpn), certificates: kept };
 }
 
 function recordAttempt({ transport, proof, outcome }: Attempt, numbers: Numbers): RecordedAttempt {

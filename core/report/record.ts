@@ -20,22 +20,39 @@ const AnswerSchema = v.object({
   fingerprint: v.optional(Text),
 });
 
+/** Of an address, which may be hidden itself. */
+const Family = v.picklist([4, 6]);
+
+/** What a handshake came to; certificates as DER in base64, of hosts that anybody may ask. */
+const SessionSchema = v.object({
+  version: Text,
+  cipher: Text,
+  alpn: Text,
+  certificates: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(16_384), v.regex(/^[A-Za-z0-9+/]+={0,2}$/))),
+    v.maxLength(8),
+  ),
+});
+export type RecordedSession = v.InferOutput<typeof SessionSchema>;
+
 /** One step, with the fields that a report may hold and no others. */
 const StepSchema = v.variant('operation', [
   v.object({
     operation: v.literal('resolve'),
     ...times,
+    family: v.optional(Family),
     name: Text,
     resolver: Text,
     addresses: v.pipe(v.array(Text), v.maxLength(64)),
   }),
-  v.object({ operation: v.literal('connect'), ...times, ip: Text, port: Port }),
+  v.object({ operation: v.literal('connect'), ...times, family: v.optional(Family), ip: Text, port: Port }),
   v.object({
     operation: v.literal('tls'),
     ...times,
     serverName: Text,
     address: v.optional(Text),
     issuer: v.optional(Text),
+    session: v.optional(SessionSchema),
     hello: v.picklist(['node', 'chrome']),
   }),
   v.object({ operation: v.literal('proxy'), ...times, protocol: Text }),

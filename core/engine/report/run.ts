@@ -6,6 +6,7 @@ import { logLine } from '../host/log-line.ts';
 import { NOBODY } from '../observer.ts';
 import type { EngineOptions, House } from '../open.ts';
 import { createReportBook } from './book.ts';
+import { createKeeping } from './keep-history.ts';
 import { makeReport } from './make.ts';
 import { surroundings } from './personal.ts';
 
@@ -17,7 +18,7 @@ export interface RunReport {
   readonly file: { readonly name: string; readonly bytes: Buffer };
 }
 
-/** Measures on the plain way, as `check` does, and makes a report of it. Rejects only when aborted. */
+/** Measures on the plain way and keeps the verdicts, as `check` does, and makes a report of it. Rejects only when aborted. */
 export async function runReport(
   options: EngineOptions,
   house: House,
@@ -25,14 +26,15 @@ export async function runReport(
   { emit, signal }: { readonly emit: (event: EngineEvent) => void; readonly signal: AbortSignal },
 ): Promise<RunReport> {
   const { clock } = options;
-  const book = createReportBook(clock);
+  const { keep, kept } = createKeeping(house, clock);
+  const book = createReportBook(clock, keep);
   const log: LoggedLine[] = [];
   const heard = (event: EngineEvent): void => {
     const line = logLine(event);
     if (line !== null && log.length < MOST_LINES) log.push({ at: Math.max(0, clock.now()), ...line });
     emit(event);
   };
-  await runCheck(house.parts(heard, { ...NOBODY, ...book }), signal);
+  await runCheck(house.parts(heard, { ...NOBODY, ...book }), signal).finally(kept);
   const material = { records: book.records(), log, surroundings: surroundings(process.env) };
   const { report, at } = await makeReport(options, house, wish, material);
   return { report, file: packReport(report, at) };

@@ -106,8 +106,7 @@ function query(
     engine: step.resolver === 'system' ? 'getaddrinfo' : (engine ?? 'unknown'),
     failure: ooniFailure(step.failure),
     hostname: step.name,
-    // getaddrinfo is one question for everything; of the others' we know the answers alone.
-    query_type: step.resolver === 'system' || families.size !== 1 ? 'ANY' : family === 6 ? 'AAAA' : 'A',
+    query_type: queryType(step, families.size === 1 ? family : undefined),
     resolver_hostname: null,
     resolver_port: null,
     resolver_address: resolverAddress(
@@ -116,7 +115,18 @@ function query(
     ),
     ...timesOf(step, place),
     x_resolver: step.resolver,
+    ...(step.family === undefined ? {} : { x_family: step.family }),
   };
+}
+
+/** getaddrinfo is `ANY` to OONI, whichever kind of address it was asked for; of the others the answers may have to tell. */
+function queryType(
+  { resolver, family }: Extract<RecordedStep, { operation: 'resolve' }>,
+  answered: number | undefined,
+): 'A' | 'AAAA' | 'ANY' {
+  const asked = family ?? answered;
+  if (resolver === 'system' || asked === undefined) return 'ANY';
+  return asked === 6 ? 'AAAA' : 'A';
 }
 
 function resolverAddress(engine: string | undefined, operator: Operator | undefined): string {
@@ -134,25 +144,27 @@ function tcpConnect(
   place: Place,
 ): Rows<'tcp_connect'>[number] {
   const status = { failure: ooniFailure(step.failure), success: step.failure === null };
-  return { ip: step.ip, port: step.port, status, ...timesOf(step, place) };
+  const family = step.family === undefined ? {} : { x_family: step.family };
+  return { ip: step.ip, port: step.port, status, ...timesOf(step, place), ...family };
 }
 
 function tlsHandshake(
   step: Extract<RecordedStep, { operation: 'tls' }>,
   place: Place,
 ): Rows<'tls_handshakes'>[number] {
+  const { session } = step;
   return {
     network: 'tcp',
     address: place.address,
-    // What the engine does not keep of a handshake stays empty, as OONI's own does where it failed early.
-    cipher_suite: '',
+    // Empty where the handshake did not get that far, as OONI's own are.
+    cipher_suite: session?.cipher ?? '',
     failure: ooniFailure(step.failure),
     so_error: null,
-    negotiated_protocol: '',
+    negotiated_protocol: session?.alpn ?? '',
     no_tls_verify: place.isUnverified,
-    peer_certificates: [],
+    peer_certificates: (session?.certificates ?? []).map((data) => ({ format: 'base64' as const, data })),
     server_name: step.serverName,
-    tls_version: '',
+    tls_version: session?.version ?? '',
     ...timesOf(step, place),
     x_hello: step.hello,
     ...(step.issuer === undefined ? {} : { x_issuer: step.issuer }),
