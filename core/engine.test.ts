@@ -140,11 +140,14 @@ describe('the engine, over real sockets', () => {
     await expect(connecting).rejects.toThrow('enough');
   });
 
-  test('a check tells verdicts and touches neither port nor memory', async () => {
+  test('a check tells verdicts, keeps them, and touches neither port nor memory', async () => {
     const one = await engine({ open: dataCentre.port });
     const before = await readHome();
     await one.check(ended.signal);
-    expect(await readHome()).toEqual(before);
+    const after = await readHome();
+    expect(after).toMatchObject(before);
+    const added = Object.keys(after).filter((name) => !(name in before));
+    expect(added).toEqual(['history.jsonl']);
     expect(told('verdict')).toMatchObject([{ messenger: 'open', state: 'answers' }]);
     expect([...new Set(events.map(({ event }) => event))].sort()).not.toContain('route');
   });

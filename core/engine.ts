@@ -2,10 +2,12 @@ import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
 import { type ConnectOptions, runConnect } from './engine/connect.ts';
 import { fetchOver } from './engine/lists/ways.ts';
+import { NOBODY } from './engine/observer.ts';
 import { type EngineOptions, openHouse } from './engine/open.ts';
 import { onItsOwn } from './engine/own-session.ts';
 import { contactsOf } from './engine/report/contacts.ts';
 import { deepContactsOf } from './engine/report/deep-contacts.ts';
+import { createKeeping } from './engine/report/keep-history.ts';
 import { runReport } from './engine/report/run.ts';
 import { tellCloserLook } from './engine/report/tell.ts';
 
@@ -26,8 +28,11 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
         );
       },
     },
-    /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out. */
-    check: (signal: AbortSignal) => runCheck(house.parts(emit), signal),
+    /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out, and in the history. */
+    check(signal: AbortSignal): Promise<void> {
+      const { keep, kept } = createKeeping(house, options.clock);
+      return runCheck(house.parts(emit, { ...NOBODY, onVerdict: keep }), signal).finally(kept);
+    },
     /** Who is asked when something is measured. */
     contacts: () => contactsOf(house, options.timeZone),
     /** Who is asked when a closer look is taken. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ReportWish } from './contract.ts';
@@ -96,8 +96,18 @@ test('a report of the command line is measured, without a way round and without 
   expect(unzip(file.bytes).get('events.log')?.toString('utf8')).toContain('verdict');
   expect(file.bytes.includes('canary')).toBe(false);
   expect(events).not.toContain('trying');
-  // Nothing was saved by the engine itself.
+  // Since when it is so, the next report may say.
+  const kept = readFileSync(join(folders().home, 'history.jsonl'), 'utf8').trim().split('\n');
+  expect(kept.map((line) => JSON.parse(line))).toMatchObject([{ messenger: 'shut', purpose: 'chat' }]);
+  // Nothing else was saved by the engine itself.
   expect(readdirSync(folders().home).filter((name) => name.endsWith('.zip'))).toEqual([]);
+});
+
+test('what the command line measures without a report is in the history as well', async () => {
+  writeLoopbackResources(folders().resources, [{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
+  const engine = await createEngine({ ...hostOptions(), emit: () => undefined });
+  await engine.check(AbortSignal.timeout(20_000));
+  expect(readFileSync(join(folders().home, 'history.jsonl'), 'utf8')).toMatch(/^\{[^\n]*"shut"[^\n]*\}\n$/);
 });
 
 test('a report can be called off', async () => {

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { buildReport } from '../core/report/build.ts';
 import { FALSIFIED, FINE, MUTE, NETWORK } from '../core/report/testing/records.ts';
 import { sourceOf } from '../core/testing/report-source.ts';
@@ -33,6 +33,22 @@ test('what is to be saved is looked at, chosen, saved and copied, and nothing is
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('2. WhatsApp (Messages');
 });
 
+/** 210 mm less twice 16 mm, at 96 to the inch. */
+const A4_TEXT_PX = Math.floor(((210 - 2 * 16) / 25.4) * 96);
+
+/** What is wider than the page, or than the box it stands in. Playwright asks the page by its own means, scripts or not. */
+function stickingOut(page: Page): Promise<readonly string[]> {
+  return page.locator('body, body *').evaluateAll((all) =>
+    all
+      .filter((one) => {
+        const { left, right, width } = one.getBoundingClientRect();
+        const isOutside = left < -1 || right > document.documentElement.clientWidth + 1;
+        return width > 0 && (isOutside || one.scrollWidth > one.clientWidth + 1) && one.clientWidth > 0;
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 120)),
+  );
+}
+
 test('the report’s page reads without scripts, prints on A4, and axe finds nothing in it', async ({
   browser,
 }) => {
@@ -50,6 +66,12 @@ test('the report’s page reads without scripts, prints on A4, and axe finds not
   await page.getByRole('link', { name: '2.1' }).first().click();
   await expect(page.locator('#step-2-1')).toBeInViewport();
   expect(asked.filter((url) => !url.startsWith('about:'))).toEqual([]);
+  // A4 without the page's margins: nothing sticks out to the side, where paper cannot be scrolled.
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 30, height: 1000 });
+  expect(await stickingOut(page)).not.toEqual([]);
+  await page.setViewportSize({ width: A4_TEXT_PX, height: 1000 });
+  expect(await stickingOut(page)).toEqual([]);
   const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59\d(?:\.\d+)? 84\d/);

@@ -10,7 +10,7 @@ const RUNS = 20;
 /** Of each of the four networks without blocking, over each of the two lines: 200 in all. */
 const OPEN_RUNS = 25;
 /** What two processors carry without making the networks slower than they say: a run waits more than it computes. */
-const LANES = 5;
+const LANES = 8;
 
 const { values } = parseArgs({
   options: {

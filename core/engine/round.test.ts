@@ -21,7 +21,13 @@ function wantedOf(key: RouteKey): Wanted {
   const host = `${key.purpose}.example`;
   const data: Wanted['data'] = {
     purpose: key.purpose,
-    samples: [[{ kind: 'https', host, port: 443, path: '/' }]],
+    samples: [
+      [
+        key.purpose === 'chat'
+          ? { kind: 'noise', host, port: 443 }
+          : { kind: 'https', host, port: 443, path: '/' },
+      ],
+    ],
     names: [host],
     ports: [443],
   };
@@ -40,6 +46,8 @@ interface World {
   readonly servers?: readonly Transport[];
   /** Milliseconds a verdict takes. */
   readonly diagnosis?: number;
+  /** Milliseconds a proof takes that holds. */
+  readonly proofMs?: number;
 }
 
 function start({ answers, network = OPEN, servers = [], diagnosis = 0, ...world }: World) {
@@ -56,7 +64,7 @@ function start({ answers, network = OPEN, servers = [], diagnosis = 0, ...world 
         prover: {
           prove: async (proof, transport, { signal }) => {
             const answer = answers(proof, transport);
-            await clock.sleep(answer === 'silent' ? 8000 : 100, signal);
+            await clock.sleep(answer === 'silent' ? 8000 : (world.proofMs ?? 100), signal);
             return answer === 'silent' ? unproven('connect', 'generic_timeout_error') : answer;
           },
         },
@@ -174,6 +182,17 @@ describe('a round of searching', () => {
     expect(told('network')).toEqual([{ event: 'network', cause: 'shutdown' }]);
     expect(told('verdict')).toMatchObject([{ causes: ['shutdown'] }, { causes: ['shutdown'] }]);
     expect(table.get(web)).toBeUndefined();
+  });
+
+  test('a wrong clock stops what needs certificates, and not what needs none (M7)', async () => {
+    const { clock, done, table } = start({
+      answers: ({ kind }) => (kind === 'noise' ? proven() : 'silent'),
+      proofMs: 1000,
+      network: { cause: 'clock-wrong', evidence: [] },
+    });
+    await clock.advance(2000);
+    await done;
+    expect([table.get(web), table.get(chat)?.id]).toEqual([undefined, plain.id]);
   });
 
   test('gives a person’s server three seconds more, and takes it if it holds', async () => {

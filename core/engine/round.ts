@@ -2,6 +2,7 @@ import type { EngineEvent } from '../contract.ts';
 import { type FinderEvents, type FinderTools, find, type Wanted } from '../finder/finder.ts';
 import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
 import type { SearchResult } from '../finder/search-parts.ts';
+import { needsCertificate } from '../measure/needs-certificate.ts';
 import type { Attempt } from '../model/route.ts';
 import type { Clock } from '../model/time.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
@@ -68,6 +69,8 @@ export async function searchRound(
 ): Promise<RoundResult> {
   const { controller, unlink } = linkedController(signal);
   const hopeless = new AbortController();
+  /** A wrong clock stops what needs certificates, and nothing else. */
+  const untimely = new AbortController();
   const unmeasured: Wanted[] = [];
   const telling: Promise<void>[] = [];
   /** Told in this round: a better way may replace one a moment later. */
@@ -108,7 +111,10 @@ export async function searchRound(
   };
 
   try {
-    await find(wanted, tools, events, { signal, giveUp: hopeless.signal });
+    await find(wanted, tools, events, {
+      signal,
+      giveUp: ({ data }) => (needsCertificate(data) ? untimely.signal : hopeless.signal),
+    });
   } catch (error) {
     end();
     throw error;
@@ -125,7 +131,9 @@ export async function searchRound(
   async function giveUpIfHopeless(verdict: NetworkVerdict | null): Promise<void> {
     if (verdict === null || verdict.cause === null || !HOPELESS.has(verdict.cause)) return;
     if (tools.servers.length > 0) await clock.sleep(SERVER_GRACE_MS, controller.signal);
-    hopeless.abort(new Error('the network lets nothing through'));
+    const reason = new Error('the network lets nothing through');
+    untimely.abort(reason);
+    if (verdict.cause !== 'clock-wrong') hopeless.abort(reason);
   }
 
   /** A verdict that could not be made must be seen, but takes nobody's route away. */

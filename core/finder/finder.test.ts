@@ -72,7 +72,7 @@ async function run({ messengers, answers, takes, onlyThrough = [], servers = [],
         if (found === null) lost.push(key.messenger);
       },
     },
-    { signal: never, giveUp: never },
+    { signal: never, giveUp: () => never },
   );
   await clock.advance(30_000);
   await done;

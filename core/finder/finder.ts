@@ -4,7 +4,7 @@ import type { Step } from '../model/trace.ts';
 import type { Transport } from '../model/transport.ts';
 import { ladder, serversFor, strategiesFor } from './ladder.ts';
 import { search } from './search.ts';
-import type { SearchResult, SearchSignals, SearchTools } from './search-parts.ts';
+import type { SearchResult, SearchTools } from './search-parts.ts';
 
 export interface Wanted {
   readonly key: RouteKey;
@@ -54,6 +54,13 @@ export function wantedOf(messengers: readonly Messenger[]): readonly Wanted[] {
   );
 }
 
+export interface FindSignals {
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  /** By purpose: the network itself lets nothing of it through. */
+  readonly giveUp: (one: Wanted) => AbortSignal;
+}
+
 function offersBulk(data: PurposeData): boolean {
   return data.samples.some((sample) => sample.some(({ kind }) => kind === 'bulk'));
 }
@@ -65,12 +72,12 @@ function proofLevel({ attempts }: SearchResult, { id }: Transport): ProofLevel {
   return isBulk ? 'bulk' : 'dialogue';
 }
 
-/** Searches all purposes side by side. Rejects only with `signals.signal`'s reason. */
+/** Searches all purposes side by side. Rejects only with `signal`'s reason. */
 export async function find(
   wanted: readonly Wanted[],
   tools: FinderTools,
   events: FinderEvents,
-  signals: SearchSignals,
+  { signal, giveUp }: FindSignals,
 ): Promise<void> {
   const searchOne = async (one: Wanted, only: 'all' | 'servers'): Promise<SearchResult> => {
     const { key, data, messenger } = one;
@@ -92,7 +99,7 @@ export async function find(
         onTrying: (rung, transport) => events.onTrying(key, rung, transport),
         onStep: (transport, step) => events.onStep(key, transport, step),
       },
-      signals,
+      { signal, giveUp: giveUp(one) },
     );
   };
 
@@ -111,8 +118,7 @@ export async function find(
   const settled = await Promise.all(
     wanted.map(async (one, index) => {
       const isKnown = tools.remembered(one.key) !== undefined;
-      if (index > 0 && !isKnown)
-        await tools.clock.sleep(START_JITTER_MS * tools.random.uniform(), signals.signal);
+      if (index > 0 && !isKnown) await tools.clock.sleep(START_JITTER_MS * tools.random.uniform(), signal);
       return settle(one, await searchOne(one, 'all'));
     }),
   );

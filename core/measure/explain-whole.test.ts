@@ -67,7 +67,9 @@ describe('the network as a whole', () => {
   it('explains refused certificates when the clock is wrong, and nothing else (M7)', () => {
     const network = { cause: 'clock-wrong', evidence: [] } as const;
     expect(words([tls('ssl_invalid_certificate')], { network })).toEqual(['blocked', 'clock-wrong']);
+    expect(words([], { network })).toEqual(['blocked', 'clock-wrong']);
     expect(words([tls('connection_reset')], { network })).toEqual(['blocked', 'sni-blocked reset']);
+    expect(words([], { network, purpose: chatPurpose })).toEqual(['unknown']);
   });
 
   it('does not overrule what passed', () => {

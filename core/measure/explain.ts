@@ -1,3 +1,4 @@
+import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt } from '../model/route.ts';
 import {
   CAUSES,
@@ -18,6 +19,7 @@ import {
   plainAttempts,
   triedAddresses,
 } from './evidence.ts';
+import { needsCertificate } from './needs-certificate.ts';
 import { PAST_FREEZE } from './transfer-curve.ts';
 
 /** With these no host can be judged by itself. `intercepted` can: the messenger's own certificate says. */
@@ -44,7 +46,7 @@ export function explain(evidence: Evidence): Verdict {
   if (passed !== undefined) return verdict(hasBulk(passed) ? 'reachable' : 'answers', []);
 
   const failed = plain.filter(isFailed);
-  if (network !== null && network.cause !== null && isWholeCause(network.cause, failed)) {
+  if (network !== null && network.cause !== null && isWholeCause(network.cause, purpose, failed)) {
     const { cause, detail, evidence: steps } = network;
     return verdict('blocked', [{ cause, evidence: steps, ...(detail === undefined ? {} : { detail }) }]);
   }
@@ -53,10 +55,11 @@ export function explain(evidence: Evidence): Verdict {
   return verdict(isBlocked ? 'blocked' : 'unknown', findings);
 }
 
-/** A wrong clock is seen by certificates alone: what asks for none fails for other reasons. */
-function isWholeCause(cause: NetworkCause, failed: readonly FailedAttempt[]): boolean {
-  if (cause === 'clock-wrong') return failed.some(({ outcome }) => outcome.error.failure.startsWith('ssl_'));
-  return WHOLE_NETWORK.has(cause);
+/** A wrong clock makes certificates fail and nothing else: what needs none, or was reset, fails for other reasons. */
+function isWholeCause(cause: NetworkCause, purpose: PurposeData, failed: readonly FailedAttempt[]): boolean {
+  if (cause !== 'clock-wrong') return WHOLE_NETWORK.has(cause);
+  const isRefused = ({ outcome }: FailedAttempt) => outcome.error.failure.startsWith('ssl_');
+  return needsCertificate(purpose) && (failed.length === 0 || failed.some(isRefused));
 }
 
 /** Downloads that crawled, but for those that went well when they were tried again. */

@@ -34,6 +34,14 @@ const noName = failing(
 );
 const noWay = (...steps: Attempt['outcome']['steps']) =>
   failing(https, [...steps, step.connect(TRUE, 'network_unreachable')], 'connect', 'network_unreachable');
+/** The same, and one family's look-up got no answer. */
+const noWay4 = (attempt: Attempt): Attempt => ({
+  ...attempt,
+  outcome: {
+    ...attempt.outcome,
+    steps: [step.resolve('web.test', [], 'dns_temporary_failure'), ...attempt.outcome.steps],
+  },
+});
 const chromeSilent = failing(
   chrome,
   [...connected(), step.tls('generic_timeout_error', undefined, 'chrome')],
@@ -71,6 +79,14 @@ describe('what a bad line explains as well is looked at twice', () => {
       'a browser’s hello that passes elsewhere',
       [helloPassed, passing(bulk), chromeSilent],
       browserHello('passes'),
+    ],
+    [
+      'several silent addresses of one family, the other’s answer being lost',
+      [
+        noWay4(connectFailed('generic_timeout_error', TRUE)),
+        noWay4(connectFailed('generic_timeout_error', FALSE)),
+      ],
+      {},
     ],
     [
       'the other family’s addresses alone, one answer being lost',

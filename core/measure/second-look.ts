@@ -27,7 +27,7 @@ function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence):
     case 'tls-fingerprint':
       return SILENCES.has(detail) && evidence.browserHello?.verdict === 'passes';
     case 'ip-blocked':
-      return SILENCES.has(detail) && silentAddresses(evidence) < 2;
+      return SILENCES.has(detail) && (silentAddresses(evidence) < 2 || wasLookUpLost(evidence));
     case 'dns-tampering':
       // The comparison has asked the system's resolver again: twice is enough.
       return SILENCES.has(detail) && (evidence.dns ?? []).some(({ system }) => system.failure === null);

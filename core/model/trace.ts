@@ -10,6 +10,8 @@ interface StepBase {
 
 export interface ResolveStep extends StepBase {
   readonly operation: 'resolve';
+  /** Which kind of address was asked for; absent where both were at once. */
+  readonly family?: 4 | 6;
   readonly name: string;
   /** The resolver's text form: `system`, `doh:quad9`, … */
   readonly resolver: string;
@@ -36,6 +38,18 @@ export interface ShownCertificate {
   readonly data: string;
 }
 
+/** What both sides agreed on, and what the other side showed, of a certificate that somebody trusted vouches for. */
+export interface TlsSession {
+  /** `TLSv1.3`, … */
+  readonly version: string;
+  /** IANA's name. */
+  readonly cipher: string;
+  /** Empty where none was agreed on. */
+  readonly alpn: string;
+  /** DER in base64, the host's own first, the root left out. Empty where the root was added on this computer. */
+  readonly certificates: readonly string[];
+}
+
 export interface TlsStep extends StepBase {
   readonly operation: 'tls';
   readonly serverName: string;
@@ -45,6 +59,8 @@ export interface TlsStep extends StepBase {
   readonly issuer?: string;
   /** The whole chain, where it was asked for. */
   readonly chain?: readonly ShownCertificate[];
+  /** As far as the handshake got: a name that does not fit comes after it. */
+  readonly session?: TlsSession;
   /** Which hello was sent: Node's own, or the recorded browser's. */
   readonly hello: 'node' | 'chrome';
 }

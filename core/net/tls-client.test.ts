@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -81,6 +82,10 @@ describe('secure', () => {
         serverName: 'chat.test',
         hello: 'node',
         address: '192.0.2.1',
+        session: {
+          ...{ version: 'TLSv1.3', alpn: 'h2', cipher: expect.stringMatching(/^TLS_AES_/) },
+          certificates: [new X509Certificate(identity.cert).raw.toString('base64')],
+        },
       },
     ]);
     socket.destroy();
@@ -112,7 +117,9 @@ describe('secure', () => {
     const server = await tlsServer(trusted.issue(['other.test']));
     const { result, steps } = attempt(server);
     await expect(result).rejects.toThrow('tls: ssl_invalid_hostname');
-    expect(steps).toMatchObject([{ failure: 'ssl_invalid_hostname', issuer: 'Trusted root' }]);
+    expect(steps).toMatchObject([
+      { failure: 'ssl_invalid_hostname', issuer: 'Trusted root', session: { version: 'TLSv1.3' } },
+    ]);
   });
 
   it('refuses an unknown authority and tells its name', async () => {
@@ -120,6 +127,7 @@ describe('secure', () => {
     const { result, steps, stream } = attempt(server);
     await expect(result).rejects.toThrow('tls: ssl_unknown_authority');
     expect(steps).toMatchObject([{ failure: 'ssl_unknown_authority', issuer: 'State root' }]);
+    expect(steps[0]).not.toHaveProperty('session');
     expect(stream.destroyed).toBe(true);
     await expect.poll(() => server.open()).toBe(0);
   });

@@ -10,7 +10,7 @@ import {
 } from 'node:tls';
 import { type Failure, NetError } from '../model/failure.ts';
 import type { Clock } from '../model/time.ts';
-import type { ShownCertificate, Trace } from '../model/trace.ts';
+import type { ShownCertificate, TlsSession, Trace } from '../model/trace.ts';
 import { onAbort } from './abort.ts';
 import { bareStream } from './bare.ts';
 import { failureOf, rethrow } from './classify.ts';
@@ -19,6 +19,7 @@ import { isIp } from './ip.ts';
 import { noteRoundTrip, roundTrip } from './round-trip.ts';
 import { shownChain } from './shown-chain.ts';
 import { systemClock } from './system-clock.ts';
+import { sessionOf } from './tls-session.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 
@@ -54,6 +55,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
   const startedAt = clock.monotonic();
   let issuer: string | undefined;
   let chain: readonly ShownCertificate[] | undefined;
+  let session: TlsSession | undefined;
   const traced = (failure: Failure | null) =>
     trace?.({
       operation: 'tls',
@@ -65,6 +67,7 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       ...(address === undefined ? {} : { address }),
       ...(failure === null || issuer === undefined ? {} : { issuer }),
       ...(chain === undefined ? {} : { chain }),
+      ...(session === undefined ? {} : { session }),
     });
   try {
     const { silenceMs, timeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
@@ -77,9 +80,14 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
       ...(silenceMs !== undefined && bare instanceof Socket && { progress: () => bare.bytesRead }),
     } as const;
     const socket = await withDeadline(deadline, (limited) =>
-      handshake(stream, options, limited, (shown) => {
-        issuer = issuerName(shown.getPeerCertificate());
-        if (options.tellsChain) chain = shownChain(shown);
+      handshake(stream, options, limited, {
+        onCertificate(shown) {
+          issuer = issuerName(shown.getPeerCertificate());
+          if (options.tellsChain) chain = shownChain(shown);
+        },
+        onTrusted(socket, certificate) {
+          session = sessionOf(socket, certificate);
+        },
       }),
     );
     traced(null);
@@ -91,11 +99,18 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
   }
 }
 
+interface Listeners {
+  /** Whatever was shown. */
+  readonly onCertificate: (shown: TLSSocket) => void;
+  /** Somebody we trust vouches for it; whether it is for that name is looked at next. */
+  readonly onTrusted: (socket: TLSSocket, certificate: PeerCertificate) => void;
+}
+
 function handshake(
   stream: Duplex,
   { serverName, verifyName, roots, alpn }: SecureOptions,
   signal: AbortSignal,
-  onCertificate: (shown: TLSSocket) => void,
+  { onCertificate, onTrusted }: Listeners,
 ): Promise<TLSSocket> {
   if (stream.destroyed || stream.readableEnded || stream.writableEnded) {
     throw new NetError('tls', 'connection_already_closed');
@@ -105,7 +120,10 @@ function handshake(
     const socket = connect({
       socket: stream,
       secureContext: contextFor(roots),
-      checkServerIdentity: (_, certificate) => checkServerIdentity(verifyName, certificate),
+      checkServerIdentity: (_, certificate) => {
+        onTrusted(socket, certificate);
+        return checkServerIdentity(verifyName, certificate);
+      },
       ...(serverName === null || isIp(serverName) ? {} : { servername: serverName }),
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
     });

@@ -1,7 +1,8 @@
 import type { DeepAttempt, DeepFinding, DeepMeasurement } from '../model/deep-check.ts';
 import type { Attempt } from '../model/route.ts';
-import type { CurvePoint, DialogueStep, Step } from '../model/trace.ts';
+import type { CurvePoint, DialogueStep, Step, TlsSession } from '../model/trace.ts';
 import type { Finding, NetworkVerdict, Verdict } from '../model/verdict.ts';
+import { familyOf } from '../net/ip.ts';
 import type {
   DeepRecord,
   MessengerRecord,
@@ -9,6 +10,7 @@ import type {
   RecordedAttempt,
   RecordedFinding,
   RecordedResult,
+  RecordedSession,
   RecordedStep,
 } from './record.ts';
 
@@ -26,7 +28,8 @@ const MOST_ADDRESSES = 64;
 const MOST_POINTS = 64;
 const MOST_RESULTS = 8;
 const MOST_NAMES = 32;
-const MOST_CERTIFICATES = 5;
+const MOST_CERTIFICATES = 8;
+const MOST_CERTIFICATE = 16_384;
 /** What stands in the place of somebody's server: not even its address is taken over. */
 const SERVER = '[server]';
 
@@ -108,13 +111,27 @@ function recordStep(step: Step, begin: number): RecordedStep {
   switch (step.operation) {
     case 'resolve': {
       const addresses = step.addresses.slice(0, MOST_ADDRESSES).map(clip);
-      const { operation } = step;
-      return { operation, ...times, name: clip(step.name), resolver: clip(step.resolver), addresses };
+      const { operation, family } = step;
+      const asked = family === undefined ? {} : { family };
+      return {
+        operation,
+        ...times,
+        ...asked,
+        name: clip(step.name),
+        resolver: clip(step.resolver),
+        addresses,
+      };
     }
     case 'connect':
-      return { operation: 'connect', ...times, ip: clip(step.address.host), port: step.address.port };
+      return {
+        operation: 'connect',
+        ...times,
+        ...familyIn(step.address),
+        ip: clip(step.address.host),
+        port: step.address.port,
+      };
     case 'tls': {
-      const { serverName, address, issuer, chain, hello } = step;
+      const { serverName, address, issuer, chain, hello, session } = step;
       return {
         operation: 'tls',
         ...times,
@@ -123,6 +140,7 @@ function recordStep(step: Step, begin: number): RecordedStep {
         ...(address === undefined ? {} : { address: clip(address) }),
         ...(issuer === undefined ? {} : { issuer: clip(issuer) }),
         ...(chain === undefined ? {} : { chain: chain.slice(0, MOST_CERTIFICATES) }),
+        ...(session === undefined ? {} : { session: recordSession(session) }),
       };
     }
     case 'proxy':
@@ -152,6 +170,17 @@ function recordStep(step: Step, begin: number): RecordedStep {
       };
     }
   }
+}
+
+/** Of a name nothing is known: what it led to is another step. */
+function familyIn({ host }: { readonly host: string }) {
+  const family = familyOf(host);
+  return family === undefined ? {} : { family };
+}
+
+function recordSession({ version, cipher, alpn, certificates }: TlsSession): RecordedSession {
+  const kept = certificates.filter(({ length }) => length <= MOST_CERTIFICATE).slice(0, MOST_CERTIFICATES);
+  return { version: clip(version), cipher: clip(cipher), alpn: clip(alpn), certificates: kept };
 }
 
 function recordAttempt({ transport, proof, outcome }: Attempt, numbers: Numbers): RecordedAttempt {

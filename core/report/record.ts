@@ -26,27 +26,44 @@ const CertificateSchema = v.object({
   name: Text,
   sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   /** DER, base64. */
-  data: v.optional(v.pipe(v.string(), v.maxLength(8192), v.regex(/^[A-Za-z0-9+/]*={0,2}$/))),
+  data: v.optional(v.pipe(v.string(), v.maxLength(16_384), v.regex(/^[A-Za-z0-9+/]*={0,2}$/))),
 });
 export type RecordedCertificate = v.InferOutput<typeof CertificateSchema>;
+
+/** Of an address, which may be hidden itself. */
+const Family = v.picklist([4, 6]);
+
+/** What a handshake came to; certificates as DER in base64, of hosts that anybody may ask. */
+const SessionSchema = v.object({
+  version: Text,
+  cipher: Text,
+  alpn: Text,
+  certificates: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(16_384), v.regex(/^[A-Za-z0-9+/]+={0,2}$/))),
+    v.maxLength(8),
+  ),
+});
+export type RecordedSession = v.InferOutput<typeof SessionSchema>;
 
 /** One step, with the fields that a report may hold and no others. */
 const StepSchema = v.variant('operation', [
   v.object({
     operation: v.literal('resolve'),
     ...times,
+    family: v.optional(Family),
     name: Text,
     resolver: Text,
     addresses: v.pipe(v.array(Text), v.maxLength(64)),
   }),
-  v.object({ operation: v.literal('connect'), ...times, ip: Text, port: Port }),
+  v.object({ operation: v.literal('connect'), ...times, family: v.optional(Family), ip: Text, port: Port }),
   v.object({
     operation: v.literal('tls'),
     ...times,
     serverName: Text,
     address: v.optional(Text),
     issuer: v.optional(Text),
-    chain: v.optional(v.pipe(v.array(CertificateSchema), v.maxLength(5))),
+    chain: v.optional(v.pipe(v.array(CertificateSchema), v.maxLength(8))),
+    session: v.optional(SessionSchema),
     hello: v.picklist(['node', 'chrome']),
   }),
   v.object({ operation: v.literal('proxy'), ...times, protocol: Text }),

@@ -1,3 +1,4 @@
+import type { Clock } from '../../model/time.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { House } from '../open.ts';
 
@@ -14,4 +15,15 @@ export async function keepVerdict(
   } catch {
     // Nobody waits for it.
   }
+}
+
+/** Keeps the verdicts of one measurement for a program that ends after it: `kept` resolves once all are written, or cannot be. */
+export function createKeeping(house: Parameters<typeof keepVerdict>[0], clock: Pick<Clock, 'now'>) {
+  const writing: Promise<void>[] = [];
+  return {
+    keep(verdict: Verdict): void {
+      writing.push(keepVerdict(house, verdict, Math.max(0, clock.now())));
+    },
+    kept: async (): Promise<void> => void (await Promise.all(writing)),
+  };
 }

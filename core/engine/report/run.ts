@@ -7,6 +7,7 @@ import { logLine } from '../host/log-line.ts';
 import { NOBODY } from '../observer.ts';
 import type { EngineOptions, House } from '../open.ts';
 import { createReportBook } from './book.ts';
+import { createKeeping } from './keep-history.ts';
 import { makeReport } from './make.ts';
 import { surroundings } from './personal.ts';
 
@@ -18,7 +19,7 @@ export interface RunReport {
   readonly file: { readonly name: string; readonly bytes: Buffer };
 }
 
-/** Measures on the plain way, as `check` does, looks more closely where `isDeep`, and makes a report of it. Rejects only when aborted. */
+/** Measures on the plain way and keeps the verdicts, as `check` does, looks more closely where `isDeep`, and makes a report of it. Rejects only when aborted. */
 export async function runReport(
   options: EngineOptions,
   house: House,
@@ -34,7 +35,8 @@ export async function runReport(
   },
 ): Promise<RunReport> {
   const { clock } = options;
-  const book = createReportBook(clock);
+  const { keep, kept } = createKeeping(house, clock);
+  const book = createReportBook(clock, keep);
   const log: LoggedLine[] = [];
   const heard = (event: EngineEvent): void => {
     const line = logLine(event);
@@ -42,7 +44,7 @@ export async function runReport(
     emit(event);
   };
   const observer = { ...NOBODY, ...book };
-  await runCheck(house.parts(heard, observer), signal);
+  await runCheck(house.parts(heard, observer), signal).finally(kept);
   if (isDeep) {
     const parts = house.parts(heard, observer);
     book.onDeep(await lookCloser(parts, { signal, onProgress: () => undefined }));

@@ -25,7 +25,7 @@ export function createTracedResolver(
       const startedAt = clock.monotonic();
       const step = (failure: Failure | null, addresses: readonly string[]) => {
         const endedAt = clock.monotonic();
-        trace?.({ operation: 'resolve', startedAt, endedAt, failure, name, resolver: id, addresses });
+        trace?.({ operation: 'resolve', family, startedAt, endedAt, failure, name, resolver: id, addresses });
       };
       try {
         const answer = await withDeadline(

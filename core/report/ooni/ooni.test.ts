@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../testing/fuzz.ts';
 import { sourceOf } from '../../testing/report-source.ts';
 import { buildReport } from '../build.ts';
-import type { ReportRecord } from '../record.ts';
+import type { RecordedStep, ReportRecord } from '../record.ts';
 import { anyRecord, FALSIFIED, FINE, MUTE, NETWORK } from '../testing/records.ts';
 import { faultsOf } from './schema.ts';
 
@@ -124,6 +124,47 @@ describe('the structure is that of the examples in OONI’s specification', () =
       signal_backend_failure: null,
     });
   });
+});
+
+test('df-006 in full, where the handshake got so far (R4)', () => {
+  const session = {
+    version: 'TLSv1.3',
+    cipher: 'TLS_AES_128_GCM_SHA256',
+    alpn: 'h2',
+    certificates: ['MIIB', 'MIIC'],
+  };
+  const tls = (serverName: string): RecordedStep => ({
+    ...{ operation: 'tls', t0: 0, t: 1, failure: null, serverName, hello: 'node', session },
+  });
+  const [line] = linesOf([{ ...NETWORK, steps: [tls('web.whatsapp.com'), tls('nas.home.example')] }]);
+  expect(faultsOf(line)).toEqual([]);
+  expect(dig(line, 'test_keys', 'tls_handshakes')).toMatchObject([
+    {
+      ...{ tls_version: 'TLSv1.3', cipher_suite: 'TLS_AES_128_GCM_SHA256', negotiated_protocol: 'h2' },
+      peer_certificates: [
+        { format: 'base64', data: 'MIIB' },
+        { format: 'base64', data: 'MIIC' },
+      ],
+    },
+    // What stands in the certificate of a host that is nobody's business may be a name.
+    { tls_version: 'TLSv1.3', peer_certificates: [] },
+  ]);
+});
+
+test('the kind of address is told, even of one that is hidden (R4)', () => {
+  const steps: RecordedStep[] = [
+    {
+      ...{ operation: 'resolve', t0: 0, t: 1, failure: 'dns_no_answer', family: 6 },
+      ...{ name: 'web.whatsapp.com', resolver: 'doh:quad9', addresses: [] },
+    },
+    { operation: 'connect', t0: 1, t: 2, failure: 'timed_out', family: 4, ip: '192.168.178.1', port: 443 },
+  ];
+  const [line] = linesOf([{ ...NETWORK, steps }]);
+  expect(faultsOf(line)).toEqual([]);
+  expect(dig(line, 'test_keys', 'queries')).toMatchObject([{ query_type: 'AAAA', x_family: 6 }]);
+  const connects = dig(line, 'test_keys', 'tcp_connect');
+  expect(connects).toMatchObject([{ x_family: 4 }]);
+  expect(JSON.stringify(connects)).not.toContain('192.168.178.1');
 });
 
 test('what df-007 has no name for is an unknown failure, with ours behind it', () => {

@@ -110,8 +110,7 @@ function query(
     engine: step.resolver === 'system' ? 'getaddrinfo' : (engine ?? 'unknown'),
     failure: ooniFailure(step.failure),
     hostname: step.name,
-    // getaddrinfo is one question for everything; of the others' we know the answers alone.
-    query_type: step.resolver === 'system' || families.size !== 1 ? 'ANY' : family === 6 ? 'AAAA' : 'A',
+    query_type: queryType(step, families.size === 1 ? family : undefined),
     resolver_hostname: null,
     resolver_port: null,
     resolver_address: resolverAddress(
@@ -120,7 +119,18 @@ function query(
     ),
     ...timesOf(step, place),
     x_resolver: step.resolver,
+    ...(step.family === undefined ? {} : { x_family: step.family }),
   };
+}
+
+/** getaddrinfo is `ANY` to OONI, whichever kind of address it was asked for; of the others the answers may have to tell. */
+function queryType(
+  { resolver, family }: Extract<RecordedStep, { operation: 'resolve' }>,
+  answered: number | undefined,
+): 'A' | 'AAAA' | 'ANY' {
+  const asked = family ?? answered;
+  if (resolver === 'system' || asked === undefined) return 'ANY';
+  return asked === 6 ? 'AAAA' : 'A';
 }
 
 function resolverAddress(engine: string | undefined, operator: Operator | undefined): string {
@@ -138,27 +148,34 @@ function tcpConnect(
   place: Place,
 ): Rows<'tcp_connect'>[number] {
   const status = { failure: ooniFailure(step.failure), success: step.failure === null };
-  return { ip: step.ip, port: step.port, status, ...timesOf(step, place) };
+  const family = step.family === undefined ? {} : { x_family: step.family };
+  return { ip: step.ip, port: step.port, status, ...timesOf(step, place), ...family };
 }
+
+/** Of a chain that was asked for, though nobody trusted vouches for it. */
+const shownIn = ({ chain = [] }: Extract<RecordedStep, { operation: 'tls' }>): string[] =>
+  chain.flatMap(({ data = '' }) => (data === '' ? [] : [data]));
 
 function tlsHandshake(
   step: Extract<RecordedStep, { operation: 'tls' }>,
   place: Place,
 ): Rows<'tls_handshakes'>[number] {
+  const { session } = step;
   return {
     network: 'tcp',
     address: place.address,
-    // What the engine does not keep of a handshake stays empty, as OONI's own does where it failed early.
-    cipher_suite: '',
+    // Empty where the handshake did not get that far, as OONI's own are.
+    cipher_suite: session?.cipher ?? '',
     failure: ooniFailure(step.failure),
     so_error: null,
-    negotiated_protocol: '',
+    negotiated_protocol: session?.alpn ?? '',
     no_tls_verify: place.isUnverified,
-    peer_certificates: (step.chain ?? []).flatMap(({ data = '' }) =>
-      data === '' ? [] : [{ format: 'base64' as const, data }],
-    ),
+    peer_certificates: (session?.certificates ?? shownIn(step)).map((data) => ({
+      format: 'base64' as const,
+      data,
+    })),
     server_name: step.serverName,
-    tls_version: '',
+    tls_version: session?.version ?? '',
     ...timesOf(step, place),
     x_hello: step.hello,
     ...(step.issuer === undefined ? {} : { x_issuer: step.issuer }),

@@ -6,6 +6,7 @@ import type {
   RecordedCertificate,
   RecordedFinding,
   RecordedResult,
+  RecordedSession,
   RecordedStep,
   ReportRecord,
 } from '../record.ts';
@@ -17,6 +18,8 @@ const CODED = /^unknown_failure: [A-Z][A-Z0-9_]{1,40}$/;
 /** The short words that verdicts are explained with, and amounts. */
 const OUR_DETAIL = /^(?:[a-z0-9_-]{1,64}|\d+ days (?:ahead|behind)|no domestic host is known)$/;
 const RESOLVER = /^(?:system|(?:doh|dot|tcp|udp):[a-z][a-z0-9]{0,31})$/;
+/** Versions, cipher suites and protocols of TLS. */
+const OUR_SESSION = /^[A-Za-z0-9_./-]{1,64}$/;
 const OUR_WORD = /^[a-z0-9-]{1,32}$/;
 /** Names that lead nowhere but into this house or company. */
 const HOUSE = /\.(?:local|lan|home|internal|intranet|corp|localdomain|arpa)$/;
@@ -37,7 +40,8 @@ export function redactRecord(record: ReportRecord, tools: Redaction): ReportReco
   const { startedAt, runtime } = record;
   const answered = answersIn(record.steps, tools.evidence);
   const local = localIssuers(record);
-  const steps = record.steps.map((step) => redactStep(step, tools.redactor, answered, local));
+  const isPublic = (host: string) => tools.evidence.isPublicHost(host.toLowerCase());
+  const steps = record.steps.map((step) => redactStep(step, tools.redactor, { answered, local, isPublic }));
   if (record.kind === 'deep') return { ...redactDeep(record, tools.redactor), startedAt, runtime, steps };
   const finding = (one: RecordedFinding) => redactFinding(one, tools.redactor, local);
   if (record.kind === 'network') {
@@ -105,28 +109,38 @@ function strangersIn({ steps }: DeepRecord): ReadonlySet<string> {
   return new Set(issuers.filter((issuer) => !STATES_OWN.test(issuer)));
 }
 
+/** What is known of a record as a whole. */
+interface Known {
+  readonly answered: ReadonlySet<string>;
+  readonly local: ReadonlySet<string>;
+  readonly isPublic: (host: string) => boolean;
+}
+
 function redactStep(
   step: RecordedStep,
   redactor: Redactor,
-  answered: ReadonlySet<string>,
-  local: ReadonlySet<string>,
+  { answered, local, isPublic }: Known,
 ): RecordedStep {
   const { t0, t } = step;
   const times = { t0, t, failure: step.failure === null ? null : redactFailure(step.failure, redactor) };
   const address = (text: string) => redactor.address(text, answered.has(text));
   switch (step.operation) {
     case 'resolve': {
-      const { name, resolver, addresses } = step;
+      const { name, resolver, addresses, family } = step;
       return {
         operation: 'resolve',
         ...times,
+        ...(family === undefined ? {} : { family }),
         name: redactor.host(name),
         resolver: RESOLVER.test(resolver) ? resolver : redactor.hide('host', resolver),
         addresses: addresses.map(address),
       };
     }
-    case 'connect':
-      return { operation: 'connect', ...times, ip: address(step.ip), port: step.port };
+    case 'connect': {
+      const { family, ip, port } = step;
+      const kind = family === undefined ? {} : { family };
+      return { operation: 'connect', ...times, ...kind, ip: address(ip), port };
+    }
     case 'tls':
       return {
         operation: 'tls',
@@ -136,6 +150,9 @@ function redactStep(
         ...(step.address === undefined ? {} : { address: address(step.address) }),
         ...(step.issuer === undefined ? {} : { issuer: redactIssuer(step.issuer, redactor, local) }),
         ...(step.chain === undefined ? {} : { chain: redactChain(step, step.chain, redactor, local) }),
+        ...(step.session === undefined
+          ? {}
+          : { session: redactSession(step.session, isPublic(step.serverName)) }),
       };
     case 'proxy':
       return { operation: 'proxy', ...times, protocol: redactWord(step.protocol, redactor) };
@@ -181,6 +198,18 @@ function redactChain(
     name: redactor.text(name),
     ...(sha256 === undefined ? {} : { sha256 }),
   }));
+}
+
+/** What a public host shows to everybody; of any other's certificates nothing, their names are in them. */
+function redactSession(
+  { version, cipher, alpn, certificates }: RecordedSession,
+  isPublicHost: boolean,
+): RecordedSession {
+  const word = (text: string) => (OUR_SESSION.test(text) ? text : '');
+  return {
+    ...{ version: word(version), cipher: word(cipher), alpn: word(alpn) },
+    certificates: isPublicHost ? certificates : [],
+  };
 }
 
 function redactAttempt(attempt: RecordedAttempt, redactor: Redactor): RecordedAttempt {
