@@ -20,6 +20,7 @@ export interface ProductOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
   readonly command: 'connect' | 'check';
+  readonly mtproto: boolean;
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -90,7 +91,11 @@ export class Product {
   #said = '';
 
   constructor(network: Network, options: ProductOptions) {
-    const { argv, env } = command(options, [options.command, '--json']);
+    const { argv, env } = command(options, [
+      options.command,
+      '--json',
+      ...(options.mtproto ? ['--mtproto'] : []),
+    ]);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#closed = once(this.#child, 'close');
