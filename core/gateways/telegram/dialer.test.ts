@@ -38,10 +38,12 @@ async function begin({
   refuses = [],
   leaf = identity,
   clock = systemClock,
+  serverName,
 }: {
   refuses?: readonly string[];
   leaf?: Identity;
   clock?: Clock;
+  serverName?: string;
 } = {}) {
   const kept = new Set<{ close(): void }>();
   const started = await startCentre(leaf, refuses);
@@ -50,6 +52,7 @@ async function begin({
     roots: [authority.cert],
     clock,
     kept,
+    serverName,
     dataCentreAt: (address) => (address === KNOWN.host ? 2 : undefined),
   });
   return { ...started, dialer, kept };
@@ -130,6 +133,18 @@ describe('Telegram through its own web sockets', () => {
     await expect.poll(() => asked.length).toBe(5);
     expect(asked.at(3)).toBe('kws4-1.web.telegram.org:443');
     later.destroy();
+  });
+
+  test('asks for another name in its hello where it is told to, and checks the certificate all the same (G1)', async () => {
+    const { dialer, names, asked, visits } = await begin({ serverName: 'cdn.example.org' });
+    (await dialer.dial(KNOWN, measured)).destroy();
+    expect([asked, names]).toEqual([['kws2.web.telegram.org:443'], ['cdn.example.org']]);
+    expect(visits[0]?.host).toBe('kws2.web.telegram.org');
+    await centre?.close();
+    const leaf = authority.issue(['cdn.example.org']);
+    const other = await begin({ serverName: 'cdn.example.org', leaf });
+    const failed = await netError(other.dialer.dial(KNOWN, measured));
+    expect(failed).toMatchObject({ operation: 'tls', failure: 'ssl_invalid_hostname' });
   });
 
   test('passes on how a known address failed, before anything is promised', async () => {

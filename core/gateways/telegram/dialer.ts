@@ -7,7 +7,7 @@ import { createSpares } from './spares.ts';
 import { TelegramStream } from './stream.ts';
 import { openCentre, type WantedCentre, type WebSocketTools } from './web-socket.ts';
 
-export interface TelegramDialerOptions extends Pick<WebSocketTools, 'roots' | 'clock'> {
+export interface TelegramDialerOptions extends Pick<WebSocketTools, 'roots' | 'clock' | 'serverName'> {
   /** Connections that outlive the dial they were made for; to be closed by whoever filled this. */
   readonly kept: Set<{ close(): void }>;
   /** The number of the data centre at an address; undefined where that is not known. */

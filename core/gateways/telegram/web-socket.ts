@@ -19,6 +19,8 @@ export interface WebSocketTools {
   /** PEMs that Telegram's certificate is checked against. */
   readonly roots: readonly string[];
   readonly clock: Clock;
+  /** What the ClientHello asks for instead of the name that the certificate must be for, where it is to ask for another. */
+  readonly serverName?: string | undefined;
   /** Of names that did not answer. */
   readonly coolDowns: CoolDowns;
 }
@@ -44,7 +46,7 @@ export function webSocketHosts({ dataCentre, isMedia }: WantedCentre): readonly 
 export async function openCentre(
   inner: StreamDialer,
   wanted: WantedCentre,
-  { roots, clock, coolDowns }: WebSocketTools,
+  { roots, clock, coolDowns, serverName }: WebSocketTools,
   options: DialOptions,
 ): Promise<Duplex> {
   const { signal, trace } = options;
@@ -53,7 +55,7 @@ export async function openCentre(
     try {
       const stream = await inner.dial({ host, port: PORT }, options);
       const tunnel = await secure(stream, {
-        ...{ serverName: host, verifyName: host, alpn: ['http/1.1'], roots, clock, signal },
+        ...{ serverName: serverName ?? host, verifyName: host, alpn: ['http/1.1'], roots, clock, signal },
         ...(trace === undefined ? {} : { trace }),
       });
       const request = { path: PATH, host, origin: ORIGIN, protocol: PROTOCOL };
