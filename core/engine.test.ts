@@ -97,6 +97,24 @@ describe('the engine, over real sockets', () => {
       expect(v.parse(EventSchema, JSON.parse(JSON.stringify(event)))).toEqual(event);
   });
 
+  test('opens its MTProto proxy where that is asked for, and from then on each time, on the port it had (G2)', async () => {
+    const asked = await (await engine({ open: dataCentre.port })).connect({
+      signal: ended.signal,
+      mtproto: true,
+    });
+    const before = await asked.openMtproto();
+    await asked.close();
+    expect(told('ready')[0]?.mtproto).toBe(
+      `tg://proxy?server=127.0.0.1&port=${before.port}&secret=${before.secret}`,
+    );
+    const again = await (await engine({ open: dataCentre.port })).connect({ signal: ended.signal });
+    expect(told('ready')[1]).not.toHaveProperty('mtproto');
+    const { mtprotoPort } = JSON.parse(await readFile(join(home(), 'settings.json'), 'utf8'));
+    expect(mtprotoPort).toBe(before.port);
+    expect((await again.openMtproto()).secret).toBe(before.secret);
+    await again.close();
+  });
+
   test('one that leads nowhere breaks no other, and is named missing (F2)', async () => {
     const { port } = await refusedPort();
     const connection = await (await engine({ open: dataCentre.port, shut: port })).connect({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startPersonsServer } from './engine/testing.ts';
 import { systemClock } from './engine.ts';
+import { startMtprotoServer } from './gateways/telegram/testing/mtproto-server.ts';
 import { startDataCentre } from './measure/testing/chat-servers.ts';
 import { refusedPort } from './testing/ports.ts';
 import { add, DONE, folders, opened, place, shut, startEngine, withOwnFolder } from './testing/window.ts';
@@ -74,6 +75,26 @@ describe('the ways of a person', () => {
       expect(known().phase).toBe(isOn ? 'on' : 'off');
     }
   });
+});
+
+test('a way that carries Telegram alone is tested with it, chosen or not, and found by the search (W8)', async () => {
+  const centre = await opened(startDataCentre());
+  const key = Buffer.alloc(16, 7);
+  const proxy = await opened(startMtprotoServer({ key, isPadded: true, centre }));
+  const { engine, known, phase, is } = startEngine([
+    { messenger: 'shut', purpose: 'chat', port: await shut(), isSuggested: false },
+    { messenger: 'open', purpose: 'chat', port: centre.port },
+  ]);
+  const secret = key.toString('hex');
+  const right = await add(engine, `tg://proxy?server=${proxy.host}&port=${proxy.port}&secret=dd${secret}`);
+  expect(await engine.call('testWay', { id: right })).toMatchObject({ value: { outcome: 'works' } });
+  expect(await engine.call('chooseMessengers', { ids: ['shut'] })).toEqual(DONE);
+  await engine.call('connect', {});
+  await is(() => phase() === 'on');
+  const route = known().messengers.find(({ id }) => id === 'shut')?.purposes[0]?.route;
+  expect(route?.transport).toMatchObject({ kind: 'server', text: `mtproto://•••@127.0.0.1:${proxy.port}` });
+  expect(known().troubles.filter(({ transport }) => transport !== null)).toEqual([]);
+  expect(proxy.complaints).toEqual([]);
 });
 
 describe('what is kept', () => {

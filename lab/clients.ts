@@ -17,6 +17,8 @@ export interface ClientContext {
   readonly folder: string;
   /** The bundled chat client (world/stand-ins/client.ts). */
   readonly chatClient: string;
+  /** The printed link to the MTProto proxy. */
+  readonly mtproto: string | null;
 }
 
 const SITE = 'web.whatsapp.com';
@@ -52,6 +54,7 @@ export const CLIENTS = {
   chromium,
   'WhatsApp chat by SOCKS5': (context: ClientContext) => chat(context, 'noise', 'e1.whatsapp.net', 5222),
   'Telegram chat by SOCKS5': (context: ClientContext) => chat(context, 'obfuscated2', '149.154.167.51', 443),
+  'Telegram chat by MTProto proxy': telegramByMtproto,
 };
 export type ClientName = keyof typeof CLIENTS;
 
@@ -88,6 +91,15 @@ async function chromium(context: ClientContext): Promise<string | null> {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   if (result.said.includes(`<title>${pageTitle(SITE)}</title>`)) return null;
   return `the page did not open (${result.said.match(/ERR_\w+/)?.[0] ?? result.complained})`;
+}
+
+/** By nothing but what stands in the link, as Telegram takes it. */
+async function telegramByMtproto(context: ClientContext): Promise<string | null> {
+  const [, port, secret] =
+    /^tg:\/\/proxy\?server=127\.0\.0\.1&port=(\d+)&secret=dd([0-9a-f]{32})$/.exec(context.mtproto ?? '') ??
+    [];
+  if (port === undefined || secret === undefined) return 'no link to an MTProto proxy was printed';
+  return chat({ ...context, proxyPort: Number(port) }, 'mtproto', secret, 0);
 }
 
 async function chat(

@@ -94,10 +94,10 @@ async function ruleHits(wire: Prepared['wire']): Promise<ReadonlyMap<string, num
 
 async function runClients(
   network: Network,
-  { proxy, routes }: State,
+  { proxy, routes, mtproto }: State,
   options: RoundOptions,
 ): Promise<string[]> {
-  const { laboratory, folder, browser } = options;
+  const { laboratory, scenario, folder, browser } = options;
   const context: ClientContext = {
     network,
     folder,
@@ -105,11 +105,13 @@ async function runClients(
     root: laboratory.world.root.cert,
     publicKeyHash: publicKeyHash(laboratory.world.leaf),
     chatClient: laboratory.chatClient,
+    mtproto,
   };
   const chosen: ClientName[] = [
     ...(routes.has('whatsapp web') ? (['curl by SOCKS5', 'curl by HTTP CONNECT'] as const) : []),
     ...(routes.has('whatsapp chat') ? (['WhatsApp chat by SOCKS5'] as const) : []),
     ...(routes.has('telegram chat') ? (['Telegram chat by SOCKS5'] as const) : []),
+    ...(scenario.mtproto ? (['Telegram chat by MTProto proxy'] as const) : []),
   ];
   const ask = async (name: ClientName): Promise<string[]> => {
     const problem = await CLIENTS[name](context);

@@ -20,7 +20,7 @@ const EventSchema = v.variant('event', [
     seconds: v.number(),
   }),
   v.object({ event: v.literal('network'), cause: Text }),
-  v.object({ event: v.literal('ready'), proxy: v.string() }),
+  v.object({ event: v.literal('ready'), proxy: v.string(), mtproto: Text }),
   v.object({
     event: v.literal('moved'),
     messenger: v.string(),
@@ -53,6 +53,8 @@ export interface State {
   /** What is wrong with the network as a whole. */
   readonly network: string | null;
   readonly proxy: string | null;
+  /** The link to its MTProto proxy, where it was asked for one. */
+  readonly mtproto: string | null;
 }
 
 /** Folds the events in their order. */
@@ -61,9 +63,13 @@ export function stateAfter(lines: readonly Line[]): State {
   const routes = new Map<string, { transport: string; seconds: number }>();
   let network: string | null = null;
   let proxy: string | null = null;
+  let mtproto: string | null = null;
   for (const { event } of lines) {
     if (event?.event === 'network') network = event.cause ?? null;
-    if (event?.event === 'ready') proxy = event.proxy;
+    if (event?.event === 'ready') {
+      proxy = event.proxy;
+      mtproto = event.mtproto ?? null;
+    }
     if (event?.event === 'route') {
       routes.set(`${event.messenger} ${event.purpose}`, {
         transport: event.transport,
@@ -80,5 +86,5 @@ export function stateAfter(lines: readonly Line[]): State {
       verdicts.set(`${messenger} ${purpose}`, { state, causes });
     }
   }
-  return { verdicts, routes, network, proxy };
+  return { verdicts, routes, network, proxy, mtproto };
 }

@@ -20,6 +20,7 @@ export interface ProductOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly clock?: string | undefined;
   readonly command: 'connect' | 'share' | 'check' | 'check --deep';
+  readonly mtproto: boolean;
 }
 
 /** Environment and command of the program as a person in the censored country would have them. */
@@ -94,6 +95,7 @@ export class Product {
       ...options.command.split(' '),
       '--json',
       ...(options.command === 'share' ? ['--yes'] : []),
+      ...(options.mtproto ? ['--mtproto'] : []),
     ]);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });

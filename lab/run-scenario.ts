@@ -46,6 +46,7 @@ function productOptions(options: RoundOptions): ProductOptions {
     home: join(folder, 'home'),
     clock: scenario.clock,
     command: scenario.command,
+    mtproto: scenario.mtproto,
     env: productEnvironment(laboratory, scenario),
   };
 }

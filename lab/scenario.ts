@@ -54,6 +54,8 @@ const ScenarioSchema = v.strictObject({
   ),
   /** Options of the wire (lab/wire/config.ts checks them). */
   wire: v.optional(v.record(v.string(), v.unknown()), {}),
+  /** Telegram's app is given the program's MTProto proxy, too. */
+  mtproto: v.optional(v.boolean(), false),
   /** Links the person has added before. */
   add: v.optional(Names, []),
   /** Variables of the program's environment that programs of its system have, too. */

@@ -178,8 +178,8 @@ export function createBricks({
     },
   };
 }
-function withResolver({ expression }: Strategy, resolverId: string): string {
-  return expression.replace('{dns}', resolverId);
+function withResolver({ expression, front = '' }: Strategy, resolverId: string): string {
+  return expression.replace('{dns}', resolverId).replace('{front}', front);
 }
 export type Bricks = ReturnType<typeof createBricks>;
 

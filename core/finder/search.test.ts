@@ -116,6 +116,30 @@ describe('a search', () => {
     expect(asked).toEqual(['kws.example']);
   });
 
+  test('asks nobody neutral about a hello that names no messenger', async () => {
+    const carrying = { carries: 'obfuscated2', asks: 'kws.example' } as const;
+    const strategies: Strategy[] = [
+      { ...carrying, rung: 'named', expression: '{dns} | telegram-ws', beatenBy: ['server-name'] },
+      {
+        ...{ ...carrying, rung: 'fronted', expression: '{dns} | telegram-ws:sni={front}' },
+        ...{ front: 'front.example', beatenBy: [] },
+      },
+    ];
+    const { found, neutral, asked } = await searchIn({
+      purpose: {
+        ...{ purpose: 'chat', names: [], ports: [443] },
+        samples: [[{ kind: 'obfuscated2', host: '149.154.167.51', port: 443, dc: 2 }]],
+      },
+      strategies,
+      answers: (_, { id }) => {
+        if (id === 'system') return unproven('connect', 'generic_timeout_error', undefined);
+        return id.includes('sni=') ? proven() : unproven('tls', 'connection_reset', PUBLISHED);
+      },
+    });
+    expect(found?.id).toContain('telegram-ws:sni=');
+    expect([neutral, asked]).toEqual([[], ['kws.example']]);
+  });
+
   test('asks for the name where only its first proof goes to an address', async () => {
     const { asked } = await searchIn({
       purpose: { ...web, samples: [[{ kind: 'noise', host: '192.0.2.1', port: 443 }], ...web.samples] },

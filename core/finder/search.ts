@@ -132,8 +132,9 @@ export async function search(
   }
 
   /** Names that may be blocked and stand in the hellos of a strategy. */
-  function suspectsFor({ asks }: Strategy): readonly string[] {
+  function suspectsFor({ asks, front }: Strategy): readonly string[] {
     if (asks === undefined) return knowledge.suspects();
+    if (front !== undefined) return [];
     return knowledge.obstacles.has('server-name') ? [asks] : [];
   }
 

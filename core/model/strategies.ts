@@ -19,6 +19,8 @@ export const OBSTACLES = [
 ] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 
+const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(253));
+
 /** resources/strategies.json: the serverless rungs, in the order they are tried. */
 export const StrategiesSchema = v.array(
   v.object({
@@ -27,7 +29,14 @@ export const StrategiesSchema = v.array(
     expression: v.string(),
     /** Carries this protocol of an app's and nothing else, inside a connection for the name in `asks`. */
     carries: v.optional(v.literal('obfuscated2')),
-    asks: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(253))),
+    asks: v.optional(Name),
+    /**
+     * The ClientHello names this host instead (`{front}` in the expression), which has to do with no messenger; the
+     * certificate must be for the one in `asks` all the same.
+     */
+    front: v.optional(Name),
+    /** Where it is known from that the servers take that. */
+    source: v.optional(v.pipe(v.string(), v.minLength(1))),
     beatenBy: v.array(v.picklist(OBSTACLES)),
   }),
 );

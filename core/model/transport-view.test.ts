@@ -20,6 +20,8 @@ describe('a transport’s view', () => {
       'dot:quad9',
       ['socks5://a:1', 'http-proxy://b:2'],
     ],
+    ['doh:quad9 | tcpfrag:sni | telegram-ws', 'gateway', 'doh:quad9', []],
+    ['doh:quad9 | telegram-ws:sni=cdn.example', 'gateway', 'doh:quad9', []],
     ['tlsfrag:sni | https-proxy://a.example:443', 'server', null, ['https-proxy://a.example:443']],
   ])('%s is a %s', (text, kind, resolver, servers) => {
     expect(viewTransport(text)).toEqual({ text, kind, resolver, servers });

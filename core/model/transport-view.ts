@@ -22,7 +22,7 @@ export function viewTransport(text: string): TransportView {
 
 function kindOf(text: string, resolver: string | null, servers: number): TransportView['kind'] {
   if (servers > 0) return 'server';
-  if (text.split(' | ').includes('telegram-ws')) return 'gateway';
+  if (text.split(' | ').some((part) => /^telegram-ws(?::|$)/.test(part))) return 'gateway';
   if (isShaped(text)) return 'shape';
   if (resolver !== null) return 'resolver';
   return text === NETWORK_PROXY ? 'network-proxy' : 'plain';

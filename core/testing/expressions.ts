@@ -121,7 +121,10 @@ const anyShape: fc.Arbitrary<Hop> = fc
   )
   .map((shape) => ({ kind: 'shape', shape }));
 
-const anyGateway: fc.Arbitrary<Hop> = fc.constant({ kind: 'gateway', gateway: 'telegram-ws' });
+const anyGateway: fc.Arbitrary<Hop> = fc.constantFrom(
+  { kind: 'gateway', gateway: 'telegram-ws' },
+  { kind: 'gateway', gateway: 'telegram-ws', serverName: 'cdn.example.org' },
+);
 
 const anyResolver = fc.oneof(
   fc.constant('system'),

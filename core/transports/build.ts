@@ -97,7 +97,7 @@ function createHopDialer(inner: StreamDialer, hop: Hop, toolbox: Toolbox): Strea
     case 'shape':
       return createShapingDialer(inner, hop.shape, { clock: toolbox.clock });
     case 'gateway':
-      return createTelegramDialer(inner, toolbox);
+      return createTelegramDialer(inner, { ...toolbox, serverName: hop.serverName });
     default:
       return createProxyDialer(inner, hop, toolbox);
   }

@@ -1,4 +1,6 @@
 import { parseShape, printShape, type Shape } from '../net/client-hello/shape.ts';
+import { isIp } from '../net/ip.ts';
+import { readHost } from './host.ts';
 import { labelProxy, type ProxyElement, type ProxyProblem, parseProxy, printProxy } from './proxy-element.ts';
 
 interface ShapeElement {
@@ -6,16 +8,22 @@ interface ShapeElement {
   readonly shape: Shape;
 }
 
-/** A messenger's own protocol, carried another way than its app would: `telegram-ws`. */
+/**
+ * A messenger's own protocol, carried another way than its app would: `telegram-ws`; with `:sni=NAME` its ClientHello names
+ * another host, and the certificate is checked as ever.
+ */
 interface GatewayElement {
   readonly kind: 'gateway';
   readonly gateway: typeof GATEWAY;
+  /** A name in lower case, and no address. */
+  readonly serverName?: string;
 }
 
 /** What a dialer is wrapped in. */
 export type Hop = ShapeElement | ProxyElement | GatewayElement;
 
 const GATEWAY = 'telegram-ws';
+const FRONTED = `${GATEWAY}:sni=`;
 
 /**
  * A transport as text: `doh:quad9 | tlsfrag:sni`, elements joined by ` | `, the left one nearest to the network.
@@ -98,11 +106,23 @@ function readHop(text: string, before: Hop | undefined): Hop | ExpressionErrorCo
   if (RESOLVER.test(text)) return 'misplaced-resolver';
   // It carries one protocol to the servers of one messenger: nothing else can go over it.
   if (before !== undefined && carriesOnlyTelegram(before)) return 'misplaced-gateway';
-  if (text === GATEWAY) return { kind: 'gateway', gateway: GATEWAY };
+  const gateway = readGateway(text);
+  if (gateway !== undefined) return gateway;
   const shape = parseShape(text);
   if (shape === undefined) return parseProxy(text) ?? 'unknown-element';
   // A shape over a shape would cut pieces of pieces; what is meant is written with a plus.
   return before?.kind === 'shape' ? 'stacked-shapes' : { kind: 'shape', shape };
+}
+
+function readGateway(text: string): GatewayElement | undefined {
+  if (text === GATEWAY) return { kind: 'gateway', gateway: GATEWAY };
+  const name = text.startsWith(FRONTED) ? text.slice(FRONTED.length) : '';
+  const isName = name !== '' && readHost(name) === name && !isIp(name);
+  return isName ? { kind: 'gateway', gateway: GATEWAY, serverName: name } : undefined;
+}
+
+function printGateway({ gateway, serverName }: GatewayElement): string {
+  return serverName === undefined ? gateway : `${FRONTED}${serverName}`;
 }
 
 /** Whether nothing but obfuscated connections of Telegram's apps can go over it. */
@@ -112,7 +132,7 @@ export function carriesOnlyTelegram(hop: Hop): boolean {
 
 function join({ resolver, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {
   const texts = hops.map((hop) => {
-    if (hop.kind === 'gateway') return hop.gateway;
+    if (hop.kind === 'gateway') return printGateway(hop);
     return hop.kind === 'shape' ? printShape(hop.shape) : proxyText(hop);
   });
   return (resolver === 'system' && texts.length > 0 ? texts : [resolver, ...texts]).join(' | ');

@@ -18,7 +18,7 @@ export const MAX_LINK_LENGTH = 16_384;
 
 const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):\/\/(.*)$/is;
 const OWN_SCHEMES = ['http-proxy', 'https-proxy'];
-const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag):|telegram-ws$)/;
+const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag):|telegram-ws(?:$|:))/;
 
 /** Reads what a person was sent, tolerating what was sent along; nothing is contacted. */
 export function parseLink(text: string): LinkResult {

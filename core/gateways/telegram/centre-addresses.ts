@@ -1,7 +1,5 @@
 import type { Clock } from '../../model/time.ts';
-
-/** An address that gave no answer lets the others of its data centre go first for so long. Milliseconds. */
-const COOL_DOWN_MS = 60_000;
+import { createCoolDowns } from './cool-downs.ts';
 
 /** Which address of a data centre is asked next. */
 export interface CentreAddresses {
@@ -16,19 +14,13 @@ export function createCentreAddresses(
   dataCentres: ReadonlyMap<string, number>,
   clock: Clock,
 ): CentreAddresses {
-  const failedAt = new Map<string, number>();
-  const moment = (address: string): number => {
-    const at = failedAt.get(address) ?? Number.NEGATIVE_INFINITY;
-    return clock.monotonic() - at < COOL_DOWN_MS ? at : Number.NEGATIVE_INFINITY;
-  };
+  const { inOrder, failed, worked } = createCoolDowns(clock);
   return {
     choose(dataCentre) {
       const addresses = [...dataCentres].filter(([, number]) => number === dataCentre);
-      const [first, ...others] = addresses.map(([address]) => address);
-      if (first === undefined) return undefined;
-      return others.reduce((best, address) => (moment(address) < moment(best) ? address : best), first);
+      return inOrder(addresses.map(([address]) => address))[0];
     },
-    failed: (address) => void failedAt.set(address, clock.monotonic()),
-    answered: (address) => void failedAt.delete(address),
+    failed,
+    answered: worked,
   };
 }

@@ -40,7 +40,7 @@ describe('through somebody’s MTProto proxy', () => {
     ['intermediate', 'intermediate', TLS, { domain: DOMAIN }],
     ['abridged', 'abridged', PLAIN, {}],
   ])(
-    'an app’s %s packets come as the proxy takes them, and back as the app does (G1)',
+    'an app’s %s packets come as the proxy takes them, and back as the app does (G3)',
     async (_, framing, secret, options) => {
       const { server, through } = await begin(options);
       const stream = await through(secret).dial(CENTRE, { signal });
@@ -65,7 +65,7 @@ describe('through somebody’s MTProto proxy', () => {
     },
   );
 
-  test('a site that does not know the key is no proxy of this link’s, and hears nothing more', async () => {
+  test('a site that does not know the key is no proxy of this link’s, and hears nothing more (G3)', async () => {
     const { through } = await begin({
       domain: DOMAIN,
       respond: (answer) => Buffer.from(answer).fill(9, 20, 21),
@@ -108,7 +108,7 @@ describe('through somebody’s MTProto proxy', () => {
     expect(server.accepted()).toBe(0);
   });
 
-  test('what is no app’s connection does not go on', async () => {
+  test('what is no app’s connection does not go on (G3)', async () => {
     const { server, through } = await begin();
     const stream = await through(PLAIN).dial(CENTRE, { signal });
     const closed = new Promise<void>((resolve) => stream.once('close', resolve));

@@ -4,6 +4,7 @@ import { NetError } from '../../model/failure.ts';
 import type { Clock } from '../../model/time.ts';
 import { openWebSocketStream } from '../../net/carriage/web-socket-stream.ts';
 import { secure } from '../../net/tls-client.ts';
+import type { CoolDowns } from './cool-downs.ts';
 
 /** Where Telegram's own web client goes (core.telegram.org/mtproto/transports, tweb's dcConfigurator.ts). */
 const PATH = '/apiws';
@@ -18,6 +19,10 @@ export interface WebSocketTools {
   /** PEMs that Telegram's certificate is checked against. */
   readonly roots: readonly string[];
   readonly clock: Clock;
+  /** What the ClientHello asks for instead of the name that the certificate must be for, where it is to ask for another. */
+  readonly serverName?: string | undefined;
+  /** Of names that did not answer. */
+  readonly coolDowns: CoolDowns;
 }
 
 /** A data centre, as an app asks for it. */
@@ -41,25 +46,25 @@ export function webSocketHosts({ dataCentre, isMedia }: WantedCentre): readonly 
 export async function openCentre(
   inner: StreamDialer,
   wanted: WantedCentre,
-  { roots, clock }: WebSocketTools,
+  { roots, clock, coolDowns, serverName }: WebSocketTools,
   options: DialOptions,
 ): Promise<Duplex> {
   const { signal, trace } = options;
   let last: unknown = new NetError('connect', 'x_proxy_forbidden_target');
-  for (const host of webSocketHosts(wanted)) {
+  for (const host of coolDowns.inOrder(webSocketHosts(wanted))) {
     try {
       const stream = await inner.dial({ host, port: PORT }, options);
       const tunnel = await secure(stream, {
-        ...{ serverName: host, verifyName: host, alpn: ['http/1.1'], roots, clock, signal },
+        ...{ serverName: serverName ?? host, verifyName: host, alpn: ['http/1.1'], roots, clock, signal },
         ...(trace === undefined ? {} : { trace }),
       });
-      return await openWebSocketStream(
-        tunnel,
-        { path: PATH, host, origin: ORIGIN, protocol: PROTOCOL },
-        signal,
-      );
+      const request = { path: PATH, host, origin: ORIGIN, protocol: PROTOCOL };
+      const socket = await openWebSocketStream(tunnel, request, signal);
+      coolDowns.worked(host);
+      return socket;
     } catch (error) {
       signal.throwIfAborted();
+      coolDowns.failed(host);
       last = error;
     }
   }

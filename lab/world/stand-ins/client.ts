@@ -2,11 +2,15 @@ import { connect } from 'node:net';
 import { clientHello, isServerHello } from './noise.ts';
 import { DataCentreClient } from './obfuscated2.ts';
 
-/** One chat exchange through a SOCKS5 proxy, as an app's own client would make it. Prints `ok`, or fails. */
+/**
+ * One chat exchange through a SOCKS5 proxy, as an app's own client would make it; with `mtproto`, through an MTProto proxy,
+ * whose secret stands in the host's place. Prints `ok`, or fails.
+ */
 const [kind, host = '', port, proxyPort] = process.argv.slice(2);
 const TIMEOUT_MS = 10_000;
 
-const centre = new DataCentreClient(2);
+const isMtproto = kind === 'mtproto';
+const centre = new DataCentreClient(2, isMtproto ? Buffer.from(host, 'hex') : null);
 const exchange =
   kind === 'noise'
     ? { flight: clientHello(), isAnswer: isServerHello }
@@ -27,8 +31,8 @@ function fail(reason: string): never {
 const socket = connect(Number(proxyPort), '127.0.0.1');
 socket.setTimeout(TIMEOUT_MS, () => fail('no answer in time'));
 socket.on('error', ({ message }) => fail(message));
-socket.write(Buffer.from([5, 1, 0]));
-let stage: 'method' | 'reply' | 'answer' = 'method';
+socket.write(isMtproto ? exchange.flight : Buffer.from([5, 1, 0]));
+let stage: 'method' | 'reply' | 'answer' = isMtproto ? 'answer' : 'method';
 let received = Buffer.alloc(0);
 for await (const chunk of socket) {
   received = Buffer.concat([received, chunk]);

@@ -30,6 +30,23 @@ test('the first flight may come in any pieces', () => {
   );
 });
 
+test('a web socket takes the header by itself, then one packet in each message', () => {
+  const client = new DataCentreClient(2);
+  const flight = client.firstFlight();
+  const centre = new DataCentre();
+  expect(centre.pushMessage(flight.subarray(0, 64))).toBeNull();
+  expect(client.isResPq(centre.pushMessage(flight.subarray(64)) ?? Buffer.alloc(0))).toBe(true);
+  expect(() => new DataCentre().pushMessage(flight)).toThrow('by itself');
+  const cut = new DataCentre();
+  cut.pushMessage(flight.subarray(0, 64));
+  expect(() => cut.pushMessage(flight.subarray(64, 80))).toThrow('one whole packet');
+});
+
+test('who has a secret is not understood by a data centre', () => {
+  const client = new DataCentreClient(2, Buffer.alloc(16, 1));
+  expect(() => new DataCentre().push(client.firstFlight())).toThrow('tag');
+});
+
 test('bytes without a transport tag are refused', () => {
   expect(() => new DataCentre().push(Buffer.alloc(64, 7))).toThrow('tag');
 });

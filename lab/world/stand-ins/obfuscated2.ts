@@ -1,4 +1,4 @@
-import { type Cipher, createCipheriv, randomBytes } from 'node:crypto';
+import { type Cipher, createCipheriv, createHash, randomBytes } from 'node:crypto';
 
 const REQ_PQ_MULTI = 0xbe7e8ef1;
 const RES_PQ = 0x05162463;
@@ -6,14 +6,15 @@ const VECTOR = 0x1cb5c415;
 const TAGS = { abridged: 0xefefefef, intermediate: 0xeeeeeeee, padded: 0xdddddddd } as const;
 type Framing = keyof typeof TAGS;
 
-/** Both directions of the cipher that hides MTProto, from the 64 bytes a client starts with (no secret: a DC itself). */
-function ciphers(header: Buffer): { fromClient: Cipher; toClient: Cipher } {
+/** Both directions of the cipher that hides MTProto, from the 64 bytes a client starts with; a DC itself has no secret. */
+function ciphers(header: Buffer, secret: Buffer | null = null): { fromClient: Cipher; toClient: Cipher } {
   const reversed = Buffer.from(header.subarray(8, 56)).reverse();
-  const fromClient = createCipheriv('aes-256-ctr', header.subarray(8, 40), header.subarray(40, 56));
-  return {
-    fromClient,
-    toClient: createCipheriv('aes-256-ctr', reversed.subarray(0, 32), reversed.subarray(32, 48)),
+  const keyed = (bytes: Buffer): Cipher => {
+    const plain = bytes.subarray(0, 32);
+    const key = secret === null ? plain : createHash('sha256').update(plain).update(secret).digest();
+    return createCipheriv('aes-256-ctr', key, bytes.subarray(32, 48));
   };
+  return { fromClient: keyed(header.subarray(8, 56)), toClient: keyed(reversed) };
 }
 
 /**
@@ -39,6 +40,17 @@ export class DataCentre {
     if (message === null) return null;
     session.plain = Buffer.alloc(0);
     return session.toClient.update(enframe(resPq(message), session.framing));
+  }
+
+  /** The same for a web socket, which takes the header in one message, and one whole packet in each that follows. */
+  pushMessage(message: Buffer): Buffer | null {
+    if (this.#session === null) {
+      if (message.length !== 64) throw new Error('the header comes by itself');
+      return this.push(message);
+    }
+    const answer = this.push(message);
+    if (answer === null) throw new Error('a message is one whole packet');
+    return answer;
   }
 
   #open(header: Buffer): void {
@@ -91,22 +103,25 @@ function unframe(bytes: Buffer, framing: Framing): Buffer | null {
   const [start, length] =
     framing === 'abridged' ? [1, (bytes[0] ?? 0) * 4] : [4, bytes.readUInt32LE(0) & 0x7fffffff];
   if (length > 1024) throw new Error('message too long');
+  if (bytes.length > start + length) throw new Error('more than one packet');
   return bytes.length < start + length ? null : bytes.subarray(start, start + length);
 }
 
-/** The client's side, for the lab's own separate client. */
+/** The client's side, for the lab's own separate client; with the secret of an MTProto proxy it pads its packets. */
 export class DataCentreClient {
   readonly #nonce = randomBytes(16);
   readonly #toServer: Cipher;
   readonly #header: Buffer;
+  readonly #secret: Buffer | null;
 
-  constructor(dc: number) {
+  constructor(dc: number, secret: Buffer | null = null) {
+    this.#secret = secret;
     const header = randomBytes(64);
     header[0] = 0x99;
     header.writeUInt32LE(1, 4);
-    header.writeUInt32LE(TAGS.intermediate, 56);
+    header.writeUInt32LE(secret === null ? TAGS.intermediate : TAGS.padded, 56);
     header.writeInt16LE(dc, 60);
-    const { fromClient } = ciphers(header);
+    const { fromClient } = ciphers(header, secret);
     this.#toServer = fromClient;
     this.#header = Buffer.concat([header.subarray(0, 56), fromClient.update(header).subarray(56)]);
   }
@@ -115,12 +130,13 @@ export class DataCentreClient {
     const body = Buffer.alloc(4);
     body.writeUInt32LE(REQ_PQ_MULTI);
     const request = plainMessage(Buffer.concat([body, this.#nonce]));
-    return Buffer.concat([this.#header, this.#toServer.update(enframe(request, 'intermediate'))]);
+    const padded = this.#secret === null ? request : Buffer.concat([request, randomBytes(7)]);
+    return Buffer.concat([this.#header, this.#toServer.update(enframe(padded, 'intermediate'))]);
   }
 
   /** Whether these are the encrypted bytes of a `resPQ` to our nonce: everything received so far. */
   isResPq(bytes: Buffer): boolean {
-    const plain = ciphers(this.#header).toClient.update(bytes);
+    const plain = ciphers(this.#header, this.#secret).toClient.update(bytes);
     const message = plain.subarray(4);
     if (message.length < 40 || plain.readUInt32LE(0) !== message.length) return false;
     return message.readUInt32LE(20) === RES_PQ && message.subarray(24, 40).equals(this.#nonce);

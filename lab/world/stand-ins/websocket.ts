@@ -32,7 +32,7 @@ const DIALOGUES: Readonly<Record<string, Dialogue>> = {
     protocol: 'binary',
     start: () => {
       const centre = new DataCentre();
-      return (message) => centre.push(message);
+      return (message) => centre.pushMessage(message);
     },
   },
 };

@@ -18,6 +18,8 @@ export interface Visit {
 export async function startCentre(identity: Identity, refuses: readonly string[] = []) {
   const visits: Visit[] = [];
   const server = createServer(identity, (_, response) => response.writeHead(404).end());
+  const names: unknown[] = [];
+  server.on('secureConnection', (socket) => names.push(Reflect.get(socket, 'servername')));
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => (offered.has('binary') ? 'binary' : false),
@@ -55,6 +57,8 @@ export async function startCentre(identity: Identity, refuses: readonly string[]
     /** Hosts that were dialled, in order. */
     asked,
     visits,
+    /** Names that were asked for in hellos. */
+    names,
     /** Connections that are still open. */
     open: () => loopback.open(),
     /** Cuts every connection. */
