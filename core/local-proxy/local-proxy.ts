@@ -8,7 +8,7 @@ import type { Clock, Random } from '../model/time.ts';
 import { DONE } from '../net/abort.ts';
 import { serveClient } from './connection.ts';
 import { createDial } from './dials.ts';
-import { type CarryGuest, carryGuest } from './guest.ts';
+import { type CarryGuest, carryGuest, inTurns } from './guest.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -74,6 +74,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     requestProxy: options.requestProxy ?? (async () => null),
     ...(options.traffic && { traffic: options.traffic }),
   };
+  const guestHouse = { ...house, dial: inTurns(house.dial) };
   const door = {
     ...house,
     pins,
@@ -111,7 +112,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pins,
     pacUrl: `http://127.0.0.1:${port()}${path}`,
     connections: () => clients.size,
-    carry: (client, request) => carryGuest(house, client, request),
+    carry: (client, request) => carryGuest(guestHouse, client, request),
     async close() {
       const closed = listening.close();
       closing.abort();

@@ -21,6 +21,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   details: 'details',
   settings: 'settings',
   send: 'details',
+  phones: 'home',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',

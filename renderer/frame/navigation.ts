@@ -8,6 +8,8 @@ export type View =
   | { readonly name: 'settings' }
   /** A report on what was measured, to look at and to save. */
   | { readonly name: 'send' }
+  /** Sharing with phones of this network. */
+  | { readonly name: 'phones' }
   /** What Footbridge hides and what not. */
   | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */

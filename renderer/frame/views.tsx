@@ -12,6 +12,9 @@ const Settings = lazy(async () => ({
   default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
 }));
 const Send = lazy(async () => ({ default: (await import('../screens/send/send-screen.tsx')).SendScreen }));
+const Phones = lazy(async () => ({
+  default: (await import('../screens/phones/phones-screen.tsx')).PhonesScreen,
+}));
 const Honest = lazy(async () => ({
   default: (await import('../screens/welcome/honest-screen.tsx')).HonestScreen,
 }));
@@ -34,6 +37,8 @@ function Shown({ view }: { readonly view: View }) {
       return <Settings />;
     case 'send':
       return <Send />;
+    case 'phones':
+      return <Phones />;
     case 'honest':
       return <Honest from={view.from} />;
     case 'what-now':

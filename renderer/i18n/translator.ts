@@ -5,6 +5,7 @@ import type common from '../../resources/locales/en/common.json';
 import type details from '../../resources/locales/en/details.json';
 import type home from '../../resources/locales/en/home.json';
 import type noWay from '../../resources/locales/en/no-way.json';
+import type phones from '../../resources/locales/en/phones.json';
 import type report from '../../resources/locales/en/report.json';
 import type send from '../../resources/locales/en/send.json';
 import type settings from '../../resources/locales/en/settings.json';
@@ -19,6 +20,7 @@ interface Areas {
   readonly details: typeof details;
   readonly home: typeof home;
   readonly 'no-way': typeof noWay;
+  readonly phones: typeof phones;
   readonly report: typeof report;
   readonly send: typeof send;
   readonly settings: typeof settings;
