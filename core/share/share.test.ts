@@ -238,15 +238,6 @@ test('fifty phones at once are carried, each counted as one device', async () =>
   await gone;
 });
 
-test('what all begin at once waits for its turn, and none is refused', async () => {
-  const { share } = await shareTo(await echoing());
-  const phones = Array.from({ length: 200 }, (_, at) =>
-    phone(share.whatsapp?.plain, `127.0.2.${(at % 50) + 1}`),
-  );
-  const heard = await Promise.all(phones.map((socket) => sendAndHear(socket, NOISE)));
-  expect(heard.filter((words) => words === NOISE)).toHaveLength(200);
-});
-
 test('a strange device is forgotten to make room, one that is blocked is not', async () => {
   const { share, refused } = await shareTo(await echoing(), { limits: { devices: 2 } });
   for (const from of ['127.0.0.2', '127.0.0.3']) {

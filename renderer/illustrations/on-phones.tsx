@@ -39,19 +39,19 @@ export const proxyForm: Drawing = {
     <>
       <path d="M60 184V24a14 14 0 0 1 14-14h172a14 14 0 0 1 14 14v160z" className="sheet" />
       <path d="M148 18h24" className="line" />
-      {[52, 92, 132].map((y) => (
+      {[54, 94, 134].map((y) => (
         <rect key={y} x="150" y={y} width="96" height="26" rx="5" className="field" />
       ))}
-      <rect x="146" y="48" width="104" height="34" rx="7" className="ring" />
+      <rect x="146" y="50" width="104" height="34" rx="7" className="ring" />
     </>
   ),
   labels: [
-    { x: 22, y: 20.5, width: 56, words: 'phones.picture-set', align: 'center' },
-    { x: 22, y: 36, width: 23, words: 'phones.address', look: 'soft' },
-    { x: 22, y: 58.5, width: 23, words: 'phones.chat-port', look: 'soft' },
-    { x: 22, y: 80.5, width: 23, words: 'phones.media-port', look: 'soft' },
-    { x: 47, y: 36, width: 30, words: { exact: '{host}' }, align: 'center' },
-    { x: 47, y: 58.5, width: 30, words: { exact: '{chat}' }, align: 'center' },
-    { x: 47, y: 80.5, width: 30, words: { exact: '{media}' }, align: 'center' },
+    { x: 22, y: 18.5, width: 56, words: 'phones.picture-set', align: 'center' },
+    { x: 22, y: 37.2, width: 23, words: 'phones.address', look: 'soft' },
+    { x: 22, y: 59.5, width: 23, words: 'phones.chat-port', look: 'soft' },
+    { x: 22, y: 81.7, width: 23, words: 'phones.media-port', look: 'soft' },
+    { x: 47, y: 37.2, width: 30, words: { exact: '{host}' }, align: 'center' },
+    { x: 47, y: 59.5, width: 30, words: { exact: '{chat}' }, align: 'center' },
+    { x: 47, y: 81.7, width: 30, words: { exact: '{media}' }, align: 'center' },
   ],
 };

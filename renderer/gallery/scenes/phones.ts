@@ -31,14 +31,8 @@ const view = { name: 'phones' } as const;
 const sharing = (share: ShareView) => on({ messengers: [...WORKING], share });
 
 export const scenes: Scenes = {
-  'phones-off': { state: sharing({ is: 'off', problem: null }), view },
-  'phones-not-yet': { state: off(), view },
+  'phones-off': { state: off(), view },
   'phones-asking': { state: sharing({ is: 'asking', reason: 'new-network' }), view },
-  'phones-changed': { state: sharing({ is: 'asking', reason: 'network-changed' }), view },
   'phones-problem': { state: sharing({ is: 'off', problem: 'no-network' }), view },
   'phones-on': { state: sharing(SHARED), view, about: { platform: 'linux' } },
-  'phones-alone': {
-    state: sharing({ ...SHARED, whatsapp: null, devices: [], refused: 0, latest: [] }),
-    view,
-  },
 };

@@ -36,7 +36,7 @@ export function ShareCard() {
           onChange={(keep) => void change(true, true, keep)}
         />
       )}
-      <div role="status">
+      <div role="status" className={style.status}>
         {share.is === 'asking' && (
           <Notice
             tone="partly"

@@ -24,8 +24,10 @@ export function WhatsappCard({ door }: { readonly door: WhatsappDoor }) {
         {lines.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className="exact" dir="ltr">
-              {value}
+            <dd>
+              <bdi className="exact" dir="ltr">
+                {value}
+              </bdi>
             </dd>
           </div>
         ))}
