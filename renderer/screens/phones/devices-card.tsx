@@ -15,17 +15,19 @@ function DeviceLine({ device }: { readonly device: Device }) {
   const ask = useAsk();
   const { id, isBlocked, open, up, down } = device;
   const name = device.name ?? device.address;
+  const [title, button] = [useId(), useId()];
   return (
     <li className={style.device}>
       <div>
-        <strong>
+        <strong id={title}>
           <bdi dir={device.name === null ? 'ltr' : 'auto'}>{name}</bdi>
         </strong>
         <p className={style.soft}>{t('phones.device-open', { open, amount: bytesText(tag, up + down) })}</p>
       </div>
       {isBlocked && <StatusBadge tone="blocked">{t('phones.blocked')}</StatusBadge>}
       <Button
-        aria-label={t(isBlocked ? 'phones.allow-name' : 'phones.block-name', { name })}
+        id={button}
+        aria-labelledby={`${button} ${title}`}
         onClick={() => void ask('blockDevice', { id, on: !isBlocked })}
       >
         {t(isBlocked ? 'phones.allow' : 'phones.block')}
