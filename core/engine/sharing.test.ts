@@ -175,6 +175,17 @@ test('kept, it begins by itself in this network and in no other (H4)', async () 
   await elsewhere.sharing.close();
 });
 
+test('whether it is kept can be chosen while phones are connected, and they stay', async () => {
+  const { sharing, share, opened, closed } = setUp();
+  await sharing.begin(YES);
+  await sharing.begin({ isSure: true, keep: true });
+  expect(share()).toMatchObject({ is: 'on', isKept: true });
+  await sharing.begin(YES);
+  expect(share()).toMatchObject({ is: 'on', isKept: false });
+  expect([opened.length, closed]).toEqual([1, []]);
+  await sharing.close();
+});
+
 test('a gateway that is not known yet is no network that was said yes to', async () => {
   const { sharing, share, move } = setUp();
   await move({ ...HOME, hardware: [] });

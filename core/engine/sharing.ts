@@ -55,7 +55,7 @@ export interface Sharing {
 interface Open {
   readonly share: Share;
   readonly ground: Ground;
-  readonly isKept: boolean;
+  isKept: boolean;
   /** What is shared, as one word. */
   readonly messengers: string;
   readonly link: string | null;
@@ -176,7 +176,10 @@ export function createSharing(parts: SharingParts): Sharing {
           return tell({ is: 'asking', reason: isPublic ? 'public-network' : 'new-network' });
         }
         await consent.give(ground, keep);
-        await start(ground, keep);
+        // Phones that are connected are left alone where nothing but the wish for next time is another.
+        if (open === null || !isSameGround(open.ground, ground)) return start(ground, keep);
+        open.isKept = keep;
+        tell(viewOf(open));
       }),
     end: () =>
       inOrder(async () => {

@@ -1,11 +1,29 @@
 import type { Socket } from 'node:net';
 import type { HostPort } from '../model/address.ts';
 import type { MessengerId } from '../model/messenger.ts';
+import { createAddressGate } from '../net/address-gate.ts';
+import type { Dial } from './dials.ts';
 import type { FirstFlight } from './first-flight.ts';
 import type { Refusal } from './refusal.ts';
 import { carryRouted } from './routed.ts';
 import { isNear } from './target.ts';
 import type { House } from './visit.ts';
+
+/** Dials of other devices under way at once: fewer than one target may have, so that apps here find room beside them. */
+const DIALS_AT_ONCE = 48;
+
+/** The same dials, each waiting for its turn: phones come all at once when their Wi-Fi does, and all to one server. */
+export function inTurns(dial: Dial): Dial {
+  const gate = createAddressGate(DIALS_AT_ONCE);
+  return async (dialer, target, options) => {
+    const leave = await gate.enter('other devices', options.signal);
+    try {
+      return await dial(dialer, target, options);
+    } finally {
+      leave();
+    }
+  };
+}
 
 /** A connection of another device, and the one messenger it may be carried for. */
 export interface GuestRequest {

@@ -9,7 +9,7 @@ import { DONE } from '../net/abort.ts';
 import { createAssociations } from './associations.ts';
 import { serveClient, serveGiven } from './connection.ts';
 import { createDial } from './dials.ts';
-import { type CarryGuest, carryGuest } from './guest.ts';
+import { type CarryGuest, carryGuest, inTurns } from './guest.ts';
 import { createHttpForwarder } from './http-forward.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { listenOnLoopback } from './listen.ts';
@@ -79,6 +79,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     requestProxy: options.requestProxy ?? (async () => null),
     ...(options.traffic && { traffic: options.traffic }),
   };
+  const guestHouse = { ...house, dial: inTurns(house.dial) };
   const door = {
     ...house,
     pins,
@@ -120,7 +121,7 @@ export async function createLocalProxy(options: LocalProxyOptions): Promise<Loca
     pacUrl: `http://127.0.0.1:${port()}${path}`,
     carry: (client, target) => take(client, (left) => serveGiven(door, client, target, left)),
     connections: () => clients.size,
-    carryGuest: (client, request) => carryGuest(house, client, request),
+    carryGuest: (client, request) => carryGuest(guestHouse, client, request),
     async close() {
       const closed = listening.close();
       closing.abort();

@@ -207,6 +207,15 @@ describe('what a stranger does not get', () => {
   });
 });
 
+test('who thinks again before a word is let go at once, and is not called slow', async () => {
+  const { share, refused } = await shareTo(await echoing());
+  const { whatsapp, telegram } = share;
+  for (const port of [whatsapp?.plain, whatsapp?.tls, whatsapp?.media, telegram])
+    await left(phone(port).end());
+  await until(() => share.devices()[0]?.open === 0);
+  expect(refused).toEqual([]);
+});
+
 test('one device takes no more than its share, and cannot knock without end (H3)', async () => {
   const clock = createFakeClock();
   const limits = { perDevice: 2, begunPerDevice: 3, window: 1_000 };

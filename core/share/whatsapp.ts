@@ -5,6 +5,7 @@ import { MAX_OPAQUE_FLIGHT, readFirstFlight } from '../local-proxy/first-flight.
 import { MALFORMED, NEED_MORE, type Parsed, take } from '../local-proxy/parsed.ts';
 import { hardClose } from '../local-proxy/streams.ts';
 import { readTarget } from '../local-proxy/target.ts';
+import { readUntil } from '../net/proxy/read-until.ts';
 import { type Came, type Host, inTime, type Visitor } from './visitor.ts';
 
 const MESSENGER = 'whatsapp';
@@ -21,6 +22,8 @@ export const carryChat: Host = (visitor) => carryChatOf(visitor, visitor.client)
 /** Chats inside TLS that ends here; the certificate is our own, as the official proxy's is. */
 export function carryChatInTls(secureContext: SecureContext): Host {
   return async (visitor) => {
+    // A TLS socket that is ended before a word waits on for its handshake.
+    await inTime(visitor, (signal) => readUntil(visitor.client, signal, putBack));
     const inner = new TLSSocket(visitor.client, { isServer: true, secureContext });
     inner.on('error', () => visitor.client.destroy());
     visitor.carriedBy(inner);
@@ -28,6 +31,8 @@ export function carryChatInTls(secureContext: SecureContext): Host {
     return carryChatOf(visitor, inner);
   };
 }
+
+const putBack = (chunk: Buffer) => ({ value: null, rest: chunk });
 
 async function carryChatOf(visitor: Visitor, client: Socket): Promise<Came> {
   const { signal, carry } = visitor;

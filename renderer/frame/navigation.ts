@@ -10,6 +10,8 @@ export type View =
   | { readonly name: 'send' }
   /** What helps without internet. */
   | { readonly name: 'offline' }
+  /** Sharing with phones of this network. */
+  | { readonly name: 'phones' }
   /** What Footbridge hides and what not. */
   | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */

@@ -9,6 +9,7 @@ import type home from '../../resources/locales/en/home.json';
 import type lists from '../../resources/locales/en/lists.json';
 import type noWay from '../../resources/locales/en/no-way.json';
 import type offline from '../../resources/locales/en/offline.json';
+import type phones from '../../resources/locales/en/phones.json';
 import type report from '../../resources/locales/en/report.json';
 import type send from '../../resources/locales/en/send.json';
 import type settings from '../../resources/locales/en/settings.json';
@@ -27,6 +28,7 @@ interface Areas {
   readonly engines: typeof engines;
   readonly 'no-way': typeof noWay;
   readonly offline: typeof offline;
+  readonly phones: typeof phones;
   readonly report: typeof report;
   readonly send: typeof send;
   readonly settings: typeof settings;

@@ -8,6 +8,7 @@ import { DoingList } from './doing-list.tsx';
 import { Hero } from './hero.tsx';
 import style from './home-screen.module.css';
 import { MessengerCard } from './messenger-card.tsx';
+import { PhonesLink } from './phones-link.tsx';
 import { TrayNote } from './tray-note.tsx';
 import { Troubles } from './troubles.tsx';
 import { UplinkNote } from './uplink-note.tsx';
@@ -33,6 +34,7 @@ export function HomeScreen() {
         </section>
         <ComputerNote />
         <div>
+          <PhonesLink />
           <OfflineLink />
           <SendLink />
         </div>

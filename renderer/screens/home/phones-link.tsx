@@ -1,0 +1,15 @@
+import { Smartphone } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
+import { useNavigation } from '../../frame/navigation.ts';
+import { useT } from '../../i18n/context.ts';
+
+/** The way to sharing with phones. */
+export function PhonesLink() {
+  const t = useT();
+  const { go } = useNavigation();
+  return (
+    <Button look="plain" icon={<Smartphone />} onClick={() => go({ name: 'phones' })}>
+      {t('phones.link')}
+    </Button>
+  );
+}
