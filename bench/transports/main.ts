@@ -5,7 +5,7 @@ import { type Outcome, outcomeTable, totals } from './report.ts';
 
 const MEGABYTES = 100;
 const STREAMS = 200;
-const TEST_TIMEOUT_MS = 300_000;
+const TEST_TIMEOUT_MS = 120_000;
 
 const { values } = parseArgs({ options: { megabytes: { type: 'string', default: String(MEGABYTES) } } });
 const megabytes = Number(values.megabytes);
