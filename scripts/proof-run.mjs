@@ -7,6 +7,7 @@ const [name, ...options] = process.argv.slice(2);
 const beside = {
   relay: { pipe: 'bench/relay/pipe.ts' },
   restore: { life: 'core/testing/settings-life.ts' },
+  'transport-speed': { 'transport-door': 'scripts/transport-door.ts' },
 };
 /** What it wants built. */
 const prepare = { restore: build };

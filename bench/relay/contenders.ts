@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { start, stop } from '../children.ts';
 import { type Listening, startListening } from '../door.ts';
+import { freePort, untilAnswered } from '../ports.ts';
 
 /** A running proxy; `pid` is undefined for none at all. */
 export interface Contender {
@@ -42,27 +40,4 @@ async function onPort(name: string, command: (port: string) => readonly string[]
   const child = start(command(String(port)), { stdio: 'ignore' });
   await untilAnswered(name, port);
   return { name, port, pid: child.pid, stop: () => stop(child) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function untilAnswered(name: string, port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    const answers = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (answers) return;
-    await setTimeout(20);
-  }
-  throw new Error(`${name} does not answer`);
 }

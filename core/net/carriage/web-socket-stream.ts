@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocket } from 'ws';
+import { NetError } from '../../model/failure.ts';
 import { proxyError } from '../proxy/failure.ts';
 
 /** A message longer than this is no proxy's. Bytes. */
@@ -40,11 +41,20 @@ export async function openWebSocketStream(
   socket.on('error', () => undefined);
   try {
     await once(socket, 'open', { signal });
-    return createWebSocketStream(socket);
+    const carried = createWebSocketStream(socket);
+    socket.once('close', () => endBothWays(carried));
+    return carried;
   } catch {
     socket.terminate();
     stream.destroy();
     signal.throwIfAborted();
     throw proxyError('x_proxy_not_a_proxy');
   }
+}
+
+/** A web socket has no half that could stay open, and what was not written by its end never is: `ws` would wait for that. */
+function endBothWays(carried: Duplex): void {
+  if (carried.writableLength > 0) carried.destroy(new NetError('write', 'connection_reset'));
+  else if (carried.readableEnded) carried.destroy();
+  else carried.once('end', () => carried.destroy());
 }

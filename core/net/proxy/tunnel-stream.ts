@@ -12,6 +12,10 @@ export interface TunnelCodec {
   readonly ended: () => NetError | null;
 }
 
+const NOTHING = Buffer.alloc(0);
+/** As much as the kernel gives at once: less would have a writer wait for each piece. Bytes. */
+const HIGH_WATER = 128 << 10;
+
 type Callback = (error?: Error | null) => void;
 
 /**
@@ -25,7 +29,7 @@ export class TunnelStream extends Duplex {
   #isOver = false;
 
   constructor(inner: Duplex, codec: TunnelCodec) {
-    super({ allowHalfOpen: true });
+    super({ allowHalfOpen: true, highWaterMark: HIGH_WATER });
     this.#inner = inner;
     this.#codec = codec;
     // Whoever destroys us early has nobody listening.
@@ -74,7 +78,11 @@ export class TunnelStream extends Duplex {
       const chunk: unknown = this.#inner.read();
       if (!(chunk instanceof Buffer)) return;
       try {
-        for (const plain of this.#codec.decode(chunk)) if (!this.push(plain)) this.#isWanted = false;
+        // Pushed one by one, each would cost its reader a turn and a write.
+        const plain = this.#codec.decode(chunk);
+        const [first = NOTHING] = plain;
+        const whole = plain.length > 1 ? Buffer.concat(plain) : first;
+        if (whole.length > 0 && !this.push(whole)) this.#isWanted = false;
       } catch {
         this.destroy(proxyError('x_proxy_not_a_proxy'));
       }

@@ -5,6 +5,7 @@ import type { Method } from './method.ts';
 const MOST_PAYLOAD = { 2017: 0x3fff, 2022: 0xffff };
 const LENGTH_BYTES = 2;
 const NONCE_BYTES = 12;
+const NOTHING = Buffer.alloc(0);
 
 /** Counts up as little-endian bytes, one for each thing sealed (SIP004). */
 function createNonces(): () => Uint8Array {
@@ -20,22 +21,24 @@ function createNonces(): () => Uint8Array {
   };
 }
 
-/** Seals or opens one thing after the other, each with the next nonce. */
-export type Box = (bytes: Uint8Array) => Buffer;
+/** Seals one thing after the other, each with the next nonce; what comes out is in two pieces. */
+export type SealingBox = (plain: Uint8Array) => readonly [Buffer, Buffer];
+/** Opens them in turn. */
+export type OpeningBox = (sealed: Uint8Array) => Buffer;
 
-export function createSealingBox(method: Method, key: Uint8Array): Box {
+export function createSealingBox(method: Method, key: Uint8Array): SealingBox {
   const nonce = createNonces();
   return (plain) => sealOnce(method, key, nonce(), plain);
 }
 
 /** The box throws where something was not sealed with this key. */
-export function createOpeningBox(method: Method, key: Uint8Array): Box {
+export function createOpeningBox(method: Method, key: Uint8Array): OpeningBox {
   const nonce = createNonces();
   return (sealed) => openOnce(method, key, nonce(), sealed);
 }
 
 /** Seals what one side says, in as many chunks as it takes. */
-export function createSealer({ edition }: Method, seal: Box): Box {
+export function createSealer({ edition }: Method, seal: SealingBox): (plain: Uint8Array) => Buffer {
   const most = MOST_PAYLOAD[edition];
   return (plain) => {
     const parts: Buffer[] = [];
@@ -43,7 +46,7 @@ export function createSealer({ edition }: Method, seal: Box): Box {
       const payload = plain.subarray(at, at + most);
       const length = Buffer.alloc(LENGTH_BYTES);
       length.writeUInt16BE(payload.length);
-      parts.push(seal(length), seal(payload));
+      parts.push(...seal(length), ...seal(payload));
     }
     return Buffer.concat(parts);
   };
@@ -60,20 +63,26 @@ export interface Opener {
  * Opens what the other side says, however it arrives; holds back at most one chunk. `firstLength`: of the payload it begins
  * with, where that was said before.
  */
-export function createOpener({ edition }: Method, open: Box, firstLength?: number): Opener {
-  let held: Buffer = Buffer.alloc(0);
+export function createOpener({ edition }: Method, open: OpeningBox, firstLength?: number): Opener {
+  let held: Buffer = NOTHING;
   /** Of the payload that comes next; undefined while its length is awaited. */
   let length = firstLength;
   return {
     isWhole: () => held.length === 0 && length === undefined,
     push(sealed) {
-      held = held.length === 0 ? Buffer.from(sealed) : Buffer.concat([held, sealed]);
       const opened: Buffer[] = [];
-      for (;;) {
+      for (let at = 0; ; ) {
         const size: number = (length ?? LENGTH_BYTES) + TAG_BYTES;
-        if (held.length < size) return opened;
-        const plain = open(held.subarray(0, size));
-        held = held.subarray(size);
+        const end = at + size - held.length;
+        if (end > sealed.length) {
+          held = Buffer.concat([held, sealed.subarray(at)]);
+          return opened;
+        }
+        // Only what was cut is put together: all else is opened where it lies.
+        const piece = sealed.subarray(at, end);
+        const plain = open(held.length === 0 ? piece : Buffer.concat([held, piece]));
+        held = NOTHING;
+        at = end;
         if (length === undefined) length = plain.readUInt16BE() & MOST_PAYLOAD[edition];
         else {
           length = undefined;

@@ -72,7 +72,7 @@ export function createPackets2022(
       const plain = Buffer.concat([fixed, encodeAddress(to), data]);
       return Buffer.concat([
         createCipheriv(block, master, null).setAutoPadding(false).update(head),
-        sealOnce(method, key, head.subarray(NONCE_AT), plain),
+        ...sealOnce(method, key, head.subarray(NONCE_AT), plain),
       ]);
     },
     unwrap({ data }) {

@@ -14,7 +14,7 @@ export function createPackets(method: Method, master: Uint8Array, random: Random
     wrap(data, to) {
       const salt = random.bytes(keyBytes);
       const plain = Buffer.concat([encodeAddress(to), data]);
-      return Buffer.concat([salt, sealOnce(method, sessionKey(method, master, salt), NONCE, plain)]);
+      return Buffer.concat([salt, ...sealOnce(method, sessionKey(method, master, salt), NONCE, plain)]);
     },
     unwrap({ data }) {
       if (data.length < keyBytes + TAG_BYTES) return undefined;

@@ -51,7 +51,7 @@ export function createTalk2022({ method, master, salt, address, clock, random, s
       fixed.writeUInt8(REQUEST);
       fixed.writeBigUInt64BE(BigInt(seconds()), 1);
       fixed.writeUInt16BE(variable.length, 9);
-      return Buffer.concat([salt, box(fixed), box(variable), seal(words.subarray(first.length))]);
+      return Buffer.concat([salt, ...box(fixed), ...box(variable), seal(words.subarray(first.length))]);
     },
     seal,
     answered: () => answeredBy(opener),

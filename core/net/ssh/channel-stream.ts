@@ -4,37 +4,51 @@ import { onAbort } from '../abort.ts';
 
 type Callback = (error?: Error | null) => void;
 
+/** As much as the kernel gives at once: less would have a writer wait for each piece. Bytes. */
+const HIGH_WATER = 128 << 10;
+
 /**
  * One channel of an SSH connection as an ordinary stream: it can be destroyed, and it breaks when the connection does
  * (`over`, with its reason) instead of ending as if all had been said. Reads no more of the channel than is read of it.
  */
 export class ChannelStream extends Duplex {
   readonly #channel: Duplex;
+  readonly #connection: Duplex;
   readonly #stopListening: () => void;
-  #isWanted = false;
   #isClosed = false;
 
-  constructor(channel: Duplex, over: AbortSignal) {
-    super({ allowHalfOpen: true });
+  /** `connection`: what carries the channel, and all others. */
+  constructor(channel: Duplex, connection: Duplex, over: AbortSignal) {
+    super({ allowHalfOpen: true, highWaterMark: HIGH_WATER });
     this.#channel = channel;
+    this.#connection = connection;
     // Whoever destroys us early has nobody listening.
     this.on('error', () => undefined);
     channel.on('error', (error) => this.destroy(error));
-    channel.on('readable', () => this.#pump());
+    // As it comes: what `read` gives is put together first, up to megabytes of it.
+    channel.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) channel.pause();
+    });
+    channel.pause();
     channel.once('end', () => this.push(null));
     channel.once('close', () => this.#closed());
     this.#stopListening = onAbort(over, () => this.destroy(over.reason));
   }
 
   override _read(): void {
-    this.#isWanted = true;
-    this.#pump();
+    this.#channel.resume();
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, callback: Callback): void {
     // A closed channel would never call back.
-    if (this.#isClosed) callback(new NetError('write', 'connection_reset'));
-    else this.#channel.write(chunk, callback);
+    if (this.#isClosed) {
+      callback(new NetError('write', 'connection_reset'));
+      return;
+    }
+    // Each packet is written in three pieces, which would leave in as many segments.
+    this.#connection.cork();
+    this.#channel.write(chunk, callback);
+    this.#connection.uncork();
   }
 
   override _final(callback: Callback): void {
@@ -46,14 +60,6 @@ export class ChannelStream extends Duplex {
     this.#stopListening();
     this.#channel.destroy();
     callback(error);
-  }
-
-  #pump(): void {
-    while (this.#isWanted && !this.destroyed) {
-      const chunk: unknown = this.#channel.read();
-      if (!(chunk instanceof Buffer)) return;
-      if (!this.push(chunk)) this.#isWanted = false;
-    }
   }
 
   /** The server takes no more; what it said before can still be read. */

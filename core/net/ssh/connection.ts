@@ -65,7 +65,7 @@ export function createConnection(client: Client, stream: Duplex, clock: Clock): 
           for (const stop of stops) stop();
           if (error) reject(channelFailure(error));
           else if (signal.aborted || over.signal.aborted) channel.destroy();
-          else resolve(new ChannelStream(channel, over.signal));
+          else resolve(new ChannelStream(channel, stream, over.signal));
         });
       }).then(
         (opened) => opened.once('close', leave),

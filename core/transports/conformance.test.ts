@@ -1,0 +1,273 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { formatHostPort, type HostPort } from '../model/address.ts';
+import type { HostKey } from '../model/host-key.ts';
+import type { Transport } from '../model/transport.ts';
+import { udpDialer } from '../net/packet.ts';
+import { systemClock, systemRandom } from '../net/system-clock.ts';
+import { createAuthority } from '../testing/authority.ts';
+import type { Daemon } from '../testing/daemon.ts';
+import { askByDatagram, type DatagramPeer, startDatagramPeer } from '../testing/datagrams.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
+import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
+import { startMicrosocks } from '../testing/proxies.ts';
+import { startServer, type TestServer } from '../testing/servers.ts';
+import { echo, hear, netError, sendAndHear } from '../testing/streams.ts';
+import { buildTransport, type Toolbox } from './build.ts';
+import { parseExpression } from './expression.ts';
+import { transfer } from './testing/transfer.ts';
+import { identities, WAYS, type Way } from './testing/ways.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** A transport and what is asked of it, for the proof's table. */
+    asked?: readonly [way: string, what: string];
+    megabytesPerSecond?: number;
+  }
+}
+
+/** How much goes both ways at once; the proof asks for more. */
+const MEGABYTES = Number(process.env.FOOTBRIDGE_TRANSFER_MB ?? 1);
+/** Little enough for what a kernel holds: microsocks hears nobody's answer while there is something to say. */
+const CHAINED_MEGABYTES = 1 / 8;
+const STREAMS = Number(process.env.FOOTBRIDGE_TRANSFER_STREAMS ?? 20);
+const never = new AbortController().signal;
+const inTime = () => AbortSignal.timeout(20_000);
+
+const inner = createLoopbackDialer();
+const kept = new Set<{ close(): void }>();
+const opened: Duplex[] = [];
+let target: TestServer;
+let listener: TestServer;
+let peer: DatagramPeer;
+let socks: Daemon;
+
+beforeAll(async () => {
+  target = await startServer(echo);
+  listener = await startServer(answerAtTheEnd);
+  peer = await startDatagramPeer();
+  socks = await startMicrosocks();
+});
+afterEach(async () => {
+  for (const stream of opened.splice(0)) stream.destroy();
+  for (const connection of [...kept]) connection.close();
+  await expect.poll(() => inner.open()).toBe(0);
+});
+afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop()]));
+
+/** Hears somebody out, and says only then what it has heard. */
+function answerAtTheEnd(socket: Socket): void {
+  let heard = 0;
+  socket.on('data', ({ length }) => {
+    heard += length;
+  });
+  socket.once('end', () => socket.end(`you said ${heard} bytes`));
+}
+
+function toolbox(options: Partial<Toolbox>): Toolbox {
+  const keys = new Map<string, HostKey>();
+  return {
+    resolver: (id) => ({ id, resolve: () => Promise.reject(new Error('not asked')) }),
+    direct: () => inner,
+    directPackets: () => udpDialer,
+    roots: [identities().authority.cert],
+    dataCentreAt: () => undefined,
+    clock: systemClock,
+    random: systemRandom,
+    hostKeys: {
+      known: (server) => keys.get(formatHostPort(server)),
+      pin: async (server, key) => void keys.set(formatHostPort(server), key),
+    },
+    kept,
+    idKey: new Uint8Array(32),
+    ...options,
+  };
+}
+
+interface Through extends Partial<Toolbox> {
+  readonly isWrong?: boolean;
+  /** Elements before it. */
+  readonly over?: string;
+}
+
+function through(way: Way, server: HostPort, { isWrong = false, over, ...options }: Through = {}): Transport {
+  const element = `${way.login(isWrong)}${formatHostPort(server)}${way.query ?? ''}`;
+  const parsed = parseExpression(over === undefined ? element : `${over} | ${element}`);
+  if (!parsed.ok) throw new Error(parsed.error.code);
+  return buildTransport(parsed.expression, toolbox(options));
+}
+
+const dial = async ({ dialer }: Transport, to: HostPort = target): Promise<Duplex> => {
+  const stream = await dialer.dial(to, { signal: never });
+  opened.push(stream);
+  return stream;
+};
+
+for (const way of WAYS) {
+  const { missing } = way;
+  const group = missing === undefined ? describe : describe.skip;
+  group(`${way.name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+    let server: Daemon;
+    beforeAll(async () => {
+      server = await way.start();
+    });
+    afterAll(() => server.stop());
+
+    /** A test of one thing, which the proof's table has a column for. */
+    const asked = (what: string, title: string, run: () => Promise<unknown>) =>
+      test(title, async ({ task }) => {
+        task.meta.asked = [way.name, what];
+        const rate = await run();
+        if (typeof rate === 'number') task.meta.megabytesPerSecond = rate;
+      });
+
+    asked('connect', 'words go both ways', async () => {
+      const stream = await dial(through(way, server));
+      expect(await sendAndHear(stream, 'hello')).toBe('hello');
+      expect(await sendAndHear(stream, 'and again')).toBe('and again');
+      stream.destroy();
+    });
+
+    asked('bulk', 'megabytes go both ways at once and come back whole', async () => {
+      const stream = await dial(through(way, server));
+      const since = performance.now();
+      expect(await transfer(stream, MEGABYTES)).toBe(true);
+      const rate = (MEGABYTES * 1000) / (performance.now() - since);
+      stream.destroy();
+      return rate;
+    });
+
+    asked(
+      'end',
+      way.isHalfOpen ? 'a target answers when we have ended' : 'our end ends both ways',
+      async () => {
+        const stream = await dial(through(way, server), listener);
+        const closed = once(stream, 'close').catch(() => undefined);
+        stream.end('x'.repeat(1000));
+        // What ends both ways at once breaks off what was not answered yet.
+        const heard = await hear(stream, 'you said 1000 bytes'.length).catch(() => '');
+        if (way.isHalfOpen) expect(heard).toBe('you said 1000 bytes');
+        else expect(['', 'you said 1000 bytes']).toContain(heard);
+        stream.resume();
+        await closed;
+      },
+    );
+
+    asked('streams', 'many streams at once do not mix', async () => {
+      const transport = through(way, server);
+      const texts = Array.from({ length: STREAMS }, (_, index) => `stream ${index}`);
+      const heard = await Promise.all(
+        texts.map(async (text) => {
+          const stream = await dial(transport);
+          const said = await sendAndHear(stream, text);
+          stream.destroy();
+          return said;
+        }),
+      );
+      expect(heard).toEqual(texts);
+    });
+
+    asked('abort', 'a dial that is called off at any moment leaves nothing (N1)', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 40 }, async (_, index) => {
+          const aborter = new AbortController();
+          const reason = new Error(`abort ${index}`);
+          const dialled = through(way, server).dialer.dial(target, { signal: aborter.signal });
+          setTimeout(() => aborter.abort(reason), index / 2);
+          return dialled.then(
+            (stream) => stream.destroy() && true,
+            (error: unknown) => error === reason,
+          );
+        }),
+      );
+      expect(outcomes).not.toContain(false);
+    });
+
+    asked(
+      'killed',
+      'a transfer breaks when the server is killed, and the next dial is refused (N11)',
+      async () => {
+        const mortal = await way.start();
+        const transport = through(way, mortal);
+        const stream = await dial(transport);
+        await sendAndHear(stream, 'hello');
+        const closed = once(stream, 'close').catch(() => undefined);
+        stream.on('error', () => undefined).write(randomBytes(4 << 20));
+        await once(stream, 'readable');
+        await mortal.stop();
+        // Where all had been passed on by then, it only ends.
+        stream.resume().once('end', () => stream.destroy());
+        await closed;
+        expect((await netError(dial(transport))).failure).toBe('x_proxy_refused');
+      },
+    );
+
+    asked('wrong secret', 'with a wrong secret nothing comes through (N11)', async () => {
+      const before = target.accepted();
+      const wrong = through(way, server, { isWrong: true });
+      if (way.wrong === '') {
+        // Whoever asks for no secret lets in whoever has one.
+        expect(await sendAndHear(await dial(wrong), 'hello')).toBe('hello');
+        return;
+      }
+      if (way.wrong !== null) {
+        expect((await netError(dial(wrong))).failure).toBe(way.wrong);
+        return;
+      }
+      const stream = await dial(wrong);
+      const heard: unknown[] = [];
+      stream.on('data', (chunk) => heard.push(chunk)).on('error', () => undefined);
+      stream.write('x'.repeat(100));
+      // Somebody who comes later with the right one gets through meanwhile.
+      expect(await sendAndHear(await dial(through(way, server)), 'right')).toBe('right');
+      expect(target.accepted()).toBe(before + 1);
+      expect(heard).toEqual([]);
+    });
+
+    if (way.isTls)
+      asked('wrong certificate', 'a certificate of nobody we trust is refused (N4)', async () => {
+        const error = await netError(dial(through(way, server, { roots: [createAuthority().cert] })));
+        expect([error.operation, error.failure]).toEqual(['tls', 'ssl_unknown_authority']);
+      });
+
+    asked('slow-loris', 'a server that never gets to the point does not hold us (N1)', async () => {
+      const clock = createFakeClock();
+      const slow = await startServer((socket) => void socket.write((way.begins ?? '').slice(0, 1), 'latin1'));
+      onTestFinished(() => slow.close());
+      const dialling = through(way, slow, { clock }).dialer.dial(target, { signal: never });
+      if (way.begins === null) {
+        (await dialling).destroy();
+        return;
+      }
+      const failure = netError(dialling);
+      await expect.poll(() => slow.accepted()).toBe(1);
+      await expect.poll(() => clock.sleepers()).toBeGreaterThan(0);
+      await clock.advance(15_000);
+      expect((await failure).failure).toBe('x_proxy_timed_out');
+    });
+
+    asked('datagrams', way.hasPackets ? 'datagrams come back' : 'no datagram is promised', async () => {
+      const { packets } = through(way, server);
+      if (!way.hasPackets) return;
+      const flow = await packets?.bind({ signal: inTime() });
+      if (flow === undefined) throw new Error('carries none');
+      expect((await askByDatagram(flow, 'hello', peer, inTime())).text).toBe('hello');
+      flow.close();
+    });
+
+    asked('over SOCKS5', 'over SOCKS5 (N12)', async () => {
+      const stream = await dial(through(way, server, { over: `socks5://${formatHostPort(socks)}` }));
+      expect(await sendAndHear(stream, 'chained')).toBe('chained');
+      expect(await transfer(stream, CHAINED_MEGABYTES)).toBe(true);
+    });
+
+    asked('over a cut hello', 'over a hello that is cut (N12)', async () => {
+      const stream = await dial(through(way, server, { over: 'tlsfrag:sni+tcpfrag:sni' }));
+      expect(await sendAndHear(stream, 'cut')).toBe('cut');
+      expect(await transfer(stream, CHAINED_MEGABYTES)).toBe(true);
+    });
+  });
+}

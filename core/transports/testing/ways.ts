@@ -1,0 +1,162 @@
+import { type Authority, createAuthority } from '../../testing/authority.ts';
+import { type Daemon, findProgram } from '../../testing/daemon.ts';
+import { startDanted, startShadowsocks, startSquid, startTinyproxy } from '../../testing/proxies.ts';
+import { startShadowsocks2022 } from '../../testing/shadowsocks-2022.ts';
+import { type KeyPair, makeKeyPair, sshdMissing, startSshd } from '../../testing/sshd.ts';
+import { startV2ray, startV2raySocks } from '../../testing/v2ray.ts';
+
+/** A transport, and the real server it is tried against. */
+export interface Way {
+  readonly name: string;
+  /** What keeps it from being tried here; undefined where nothing does. */
+  readonly missing: string | undefined;
+  start(): Promise<Daemon>;
+  /** The element of an expression, up to the server's host; `isWrong`: with a secret that the server does not take. */
+  readonly login: (isWrong: boolean) => string;
+  /** What follows the server's port. */
+  readonly query?: string;
+  /** How a wrong secret ends a dial; null where it shows only in that nothing comes through. */
+  readonly wrong: string | null;
+  /** What a server of it says first, for one that then goes on byte by byte; null where a dial does not wait for the server. */
+  readonly begins: string | null;
+  /** Whether a target may answer when we have ended: with some, the end of one side ends both. */
+  readonly isHalfOpen: boolean;
+  readonly isTls: boolean;
+  readonly hasPackets: boolean;
+}
+
+/** The name in the certificates of those that have TLS. */
+const NAME = 'web.example.org';
+const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+const OTHER_UUID = 'b831381d-6324-4d53-ad4f-8cda48b30812';
+const login = { username: 'lab', password: 'secret' };
+
+let made: { readonly authority: Authority; readonly hostKey: KeyPair } | undefined;
+
+/** Whoever has signed the certificates, and the key of SSH servers: made once for all. */
+export function identities() {
+  made ??= { authority: createAuthority(), hostKey: makeKeyPair() };
+  return made;
+}
+
+const identity = () => identities().authority.issue([NAME, '127.0.0.1']);
+const password = (scheme: string) => (isWrong: boolean) => `${scheme}://lab:${isWrong ? 'other' : 'secret'}@`;
+const notInstalled = (name: string) =>
+  findProgram(name) === undefined ? `not installed here: ${name}` : undefined;
+
+const plain = { begins: null, isHalfOpen: false, isTls: false, hasPackets: false } as const;
+const BAD = 'x_proxy_bad_credentials';
+
+const shadowsocks = (username: string): Way => ({
+  ...plain,
+  name: `Shadowsocks ${username}, shadowsocks-libev`,
+  missing: notInstalled('ss-server'),
+  start: () => startShadowsocks({ username, password: 'secret' }),
+  login: (isWrong) => `ss://${username}:${isWrong ? 'other' : 'secret'}@`,
+  wrong: null,
+  hasPackets: true,
+});
+
+const KEY_2022 = Buffer.alloc(32, 7);
+const keyText = (key: Buffer) => encodeURIComponent(key.toString('base64'));
+
+const v2ray = (protocol: 'trojan' | 'vless', path?: string): Way => ({
+  ...plain,
+  name: `${protocol === 'trojan' ? 'Trojan' : 'VLESS'}${path === undefined ? '' : ' in a web socket'}, V2Ray`,
+  missing: notInstalled('v2ray'),
+  start: () => {
+    const secret = protocol === 'trojan' ? 'secret' : UUID;
+    return startV2ray({ protocol, secret, identity: identity(), ...(path && { path }) });
+  },
+  login: (isWrong) => {
+    if (protocol === 'trojan') return `trojan://${isWrong ? 'other' : 'secret'}@`;
+    return `vless://${isWrong ? OTHER_UUID : UUID}@`;
+  },
+  query: `?sni=${NAME}${path === undefined ? '' : `&type=ws&path=${encodeURIComponent(path)}`}`,
+  wrong: null,
+  begins: '\x16',
+  isTls: true,
+});
+
+/** Every transport that leads through somebody's server. */
+export const WAYS: readonly Way[] = [
+  {
+    ...plain,
+    name: 'SOCKS5, Dante',
+    missing: notInstalled('danted'),
+    start: startDanted,
+    // It asks nobody who they are.
+    login: (isWrong) => (isWrong ? password('socks5')(true) : 'socks5://'),
+    wrong: '',
+    begins: '\x05',
+    isHalfOpen: true,
+    hasPackets: true,
+  },
+  {
+    ...plain,
+    name: 'SOCKS5, V2Ray',
+    missing: notInstalled('v2ray'),
+    start: () => startV2raySocks(login),
+    login: password('socks5'),
+    wrong: BAD,
+    begins: '\x05',
+    hasPackets: true,
+  },
+  {
+    ...plain,
+    name: 'HTTP CONNECT, Squid',
+    missing: notInstalled('squid'),
+    start: () => startSquid({ login }),
+    login: password('http-proxy'),
+    wrong: BAD,
+    begins: 'HTTP/1.1 ',
+  },
+  {
+    ...plain,
+    name: 'HTTP CONNECT, tinyproxy',
+    missing: notInstalled('tinyproxy'),
+    start: () => startTinyproxy(login),
+    login: password('http-proxy'),
+    wrong: BAD,
+    begins: 'HTTP/1.1 ',
+  },
+  {
+    ...plain,
+    name: 'HTTP CONNECT in TLS, Squid',
+    missing: notInstalled('squid'),
+    start: () => startSquid({ login, identity: identity() }),
+    login: password('https-proxy'),
+    wrong: BAD,
+    begins: '\x16',
+    isTls: true,
+  },
+  {
+    ...plain,
+    name: 'SSH, OpenSSH',
+    missing: sshdMissing(),
+    start: () => startSshd({ hostKey: identities().hostKey, authorized: [], password: 'secret' }),
+    login: (isWrong) => `ssh://root:${isWrong ? 'other' : 'secret'}@`,
+    wrong: BAD,
+    begins: 'SSH-2.0-',
+    isHalfOpen: true,
+  },
+  shadowsocks('aes-128-gcm'),
+  shadowsocks('aes-256-gcm'),
+  shadowsocks('chacha20-ietf-poly1305'),
+  {
+    ...plain,
+    name: 'Shadowsocks 2022, a server by its text',
+    missing: undefined,
+    async start() {
+      const { host, port, close } = await startShadowsocks2022(KEY_2022);
+      return { host, port, stop: close };
+    },
+    login: (isWrong) => `ss://2022-blake3-aes-256-gcm:${keyText(isWrong ? Buffer.alloc(32) : KEY_2022)}@`,
+    wrong: null,
+    isHalfOpen: true,
+  },
+  v2ray('trojan'),
+  v2ray('trojan', '/chat'),
+  v2ray('vless'),
+  v2ray('vless', '/way'),
+];
