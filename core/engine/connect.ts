@@ -10,6 +10,7 @@ import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
+import { keepStandby } from './standby.ts';
 import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
@@ -102,7 +103,7 @@ export async function openConnection(
   }
   isBegun = true;
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
-  searched.then(keepLists).catch(() => undefined);
+  searched.then(() => Promise.all([keepLists(), keepServers()])).catch(() => undefined);
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -151,9 +152,9 @@ export async function openConnection(
       isAsked,
     );
     try {
-      const round = session.round(network.known(), since);
+      const round = session.round(network.known(), since, isAsked);
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
-      const remember = () => network.remember(wanted(), table, session.resolver()?.id);
+      const remember = () => network.remember(wanted(), session);
       await remember();
       const probe = probePlain(unmeasured, { ...round, random, signal: here.controller.signal });
       // Verdicts and a late plain way come in by then.
@@ -165,6 +166,16 @@ export async function openConnection(
     } finally {
       over();
     }
+  }
+
+  /** Ends with the connection. */
+  function keepServers(): Promise<void> {
+    const target = () => wanted()[0]?.data.samples[0]?.[0];
+    const { standings, serversInUse: inUse, quietChecks: checks } = session;
+    const { servers } = parts.bricks;
+    return inBackground(
+      keepStandby({ servers, inUse, target, standings, checks, clock, random }, whole.signal),
+    );
   }
 
   /** Ends with the connection. */

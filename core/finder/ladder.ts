@@ -11,25 +11,37 @@ export type Candidate =
   | { readonly kind: 'remembered'; readonly rung: string; readonly transport: Transport }
   | { readonly kind: 'plain'; readonly rung: 'plain'; readonly transport: Transport }
   | { readonly kind: 'strategy'; readonly rung: string; readonly strategy: Strategy }
-  /** `isSlow`: its check took too long, and it has its turn when nothing else is left. */
+  /**
+   * `isSlow`: its check took too long; `isResting`: it failed a short while ago. Both have their turn when nothing else is left.
+   */
   | {
       readonly kind: 'server';
       readonly rung: string;
       readonly transport: Transport;
       readonly isSlow?: true;
+      readonly isResting?: true;
     };
 
 export interface LadderOptions {
   /** Null where the bare network must not be used (D7). */
   readonly plain: Transport | null;
   readonly strategies: readonly Strategy[];
+  /** The best first. */
   readonly servers: readonly Transport[];
+  /** Identifiers of those that failed a short while ago. */
+  readonly resting?: ReadonlySet<string>;
   /** Tried before everything else: what was proven on this network before. */
   readonly remembered?: Transport | undefined;
 }
 
 /** The candidates of one search, cheapest and gentlest first. */
-export function ladder({ plain, strategies, servers, remembered }: LadderOptions): readonly Candidate[] {
+export function ladder({
+  plain,
+  strategies,
+  servers,
+  remembered,
+  resting = new Set(),
+}: LadderOptions): readonly Candidate[] {
   const known: Candidate[] =
     remembered === undefined || remembered.kind === 'plain'
       ? []
@@ -40,7 +52,12 @@ export function ladder({ plain, strategies, servers, remembered }: LadderOptions
     ...bare,
     ...strategies.map((strategy): Candidate => ({ kind: 'strategy', rung: strategy.rung, strategy })),
     // A remembered one among them again: where it failed, its check says why.
-    ...servers.map((transport): Candidate => ({ kind: 'server', rung: transport.id, transport })),
+    ...servers.map(
+      (transport): Candidate => ({
+        ...{ kind: 'server', rung: transport.id, transport },
+        ...(resting.has(transport.id) ? { isResting: true } : {}),
+      }),
+    ),
   ];
 }
 
