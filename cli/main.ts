@@ -11,6 +11,7 @@ import {
   leaveLogin,
   nodeCommand,
   openComputer,
+  openKeyring,
   openStartAtLogin,
   runGuardian,
   systemClock,
@@ -30,7 +31,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, removeServer } from './servers.ts';
+import { listServers, removeServer, tellKeyPlace } from './servers.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -83,6 +84,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     random: systemRandom,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     computer,
+    keyring: openKeyring(),
     emit: printer.event,
   });
   switch (command.name) {
@@ -93,7 +95,8 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
-      return addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
+      await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
+      return tellKeyPlace(engine.keyPlace);
     case 'list':
       return listServers(engine, printer);
     case 'remove':

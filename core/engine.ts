@@ -13,6 +13,8 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
+    /** Where the key is that they are locked with. */
+    keyPlace: house.keyPlace,
     lists: {
       list: house.lists.list,
       forget: house.lists.forget,
@@ -37,7 +39,14 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
-export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
+export {
+  nodeCommand,
+  type OwnCommand,
+  openApps,
+  openComputer,
+  openKeyring,
+  runGuardian,
+} from './engine/computer.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';

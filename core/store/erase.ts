@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What we keep, what was set aside of it, and what a power cut left of writing it. */
 const OURS =
-  /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+  /^(settings\.json|vault\.bin|vault\.key|vault\.keyring|networks\.json|known-hosts\.json|history\.jsonl)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;

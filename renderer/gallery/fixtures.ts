@@ -124,7 +124,7 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer'
+  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer' | 'keyPlace'
 >;
 
 /** What all known states share. */
@@ -137,6 +137,7 @@ export const known = (changes: Partial<Common> = {}): Common => ({
   troubles: [],
   settings: SETTINGS,
   computer: COMPUTER,
+  keyPlace: 'keyring',
   ...changes,
 });
 

@@ -13,6 +13,7 @@ import type {
   Way,
   WayTest,
 } from '../../contract.ts';
+import type { KeyPlace } from '../../model/keyring.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
@@ -81,6 +82,7 @@ export interface HostModel {
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
   readonly computer: ComputerView;
+  readonly keyPlace: KeyPlace;
 }
 
 /** A messenger as the data know it. */
@@ -131,5 +133,6 @@ export function initialModel(
     troubles: [],
     settings,
     computer,
+    keyPlace: 'file',
   };
 }

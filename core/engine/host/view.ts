@@ -13,6 +13,7 @@ export function viewOf(model: HostModel): KnownState {
     troubles: [...model.troubles],
     settings: model.settings,
     computer: model.computer,
+    keyPlace: model.keyPlace,
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };
