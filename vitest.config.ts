@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
+    // Programs under test leave the keyring of whoever runs them alone.
+    env: { FOOTBRIDGE_KEYRING: 'off' },
     globalSetup: 'core/testing/own-temp-folder.ts',
     // Most of them wait for sockets and programs most of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),

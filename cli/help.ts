@@ -32,5 +32,6 @@ turned-away, phones, error, report.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
             3 unusable link or server · 130 Ctrl-C before check, report or add was done
-Settings live in the folder FOOTBRIDGE_HOME names, else in your system's usual place.
+Settings live in the folder FOOTBRIDGE_HOME names, else in your system's usual place. The key that links
+are locked with is in the system's keyring, or with FOOTBRIDGE_KEYRING=off in a file there.
 `;

@@ -14,6 +14,7 @@ import {
   leaveLogin,
   nodeCommand,
   openComputer,
+  openKeyring,
   openStartAtLogin,
   runGuardian,
   systemClock,
@@ -34,7 +35,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, removeServer } from './servers.ts';
+import { listServers, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
@@ -131,6 +132,7 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
       sharing.note(event);
       printer.event(event);
     },
+    keyring: openKeyring(),
   });
   switch (command.name) {
     case 'check':
@@ -146,7 +148,8 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
-      return addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
+      await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
+      return tellKeyPlace(engine.keyPlace);
     case 'list':
       return listServers(engine, printer);
     case 'remove':

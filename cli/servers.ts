@@ -16,6 +16,14 @@ export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: s
   );
 }
 
+/** Says where the key lies that links are locked with, where that is not the keyring. */
+export function tellKeyPlace(place: Engine['keyPlace']): void {
+  if (place !== 'file') return;
+  process.stderr.write(
+    'The key to it lies in a file that only you can read: no keyring of this computer is used.\n',
+  );
+}
+
 /** Lists what was added, secrets hidden. */
 export function listServers({ servers, lists }: Kept, printer: Printer): void {
   const list = servers.list();

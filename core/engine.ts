@@ -17,6 +17,8 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
+    /** Where the key is that they are locked with. */
+    keyPlace: house.keyPlace,
     lists: {
       list: house.lists.list,
       forget: house.lists.forget,
@@ -48,7 +50,14 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
 }
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
-export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
+export {
+  nodeCommand,
+  type OwnCommand,
+  openApps,
+  openComputer,
+  openKeyring,
+  runGuardian,
+} from './engine/computer.ts';
 export { eraseHere, type Left } from './engine/erase.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';

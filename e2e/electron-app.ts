@@ -74,6 +74,8 @@ function environment(home: string, env: Readonly<Record<string, string>>): Recor
     XDG_CONFIG_HOME: join(home, 'config'),
     FOOTBRIDGE_HOME: join(home, 'footbridge'),
     FOOTBRIDGE_CHROMIUM: CHROMIUM_PATH,
+    // The person's own keyring is none of a test's business.
+    FOOTBRIDGE_KEYRING: 'off',
     ...env,
   };
 }

@@ -33,7 +33,7 @@ export async function startWebShell({
 } = {}): Promise<WebShellProcess> {
   const launch = () =>
     spawn(process.execPath, [join(root, 'dist', 'web.cjs'), '--no-open'], {
-      env: { ...process.env, ...env, FOOTBRIDGE_HOME: home },
+      env: { ...process.env, FOOTBRIDGE_KEYRING: 'off', ...env, FOOTBRIDGE_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   const child = launch();

@@ -1,6 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { createAuthority } from '../core/testing/authority.ts';
+import { page as response, startListServer } from '../core/testing/list-server.ts';
+import { writeLoopbackResources } from '../core/testing/loopback-resources.ts';
+import { refusedPort } from '../core/testing/ports.ts';
 import { CHROMIUM } from './chromium.ts';
 import { startWebShell, type WebShellProcess } from './web-shell-process.ts';
 
@@ -180,4 +185,47 @@ test('a page of another origin learns nothing, not even whether we are there', a
     return { read, framed, spoken };
   }, host);
   expect(attempts).toEqual({ read: 'refused', framed: 'opaque', spoken: 'refused' });
+});
+
+test('a list of servers is asked for after the yes and stands among the ways, until it is removed (L1, L2)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'footbridge-list-'));
+  const authority = createAuthority();
+  writeFileSync(join(folder, 'root.pem'), authority.cert);
+  writeFileSync(
+    join(folder, 'settings.json'),
+    JSON.stringify({ version: 1, welcomed: true, language: 'en', messengers: ['shut'] }),
+  );
+  const { port } = await refusedPort();
+  writeLoopbackResources(join(folder, 'resources'), [{ messenger: 'shut', purpose: 'chat', port }]);
+  const dead = `socks5://u:geheim@127.0.0.1:${port}`;
+  const lists = await startListServer(authority.issue(['127.0.0.1']), () => response(`${dead}\n`));
+  const env = {
+    NODE_EXTRA_CA_CERTS: join(folder, 'root.pem'),
+    FOOTBRIDGE_RESOURCES: join(folder, 'resources'),
+  };
+  const own = await startWebShell({ env, home: folder });
+  try {
+    const { page, heard } = await visit(own.address);
+    await page.getByRole('button', { name: 'My ways' }).click();
+    await page.getByRole('button', { name: 'Add a way' }).first().click();
+    await page.getByRole('textbox').fill(lists.address('/s/t0ken'));
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    const card = page.getByRole('article', { name: 'The address of a list of servers' });
+    await expect(card).toContainText('127.0.0.1');
+    expect(lists.accepted()).toBe(0);
+    await card.getByRole('button', { name: 'Yes, fetch it' }).click();
+    await expect(page.getByRole('heading', { name: 'Trying it now' })).toBeVisible();
+    expect(lists.requests).toHaveLength(1);
+    await page.getByRole('button', { name: 'My ways' }).click();
+    const group = page.getByRole('region', { name: 'List of 127.0.0.1' });
+    await expect(group).toContainText('1 server from this list');
+    expect(heard.join()).not.toMatch(/t0ken|geheim/);
+    await group.getByRole('button', { name: 'Remove the list' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the list' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'List of' })).toHaveCount(0);
+  } finally {
+    await own.dispose();
+    await lists.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 });

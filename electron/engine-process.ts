@@ -7,6 +7,7 @@ import {
   footbridgeHome,
   openApps,
   openComputer,
+  openKeyring,
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
@@ -24,6 +25,7 @@ void runEngineProcess(utilityPort(process.parentPort), ({ findProxy }) =>
     findProxy,
     computer: openComputer(home, readOwnCommand(own), systemClock.now),
     apps: openApps(),
+    keyring: openKeyring(),
     resourceFolders,
     clock: systemClock,
     random: systemRandom,

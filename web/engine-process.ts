@@ -8,6 +8,7 @@ import {
   nodeCommand,
   openApps,
   openComputer,
+  openKeyring,
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
@@ -25,6 +26,7 @@ void runEngineProcess(parentPort(), () =>
     home,
     computer: openComputer(home, nodeCommand(process.execPath, program), systemClock.now),
     apps: openApps(),
+    keyring: openKeyring(),
     resourceFolders,
     clock: systemClock,
     random: systemRandom,

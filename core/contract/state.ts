@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LANGUAGE_TAG, SIGN_COLOURS, TEXT_SIZES, THEMES } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
+import { KEY_PLACES } from '../model/keyring.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import { MOST_PREPARED, PREPARED_ID } from '../model/offline.ts';
 import {
@@ -117,7 +118,7 @@ export type ListView = v.InferOutput<typeof ListSchema>;
 /** Something the person can know or mend. The newest stand last, one for each code and transport. */
 const TroubleSchema = v.object({
   /**
-   * `unreadable-file`, `cannot-save`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `internal`, or with a server
+   * `unreadable-file`, `cannot-save`, `keyring-locked`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `internal`, or with a server
    * how that failed (`x_proxy_refused`, …).
    */
   code: ShortText,
@@ -187,6 +188,8 @@ const common = {
   /** How far Tor is, while it is being started; absent at other times. */
   tor: v.optional(TorProgressSchema),
   share: ShareSchema,
+  /** Where the key is that servers are locked with; `locked`: in a keyring that did not give it out, so that none is known. */
+  keyPlace: v.picklist(KEY_PLACES),
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

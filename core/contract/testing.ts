@@ -20,6 +20,7 @@ export const COMMON = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   lists: [],
+  keyPlace: 'file',
   troubles: [],
   settings: {
     language: null,

@@ -6,13 +6,19 @@ import { filesHere } from '../system/apps/surroundings.ts';
 import { type Computer, createComputer } from '../system/computer.ts';
 import { guard } from '../system/guardian/guard.ts';
 import { WATCHING } from '../system/guardian/guardian.ts';
+import { systemKeyring } from '../system/keyring/system-keyring.ts';
 import { loginEntries } from '../system/login/entries.ts';
 import { proxyDrivers, proxyReaders } from '../system/proxy/drivers.ts';
 import { proxyOfEnvironment } from '../system/proxy/environment.ts';
+import { runProgram } from '../system/run.ts';
 import { openJournal } from '../system/settings/journal.ts';
 import type { Restored } from '../system/settings/restore.ts';
 import { createStart } from '../system/start-program.ts';
 import { here } from './here.ts';
+
+/** Where this computer keeps secrets, for every shell the same; null where it has no such place. */
+export const openKeyring = () =>
+  systemKeyring({ platform: process.platform, env: process.env, run: runProgram });
 
 type CommandLine = readonly [program: string, ...args: string[]];
 

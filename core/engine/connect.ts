@@ -16,6 +16,7 @@ import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
 import type { Sharing } from './sharing.ts';
 import { openSharing } from './sharing-here.ts';
+import { keepStandby } from './standby.ts';
 import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
@@ -121,8 +122,8 @@ export async function openConnection(
   if (settings.settings.mtprotoPort !== undefined)
     inBackground(openMtproto().then(() => undefined)).catch(() => undefined);
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
-  searched.then(keepLists).catch(() => undefined);
   unawaited(sharing.resume());
+  searched.then(() => Promise.all([keepLists(), keepServers()])).catch(() => undefined);
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -196,9 +197,9 @@ export async function openConnection(
       isAsked,
     );
     try {
-      const round = { ...session.round(network.known(), since), emit: tell };
+      const round = { ...session.round(network.known(), since, isAsked), emit: tell };
       const { unmeasured, told } = await searchRound(list, round, here.controller.signal);
-      const remember = () => network.remember(wanted(), table, session.resolver()?.id);
+      const remember = () => network.remember(wanted(), session);
       await remember();
       const probe = probePlain(unmeasured, { ...round, random, signal: here.controller.signal });
       // Verdicts and a late plain way come in by then.
@@ -210,6 +211,16 @@ export async function openConnection(
     } finally {
       over();
     }
+  }
+
+  /** Ends with the connection. */
+  function keepServers(): Promise<void> {
+    const target = () => wanted()[0]?.data.samples[0]?.[0];
+    const { standings, serversInUse: inUse, quietChecks: checks } = session;
+    const { servers } = parts.bricks;
+    return inBackground(
+      keepStandby({ servers, inUse, target, standings, checks, clock, random }, whole.signal),
+    );
   }
 
   /** Ends with the connection. */

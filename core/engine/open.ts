@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EngineEvent } from '../contract.ts';
+import type { Keyring } from '../model/keyring.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { createEngineStart } from '../sidecars/child.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   readonly timeZone: string;
   /** This computer's own settings, where they may be read: they may name a proxy of the network. */
   readonly computer?: Pick<Computer, 'networkProxy' | 'keeper'>;
+  /** Where this computer keeps secrets; a file beside the others where it is absent or null. */
+  readonly keyring?: Keyring | null;
   /** Asks a network's own script in the shell's browser engine. */
   readonly findProxy?: FindProxy;
 }
@@ -51,11 +54,11 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Opens what is kept and puts the house together. Throws ResourceError when a data file is broken. */
 export async function openHouse(
-  { home, resourceFolders, clock, random, timeZone, computer, findProxy }: EngineOptions,
+  { home, resourceFolders, clock, random, timeZone, computer, findProxy, keyring = null }: EngineOptions,
   { emit, isForgiving = false, isTraceless = false }: OpenManner,
 ) {
   const resources = loadResources(resourceFolders);
-  const vault = await openVault(home, random, clock.now(), { isTraceless });
+  const vault = await openVault(home, random, clock.now(), { isTraceless, keyring });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
   const history = await openHistory(home, clock.now);
@@ -65,6 +68,11 @@ export async function openHouse(
     now: clock.now,
     keep: (write) => saver(() => vault.keepKeys().then(write)),
   });
+  if (vault.keyPlace === 'locked') {
+    const message =
+      'The keyring of this computer did not give out the key to your servers: unlock it and start Footbridge again. Until then it works without them';
+    emit({ event: 'error', code: 'keyring-locked', message });
+  }
   for (const { setAside } of [vault, settings, memory, knownHosts]) {
     if (setAside === undefined) continue;
     const message = `A file could not be read and was kept as ${setAside}`;
@@ -94,6 +102,8 @@ export async function openHouse(
     settings,
     servers,
     lists,
+    /** Where the key is that servers are locked with. */
+    keyPlace: vault.keyPlace,
     readNetwork,
     history,
     sidecars,

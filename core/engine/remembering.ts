@@ -1,8 +1,16 @@
 import type { Wanted } from '../finder/finder.ts';
 import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
+import type { Standings } from '../finder/standing.ts';
 import { type KnownNetwork, networkKey } from '../store/network-memory.ts';
 import { isSameNetwork, type NetworkFacts } from '../system/network/traits.ts';
 import type { EngineParts } from './parts.ts';
+
+/** What was found on it. */
+interface Findings {
+  readonly table: Pick<LiveRouteTable, 'get'>;
+  readonly standings: Pick<Standings, 'toKeep'>;
+  readonly resolver: () => { readonly id: string } | null;
+}
 
 /** Which network we are on, and what memory holds of it. */
 export interface CurrentNetwork {
@@ -12,8 +20,8 @@ export interface CurrentNetwork {
   isAnother(): boolean;
   insideVpn(): boolean;
   known(): KnownNetwork | undefined;
-  /** Keeps what the table holds. Never rejects: a full disk takes nobody's connection away. */
-  remember(wanted: readonly Wanted[], table: LiveRouteTable, resolver: string | undefined): Promise<void>;
+  /** Keeps what the table holds, and how servers did. Never rejects: a full disk takes nobody's connection away. */
+  remember(wanted: readonly Wanted[], session: Findings): Promise<void>;
 }
 
 /** Runs something that writes; tells once, instead of failing, when nothing can be written. */
@@ -55,13 +63,18 @@ export function createCurrentNetwork(
     isAnother: () => facts.connected && left !== null && !isSameNetwork(left, facts),
     insideVpn: () => facts.insideVpn,
     known: () => keys().flatMap((key) => memory.recall(key) ?? [])[0],
-    async remember(wanted, table, resolver) {
+    async remember(wanted, { table, standings, resolver: chosen }) {
       if (!facts.connected) return;
       const routes = wanted.flatMap(({ key }) => {
         const transport = table.get(key);
         return transport === undefined ? [] : [[routeName(key), transport.id]];
       });
-      const found = { ...(resolver === undefined ? {} : { resolver }), routes: Object.fromEntries(routes) };
+      const resolver = chosen()?.id;
+      const found = {
+        ...(resolver === undefined ? {} : { resolver }),
+        routes: Object.fromEntries(routes),
+        servers: standings.toKeep(),
+      };
       await keep(async () => {
         await vault.keepKeys();
         for (const key of new Set(keys())) await memory.remember(key, found);

@@ -81,6 +81,8 @@ function start({ answers, network = OPEN, servers = [], diagnosis = 0, ...world 
         isThrottled: async () => false,
         onNeutral: async () => ({ verdict: 'passes' }),
         onHit: () => undefined,
+        onServer: () => undefined,
+        resting: new Set(),
         clock,
         random,
         plain,

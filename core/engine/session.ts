@@ -3,6 +3,7 @@ import { serversFor } from '../finder/ladder.ts';
 import { createResolverChoice, type ResolverChoice } from '../finder/resolver-choice.ts';
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
+import { createStandings } from '../finder/standing.ts';
 import { createLocalProxy } from '../local-proxy/index.ts';
 import type { Otherwise } from '../local-proxy/pac.ts';
 import { createNameTests } from '../measure/name-tests.ts';
@@ -54,8 +55,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   let resolvers = chooseResolvers(undefined);
   announceExtraCertificates();
 
-  /** Servers that were last found not to work. */
-  const faulty = new Set<string>();
+  const standings = createStandings(clock, random);
   const ways = new Map<string, readonly Transport[]>();
   const table = createRouteTable({
     match: (target) => {
@@ -120,25 +120,30 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       ways.clear();
     },
     resolver: () => resolvers.current(),
+    standings,
+    /** Servers that messengers go through now. */
+    serversInUse: (): readonly Transport[] => bricks.servers().filter(({ id }) => isInUse(id)),
+    /** Checks that nobody is told of. */
+    quietChecks: () => createServerChecks(clock, ({ id }) => standings.failed(id), ended.signal),
     /** Whether all servers of a list were found not to work here. */
     areDown(list: string): boolean {
       const ids = parts.servers
         .saved()
         .flatMap((server) => (server.list === list ? [parts.servers.idOf(server)] : []));
-      return ids.length > 0 && ids.every((id) => id !== undefined && faulty.has(id) && !isInUse(id));
+      return ids.length > 0 && ids.every((id) => id !== undefined && standings.isDown(id) && !isInUse(id));
     },
     /** The encrypted resolver of this network, chosen by this name where none was yet; null where none answers. */
     chooseResolver: (name: string, signal: AbortSignal) =>
       resolvers.choose(name, { signal, trace: () => undefined }),
     /** What a search on this network works with; `known` is what memory says of it. */
-    round(known: KnownNetwork | undefined, startedAt: number): RoundParts {
+    round(known: KnownNetwork | undefined, startedAt: number, isAsked = true): RoundParts {
       const diagnose = createDiagnosis(parts, {
         ...{ resolvers, speed, nameTests, prover },
         restingBefore: (moment) => hits.filter(({ at }) => at < moment).map(({ host }) => host),
       });
       return {
         startedAt,
-        tools: toolsFor(known),
+        tools: toolsFor(known, isAsked),
         table,
         clock,
         emit,
@@ -160,7 +165,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       bricks.reset();
       speed.reset();
       nameTests.reset();
-      faulty.clear();
+      standings.recall(known?.servers);
       bricks.book.clear();
       hits.length = 0;
       ways.clear();
@@ -174,7 +179,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
   };
 
-  function toolsFor(known: KnownNetwork | undefined): FinderTools {
+  /** In a search that nobody waits for, servers that failed a short while ago are left alone. */
+  function toolsFor(known: KnownNetwork | undefined, isAsked: boolean): FinderTools {
+    const ranked = standings.rank(bricks.servers());
+    const resting = new Set(ranked.map(({ id }) => id).filter(standings.isResting));
     return {
       prover,
       gate: bricks.gate,
@@ -197,7 +205,13 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       random,
       plain: bricks.plain(),
       strategies: resources.strategies,
-      servers: bricks.servers(),
+      servers: isAsked ? ranked : ranked.filter(({ id }) => !resting.has(id)),
+      resting,
+      onServer({ id }, seconds) {
+        if (seconds === null) standings.fellShort(id);
+        else standings.worked(id, seconds);
+        ways.clear();
+      },
       remembered(key) {
         const id = known?.routes[routeName(key)];
         return id === undefined ? undefined : bricks.byId(id);
@@ -210,7 +224,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   }
 
   function tellFault({ id, label }: Transport, { failure }: NetError): void {
-    faulty.add(id);
+    standings.failed(id);
+    ways.clear();
     emit({ event: 'error', code: failure, message: 'A server you added cannot be used', transport: label });
   }
 
@@ -238,7 +253,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     if (known !== undefined) return known;
     const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
     const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
-    const made = [bricks.plain(), ...shaped, ...bricks.servers().filter(isReady).slice(0, FALL_BACKS)];
+    const awake = standings.rank(bricks.servers()).filter(({ id }) => !standings.isResting(id));
+    const made = [bricks.plain(), ...shaped, ...awake.filter(isReady).slice(0, FALL_BACKS)];
     ways.set(resolver?.id ?? '', made);
     return made;
   }

@@ -41,6 +41,7 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
     vault: {
       servers: [],
       lists: [],
+      keyPlace: 'file',
       identityKey: new Uint8Array(32),
       keepKeys: async () => undefined,
       save: async () => undefined,

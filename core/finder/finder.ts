@@ -24,7 +24,10 @@ export interface FinderTools extends Omit<SearchTools, 'isPublished'> {
   /** Messengers for which the plain way is not even tried (D7); strategies and servers are. */
   readonly onlyThrough: ReadonlySet<string>;
   readonly strategies: Parameters<typeof ladder>[0]['strategies'];
+  /** The best first. */
   readonly servers: readonly Transport[];
+  /** Identifiers of those that failed a short while ago. */
+  readonly resting: ReadonlySet<string>;
   readonly remembered: (key: RouteKey) => Transport | undefined;
 }
 
@@ -85,6 +88,7 @@ export async function find(
       plain: tools.onlyThrough.has(messenger.id) ? null : tools.plain,
       strategies: strategiesFor(data, tools.strategies),
       servers: serversFor(data, tools.servers),
+      resting: tools.resting,
       remembered: tools.remembered(key),
     });
     const candidates =

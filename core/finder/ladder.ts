@@ -11,25 +11,38 @@ export type Candidate =
   | { readonly kind: 'remembered'; readonly rung: string; readonly transport: Transport }
   | { readonly kind: 'plain'; readonly rung: 'plain'; readonly transport: Transport }
   | { readonly kind: 'strategy'; readonly rung: string; readonly strategy: Strategy }
-  /** `isSlow`: its check took too long, or its start will, and it has its turn when nothing else is left. */
+  /**
+   * `isSlow`: its check took too long, or its start will; `isResting`: it failed a short while ago. Both have their turn when
+   * nothing else is left.
+   */
   | {
       readonly kind: 'server';
       readonly rung: string;
       readonly transport: Transport;
       readonly isSlow?: true;
+      readonly isResting?: true;
     };
 
 export interface LadderOptions {
   /** Null where the bare network must not be used (D7). */
   readonly plain: Transport | null;
   readonly strategies: readonly Strategy[];
+  /** The best first. */
   readonly servers: readonly Transport[];
+  /** Identifiers of those that failed a short while ago. */
+  readonly resting?: ReadonlySet<string>;
   /** Tried before everything else: what was proven on this network before. */
   readonly remembered?: Transport | undefined;
 }
 
 /** The candidates of one search, cheapest and gentlest first. */
-export function ladder({ plain, strategies, servers, remembered }: LadderOptions): readonly Candidate[] {
+export function ladder({
+  plain,
+  strategies,
+  servers,
+  remembered,
+  resting = new Set(),
+}: LadderOptions): readonly Candidate[] {
   const known: Candidate[] =
     remembered === undefined || remembered.kind === 'plain'
       ? []
@@ -40,14 +53,17 @@ export function ladder({ plain, strategies, servers, remembered }: LadderOptions
     ...bare,
     ...strategies.map((strategy): Candidate => ({ kind: 'strategy', rung: strategy.rung, strategy })),
     // A remembered one among them again: where it failed, its check says why.
-    ...servers.map(serverCandidate),
+    ...servers.map((transport) => serverCandidate(transport, resting)),
   ];
 }
 
 /** One that has to be brought up first, Tor, is for when nothing else helps. */
-function serverCandidate(transport: Transport): Candidate {
-  const candidate = { kind: 'server', rung: transport.id, transport } as const;
-  return transport.prepare === undefined ? candidate : { ...candidate, isSlow: true };
+function serverCandidate(transport: Transport, resting: ReadonlySet<string>): Candidate {
+  return {
+    ...{ kind: 'server', rung: transport.id, transport },
+    ...(transport.prepare === undefined ? {} : { isSlow: true }),
+    ...(resting.has(transport.id) ? { isResting: true } : {}),
+  };
 }
 
 /**

@@ -22,6 +22,8 @@ export interface SearchTools {
   readonly onHit: (address: { host: string; port: number }) => void;
   /** Whether a download's rate (bytes per second) is out of proportion to what this network gives others. */
   readonly isThrottled: (bytesPerSecond: number) => Promise<boolean>;
+  /** A server was tried for a purpose: the seconds to its proof, or null where it was not proven. */
+  readonly onServer: (server: Transport, seconds: number | null) => void;
   readonly onNeutral: OnNeutral;
   readonly clock: Clock;
   readonly random: Random;

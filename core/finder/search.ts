@@ -80,12 +80,12 @@ export async function search(
 
   /**
    * A strategy waits while the resolver is being chosen, and lets servers go first while not even the plain way connects.
-   * A slow server lets everything else go first.
+   * A slow server, and one that failed a short while ago, let everything else go first.
    */
   function mustWait(candidate: Candidate): boolean {
-    if (isSlow(candidate)) return !waiting.every(isSlow);
+    if (isLast(candidate)) return !waiting.every(isLast);
     if (candidate.kind !== 'strategy') return false;
-    const hasServer = waiting.some((other) => other.kind === 'server' && !isSlow(other));
+    const hasServer = waiting.some((other) => other.kind === 'server' && !isLast(other));
     return choosing > 0 || (hasServer && knowledge.plainHangsBeforeConnecting());
   }
 
@@ -95,6 +95,7 @@ export async function search(
     context.progress();
     if (candidate.kind === 'plain') plainTried = true;
     events.onTrying(candidate.rung, transport);
+    const startedAt = tools.clock.monotonic();
     const proven = await tryTransport(
       purpose.samples,
       transport,
@@ -111,6 +112,10 @@ export async function search(
       },
       { together: candidate.kind === 'remembered' },
     );
+    if (transport.kind === 'server' && !context.signal.aborted) {
+      const seconds = (tools.clock.monotonic() - startedAt) / 1000;
+      tools.onServer(transport, proven ? seconds : null);
+    }
     return proven ? { won: true, value: transport } : { won: false };
   }
 
@@ -196,6 +201,10 @@ export async function search(
       }
     }
   }
+}
+
+function isLast(candidate: Candidate): boolean {
+  return isSlow(candidate) || (candidate.kind === 'server' && candidate.isResting === true);
 }
 
 function isSlow(candidate: Candidate): boolean {

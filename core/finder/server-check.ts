@@ -9,6 +9,8 @@ import { withDeadline } from '../net/deadline.ts';
 
 /** How long a person's server may take to let us through before it is called slow. Milliseconds. */
 const SERVER_PATIENCE_MS = 2500;
+/** However many servers and searches there are: more would look like a scan, and to a router like a flood. */
+const MOST_AT_ONCE = 4;
 
 /** Faults of the server itself, whatever it is asked for; any other may concern the one target alone. */
 export const OWN_FAULTS: ReadonlySet<Failure> = new Set([
@@ -55,7 +57,24 @@ export function createServerChecks(
   const known = new Map<string, Promise<Answer>>();
   const told = new Set<string>();
 
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
+
+  /** In the order in which they were asked for. */
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (underWay >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+    else underWay += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) underWay -= 1;
+      else next();
+    }
+  }
+
   async function ask(server: Transport, target: HostPort, trace: Trace): Promise<Answer> {
+    ended.throwIfAborted();
     try {
       if (server.prepare !== undefined) {
         // That it came up is its check; how long one more dial takes says little.
@@ -93,8 +112,10 @@ export function createServerChecks(
       const before = known.get(server.id);
       const answer =
         before === undefined
-          ? ask(server, target, trace)
-          : before.then((earlier) => (earlier.isGeneral ? earlier : ask(server, target, trace)));
+          ? inTurn(() => ask(server, target, trace))
+          : before.then((earlier) =>
+              earlier.isGeneral ? earlier : inTurn(() => ask(server, target, trace)),
+            );
       known.set(server.id, answer);
       return abandonable(
         answer.then(({ fault }) => fault),

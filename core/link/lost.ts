@@ -3,7 +3,7 @@ import type { KnownState, State } from '../contract/state.ts';
 
 /** What is still true of a state once its engine has ended: nothing is carried, tried or in use any more. */
 export function lostState(known: KnownState, attempt: number): State {
-  const { network, lists, troubles, settings } = known;
+  const { network, lists, keyPlace, troubles, settings } = known;
   const uplink = { ...known.uplink, isAnother: false };
   // The guardian puts back what was set.
   const computer = { ...known.computer, isSet: false };
@@ -14,6 +14,6 @@ export function lostState(known: KnownState, attempt: number): State {
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
   const ways = known.ways.map((way) => (way.last?.outcome === 'running' ? { ...way, last: null } : way));
-  const rest = { network, uplink, ways, lists, troubles, settings, computer, share: SHARE_OFF };
+  const rest = { network, uplink, ways, lists, troubles, settings, computer, keyPlace, share: SHARE_OFF };
   return { phase: 'lost', attempt, messengers, ...rest };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What we keep, what was set aside of it, what a power cut left of writing it, and the marks of a Footbridge that runs. */
 const OURS =
-  /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
+  /^(settings\.json|vault\.bin|vault\.key|vault\.keyring|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /** Profiles of messengers' windows in a browser, and the mark of a start that was killed. */
 const FOLDERS = /^(?:windows|window\.take-over)$/;

@@ -12,6 +12,17 @@ const NetworkSchema = v.object({
   resolver: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** `whatsapp/web` → the identifier of the transport proven here. */
   routes: v.record(v.pipe(v.string(), v.maxLength(64)), v.pipe(v.string(), v.maxLength(4096))),
+  /** How servers did here, by their identifiers. */
+  servers: v.optional(
+    v.record(
+      v.pipe(v.string(), v.maxLength(64)),
+      v.object({
+        seconds: v.nullable(v.pipe(v.number(), v.minValue(0))),
+        failures: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        at: v.number(),
+      }),
+    ),
+  ),
 });
 /** What worked on one network. */
 export type KnownNetwork = v.InferOutput<typeof NetworkSchema>;

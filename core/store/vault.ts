@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { KeyPlace, Keyring } from '../model/keyring.ts';
 import type { Random } from '../model/time.ts';
-import { createFileOnce, readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
+import { readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
+import { KEY_BYTES, makeKeys, openKeys } from './vault-keys.ts';
 
-const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MAGIC = Buffer.from('FBV1');
@@ -57,6 +58,8 @@ export interface Vault {
   readonly lists: readonly SavedList[];
   /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
   readonly identityKey: Uint8Array;
+  /** Where the keys are; where they are `locked`, nothing is known of the servers, and nothing can be saved. */
+  readonly keyPlace: KeyPlace;
   readonly setAside?: string;
   /** Sees to it that what is filed under the identity key can be found again. Rejects where nothing can be written. */
   keepKeys(): Promise<void>;
@@ -67,6 +70,8 @@ export interface Vault {
 export interface VaultManner {
   /** A new vault in an empty folder, of which nothing is written before there is something to keep. */
   readonly isTraceless?: boolean;
+  /** The system's, where keys may be kept in it. */
+  readonly keyring?: Keyring | null;
 }
 
 function seal(plain: Buffer, key: Uint8Array, nonce: Uint8Array): Buffer {
@@ -87,52 +92,22 @@ function unseal(sealed: Buffer, key: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(head, -TAG_BYTES)), decipher.final()]);
 }
 
-interface Keys {
-  readonly bytes: Uint8Array;
-  /** Resolves to whether they are on disk, and puts them there where they are not. Never rejects. */
-  keep(): Promise<boolean>;
-}
-
-/** The keys beside the vault, made at the first start; two first starts at once end up with the same. */
-async function openKeys(path: string, random: Random, now: number): Promise<Keys> {
-  const stored = await readIfThere(path);
-  if (stored?.length === KEY_BYTES * 2) return { bytes: stored, keep: async () => true };
-  if (stored !== null) await setAside(path, now);
-  const fresh = makeKeys(path, random);
-  if (await fresh.keep()) return fresh;
-  const other = await readIfThere(path).catch(() => null);
-  return other?.length === KEY_BYTES * 2 ? { bytes: other, keep: async () => true } : fresh;
-}
-
-/** Keys that are not on disk yet. */
-function makeKeys(path: string, random: Random): Keys {
-  const bytes = random.bytes(KEY_BYTES * 2);
-  let kept: Promise<boolean> | null = null;
-  return {
-    bytes,
-    keep() {
-      // A full or read-only disk must not keep anybody from being connected: the keys then live as long as we do.
-      kept ??= createFileOnce(path, bytes).catch(() => false);
-      return kept;
-    },
-  };
-}
-
 /**
- * Opens the servers the person was given, encrypted at rest (AES-256-GCM). The key lies beside the vault, readable
- * by this user alone: it keeps secrets out of back-ups, searches and shared screens, not from this user's programs.
+ * Opens the servers the person was given, encrypted at rest (AES-256-GCM). The key is in the system's keyring, or else lies
+ * beside the vault, readable by this user alone: it keeps secrets out of back-ups, searches and shared screens, not from
+ * this user's programs.
  */
 export async function openVault(
   home: string,
   random: Random,
   now: number,
-  { isTraceless = false }: VaultManner = {},
+  { isTraceless = false, keyring = null }: VaultManner = {},
 ): Promise<Vault> {
-  const keyPath = join(home, 'vault.key');
   const path = join(home, 'vault.bin');
-  const keys = isTraceless ? makeKeys(keyPath, random) : await openKeys(keyPath, random, now);
+  const keys = isTraceless ? makeKeys(home, random) : await openKeys({ home, random, now, keyring });
   const [key, identityKey] = [keys.bytes.subarray(0, KEY_BYTES), keys.bytes.subarray(KEY_BYTES)];
   const keepKeys = async () => {
+    if (keys.place === 'locked') throw new Error('the keyring of this computer does not give out the key');
     if (!(await keys.keep())) throw new Error(`nothing can be saved in ${home}`);
   };
   const save = async (servers: readonly SavedServer[], lists: readonly SavedList[] = []) => {
@@ -140,7 +115,7 @@ export async function openVault(
     const content = JSON.stringify(lists.length === 0 ? servers : { servers, lists });
     await writeFileAtomic(path, seal(Buffer.from(content), key, random.bytes(NONCE_BYTES)));
   };
-  const empty = { servers: [], lists: [], identityKey, keepKeys, save };
+  const empty = { servers: [], lists: [], identityKey, keyPlace: keys.place, keepKeys, save };
   if (isTraceless || !(await keys.keep())) return empty;
   const sealed = await readIfThere(path);
   if (sealed === null) return empty;

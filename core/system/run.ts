@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Written to its standard input. */
   readonly input?: string;
+  /** 10,000 unless given. */
+  readonly timeoutMs?: number;
 }
 
 /** Runs a program of the system; what it printed. */
@@ -30,7 +32,7 @@ export type Run = (command: string, args: readonly string[], options: RunOptions
  * Runs a program without a shell and resolves to its standard output. Rejects with SettingsError: `no-tool` where it is not
  * installed, `timed-out`, `refused` where it ends with an error, and with the signal's reason.
  */
-export const runProgram: Run = (command, args, { signal, env, input }) =>
+export const runProgram: Run = (command, args, { signal, env, input, timeoutMs = PROGRAM_MS }) =>
   new Promise((resolve, reject) => {
     const child = execFile(
       command,
@@ -39,7 +41,7 @@ export const runProgram: Run = (command, args, { signal, env, input }) =>
         // One of its own: where a program cannot be started, Node forgets to stop listening.
         signal: AbortSignal.any([signal]),
         env: systemEnvironment(env),
-        timeout: PROGRAM_MS,
+        timeout: timeoutMs,
         maxBuffer: MOST_OUTPUT,
         encoding: 'utf8',
         windowsHide: true,

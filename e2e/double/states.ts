@@ -32,6 +32,7 @@ const common = (
   uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
   ways: [],
   lists: [],
+  keyPlace: 'file' as const,
   troubles: [],
   settings: {
     language: null,

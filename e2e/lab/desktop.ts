@@ -30,7 +30,12 @@ export async function startDesktop(): Promise<Desktop> {
   mkdirSync(join(home, '.config'));
   const place = { HOME: home, XDG_RUNTIME_DIR: home, XDG_CONFIG_HOME: join(home, '.config') };
   const bus = await startSessionBus({ ...process.env, ...place });
-  const env = { ...place, XDG_CURRENT_DESKTOP: 'GNOME', DBUS_SESSION_BUS_ADDRESS: bus.address };
+  const env = {
+    ...place,
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    DBUS_SESSION_BUS_ADDRESS: bus.address,
+    FOOTBRIDGE_KEYRING: 'off',
+  };
   const run = (program: string, ...args: string[]) =>
     execFileSync(program, args, { env: { ...process.env, ...env }, encoding: 'utf8' });
   return {

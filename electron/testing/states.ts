@@ -31,6 +31,7 @@ export function stateOf(
     uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
     ways: [],
     lists: [],
+    keyPlace: 'file' as const,
     troubles: [],
     settings: {
       language,

@@ -58,6 +58,7 @@ export async function windowProblems(archive, folder) {
       PATH: process.env.PATH,
       HOME: home,
       FOOTBRIDGE_HOME: join(home, 'footbridge'),
+      FOOTBRIDGE_KEYRING: 'off',
       NODE_PATH: join(root, 'node_modules'),
     },
   });

@@ -54,6 +54,7 @@ export const OFF: Extract<State, { phase: 'off' }> = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   lists: [],
+  keyPlace: 'file',
   troubles: [],
   settings: {
     language: null,

@@ -5,7 +5,7 @@ import { type KnownState, SHARE_OFF, type State } from '../../core/contract.ts';
  * not claimed.
  */
 export function unreachableState(known: KnownState, attempt: number): State {
-  const { network, ways, lists, troubles, settings } = known;
+  const { network, ways, lists, keyPlace, troubles, settings } = known;
   const uplink = { ...known.uplink, isAnother: false };
   const computer = { ...known.computer, isSet: false };
   const messengers = known.messengers.map((messenger) => ({
@@ -14,6 +14,6 @@ export function unreachableState(known: KnownState, attempt: number): State {
     inUseSince: null,
     purposes: messenger.purposes.map((purpose) => ({ ...purpose, trying: null, route: null })),
   }));
-  const rest = { network, uplink, ways, lists, troubles, settings, computer, share: SHARE_OFF };
+  const rest = { network, uplink, ways, lists, troubles, settings, computer, keyPlace, share: SHARE_OFF };
   return { phase: 'lost', attempt, messengers, ...rest };
 }

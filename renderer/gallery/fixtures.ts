@@ -127,7 +127,16 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'lists' | 'troubles' | 'settings' | 'computer' | 'share'
+  | 'messengers'
+  | 'network'
+  | 'uplink'
+  | 'ways'
+  | 'lists'
+  | 'troubles'
+  | 'settings'
+  | 'computer'
+  | 'keyPlace'
+  | 'share'
 >;
 
 /** What all known states share. */
@@ -141,6 +150,7 @@ export const known = (changes: Partial<Common> = {}): Common => ({
   settings: SETTINGS,
   computer: COMPUTER,
   share: SHARE_OFF,
+  keyPlace: 'keyring',
   ...changes,
 });
 

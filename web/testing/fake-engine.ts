@@ -9,6 +9,7 @@ export const OFF: State = {
   uplink: { insideVpn: false, proxy: 'none', isAnother: false },
   ways: [],
   lists: [],
+  keyPlace: 'file',
   troubles: [],
   settings: {
     language: null,

@@ -1,4 +1,5 @@
 import { eraseHome } from '../../store/erase.ts';
+import { forgetKeys } from '../../store/vault-keys.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
@@ -108,7 +109,10 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         closerLook.forget();
         listProposals.clear();
         book.clear();
-        const erased = await saving(() => eraseHome(options.home));
+        const erased = await saving(async () => {
+          await forgetKeys(options.home, options.keyring ?? null);
+          await eraseHome(options.home);
+        });
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
         desk.reset(modelOf(house));

@@ -15,6 +15,7 @@ import {
   type Way,
   type WayTest,
 } from '../../contract.ts';
+import type { KeyPlace } from '../../model/keyring.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { TorProgress } from '../../model/sidecar.ts';
@@ -87,6 +88,7 @@ export interface HostModel {
   /** null while it is not being started. */
   readonly tor: TorProgress | null;
   readonly share: ShareView;
+  readonly keyPlace: KeyPlace;
 }
 
 /** A messenger as the data know it. */
@@ -139,5 +141,6 @@ export function initialModel(
     computer,
     tor: null,
     share: SHARE_OFF,
+    keyPlace: 'file',
   };
 }

@@ -15,6 +15,7 @@ export function viewOf(model: HostModel): KnownState {
     computer: model.computer,
     ...(model.tor !== null && { tor: model.tor }),
     share: model.share,
+    keyPlace: model.keyPlace,
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };

@@ -55,6 +55,8 @@ interface World {
   readonly strategies?: readonly Strategy[];
   readonly faults?: readonly string[];
   readonly slow?: readonly string[];
+  /** Servers that failed a short while ago. */
+  readonly resting?: readonly string[];
   readonly remembered?: Transport;
   readonly resolvers?: readonly Resolver[];
   /** Strategies whose hellos are cut on neutral addresses. */
@@ -67,6 +69,7 @@ export async function searchIn({
   servers = [],
   faults = [],
   slow = [],
+  resting = [],
   purpose = web,
   strategies = STRATEGIES,
   takes = () => 100,
@@ -80,10 +83,17 @@ export async function searchIn({
   const neutral: string[] = [];
   const asked: string[] = [];
   const checked: string[] = [];
+  const standings: string[] = [];
   const never = new AbortController().signal;
   const done = search(
     purpose,
-    ladder({ plain: namedTransport('system', 'plain'), strategies, servers, remembered }),
+    ladder({
+      plain: namedTransport('system', 'plain'),
+      strategies,
+      servers,
+      remembered,
+      resting: new Set(resting),
+    }),
     {
       prover: {
         prove: async (proof, transport, { signal, trace }) => {
@@ -119,6 +129,7 @@ export async function searchIn({
       },
       isThrottled: async (rate) => rate < 32 * 1024,
       onHit: ({ host }) => hits.push(host),
+      onServer: ({ id }, seconds) => standings.push(`${id} ${seconds}`),
       clock,
       random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     },
@@ -126,5 +137,5 @@ export async function searchIn({
     { signal: never, giveUp: never },
   );
   await clock.advance(30_000);
-  return { ...(await done), tried, hits, asked, checked, neutral };
+  return { ...(await done), tried, hits, asked, checked, neutral, standings };
 }

@@ -17,6 +17,13 @@ export function Troubles() {
   const ofServers = state.troubles.flatMap(({ code, transport }) =>
     transport === null ? [] : [{ code, transport }],
   );
+  if (state.keyPlace === 'locked') {
+    return (
+      <Notice tone="partly" title={t('home.keys-locked')}>
+        <p>{t('settings.keys-locked')}</p>
+      </Notice>
+    );
+  }
   return ofServers.slice(-SHOWN).map(({ code, transport }) => (
     <Notice
       key={`${code} ${transport}`}

@@ -54,11 +54,13 @@ function EraseDialog({ onClose }: { readonly onClose: () => void }) {
 /** Takes everything away, after two steps that say what that means. */
 export function EraseCard() {
   const t = useT();
+  const { state } = useEngine();
   const [isAsking, setIsAsking] = useState(false);
   return (
     <Card>
       <h2>{t('settings.erase')}</h2>
       <p className={style.soft}>{t('settings.erase-lead')}</p>
+      <p className={style.soft}>{t(`settings.keys-${state.keyPlace}`)}</p>
       <Button look="danger" className={style.start} onClick={() => setIsAsking(true)}>
         {t('settings.erase-button')}
       </Button>

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { EngineBridge, KnownState } from './contract.ts';
+import { createHost } from './engine.ts';
+import type { Keyring } from './model/keyring.ts';
+import { writeLoopbackResources } from './testing/loopback-resources.ts';
+import { add, DONE, folders, hostOptions, opened, shut, withOwnFolder } from './testing/window.ts';
+
+withOwnFolder();
+
+/** An engine with a keyring, and what its screens see. */
+async function start(keyring: Keyring) {
+  const started = await createHost({ ...hostOptions(), keyring });
+  if (!started.ok) throw new Error(started.message);
+  const engine: EngineBridge = await opened(Promise.resolve(started.engine));
+  let seen: KnownState | undefined;
+  engine.watchState((state) => {
+    if ('messengers' in state) seen = state;
+  });
+  const known = (): KnownState => {
+    if (seen === undefined) throw new Error('nothing is known');
+    return seen;
+  };
+  return { engine, known };
+}
+
+test('a locked keyring is told, costs the links until it is open again and nothing more (S3, S5)', async () => {
+  const held = new Map<string, Uint8Array>();
+  let isLocked = false;
+  const keyring: Keyring = {
+    kind: 'keychain',
+    async write(name, secret) {
+      held.set(name, secret);
+      return '';
+    },
+    read: async (name) => (isLocked ? null : (held.get(name) ?? null)),
+    remove: async (name) => void held.delete(name),
+  };
+  writeLoopbackResources(folders().resources, [{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
+  const first = await start(keyring);
+  expect(first.known().keyPlace).toBe('keyring');
+  await add(first.engine, 'socks5://u:p@a.example:1080');
+  await first.engine.close();
+
+  isLocked = true;
+  const locked = await start(keyring);
+  expect(locked.known()).toMatchObject({
+    keyPlace: 'locked',
+    ways: [],
+    troubles: [{ code: 'keyring-locked' }],
+  });
+  await add(locked.engine, 'socks5://u:p@b.example:1080');
+  await expect.poll(() => locked.known().ways.length).toBe(1);
+  await locked.engine.close();
+
+  isLocked = false;
+  const again = await start(keyring);
+  expect(again.known().ways.map(({ label }) => label)).toEqual(['socks5://•••@a.example:1080']);
+  expect(await again.engine.call('eraseEverything', {})).toEqual(DONE);
+  expect(held.size).toBe(0);
+  await expect.poll(() => again.known().keyPlace).toBe('file');
+});

@@ -1,0 +1,167 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Keyring } from '../model/keyring.ts';
+import { createSeededRandom } from '../testing/seeded-random.ts';
+import { eraseHome } from './erase.ts';
+import { openVault } from './vault.ts';
+import { forgetKeys } from './vault-keys.ts';
+
+const NOW = 1_790_000_000_000;
+const SERVER = { expression: 'socks5://name:geheim@198.51.100.7:1080', addedAt: NOW };
+
+const random = createSeededRandom();
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'footbridge-keys-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const file = (name: string) => join(home, name);
+
+/** A keyring that can be locked, and be killed before or after it has done what it was asked for. */
+function createKeyring() {
+  const held = new Map<string, Uint8Array>();
+  let isLocked = false;
+  let dies: 'before' | 'after' | 'reading' | null = null;
+  const die = () => {
+    throw new Error('killed');
+  };
+  const keyring: Keyring = {
+    kind: 'secret-service',
+    async write(name, secret) {
+      if (dies === 'before') die();
+      if (isLocked) return null;
+      held.set(name, secret);
+      if (dies === 'after') die();
+      return 'beside';
+    },
+    async read(name, beside) {
+      if (dies === 'reading') die();
+      return isLocked || beside !== 'beside' ? null : (held.get(name) ?? null);
+    },
+    async remove(name) {
+      held.delete(name);
+    },
+  };
+  return {
+    keyring,
+    held,
+    lock(locked: boolean) {
+      isLocked = locked;
+    },
+    kill(when: typeof dies) {
+      dies = when;
+    },
+  };
+}
+
+const open = (keyring: Keyring | null, now = NOW) => openVault(home, random, now, { keyring });
+
+describe('the key of the vault', () => {
+  test('lies in a file of this user’s alone where there is no keyring, and that is said (S4)', async () => {
+    const vault = await open(null);
+    await vault.save([SERVER]);
+    expect(vault.keyPlace).toBe('file');
+    if (process.platform !== 'win32') expect((await stat(file('vault.key'))).mode & 0o777).toBe(0o600);
+    expect((await open(null)).servers).toEqual([SERVER]);
+  });
+
+  test('moves into the keyring, and no file holds it any more (S4)', async () => {
+    const before = await open(null);
+    await before.save([SERVER]);
+    const key = readFileSync(file('vault.key'));
+    const { keyring, held } = createKeyring();
+    const after = await open(keyring);
+    expect([after.keyPlace, after.servers]).toEqual(['keyring', [SERVER]]);
+    expect(Buffer.from(after.identityKey)).toEqual(Buffer.from(before.identityKey));
+    expect(existsSync(file('vault.key'))).toBe(false);
+    expect([...held.values()].map((bytes) => Buffer.from(bytes))).toEqual([key]);
+    expect(readFileSync(file('vault.keyring'), 'latin1')).not.toContain(key.toString('base64').slice(0, 20));
+    expect((await open(keyring)).servers).toEqual([SERVER]);
+  });
+
+  test('that is locked away later is waited for: nothing is known, and nothing is written over (S5)', async () => {
+    const { keyring, lock } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    const sealed = readFileSync(file('vault.bin'));
+    lock(true);
+    for (const without of [keyring, null, { ...keyring, kind: 'keychain' as const }]) {
+      const vault = await open(without);
+      expect([vault.keyPlace, vault.servers]).toEqual(['locked', []]);
+      await expect(vault.save([])).rejects.toThrow('keyring');
+      await expect(vault.keepKeys()).rejects.toThrow('keyring');
+    }
+    expect(readFileSync(file('vault.bin'))).toEqual(sealed);
+    expect(existsSync(file('vault.key'))).toBe(false);
+    lock(false);
+    expect((await open(keyring)).servers).toEqual([SERVER]);
+  });
+
+  test('another key under the same name opens nothing and spoils nothing (S5)', async () => {
+    const { keyring, held } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    const [name = ''] = held.keys();
+    const right = held.get(name) ?? new Uint8Array();
+    held.set(name, new Uint8Array(64));
+    expect((await open(keyring)).keyPlace).toBe('locked');
+    held.set(name, right);
+    expect((await open(keyring)).servers).toEqual([SERVER]);
+  });
+
+  test.each(['before', 'after', 'reading'] as const)(
+    'is lost at no moment: who moves it is killed %s it is in the keyring (S5)',
+    async (when) => {
+      await (await open(null)).save([SERVER]);
+      const { keyring, held, kill } = createKeyring();
+      kill(when);
+      expect(await open(keyring)).toMatchObject({ keyPlace: 'file', servers: [SERVER] });
+      expect((await open(null)).servers).toEqual([SERVER]);
+      kill(null);
+      expect(await open(keyring)).toMatchObject({ keyPlace: 'keyring', servers: [SERVER] });
+      expect(held.size).toBe(1);
+    },
+  );
+
+  test('is lost at no moment: who moves it is killed before the file is gone (S5)', async () => {
+    await (await open(null)).save([SERVER]);
+    const key = readFileSync(file('vault.key'));
+    const { keyring, lock } = createKeyring();
+    await open(keyring);
+    writeFileSync(file('vault.key'), key, { mode: 0o600 });
+    lock(true);
+    expect(await open(keyring)).toMatchObject({ keyPlace: 'file', servers: [SERVER] });
+    lock(false);
+    expect(await open(keyring)).toMatchObject({ keyPlace: 'keyring', servers: [SERVER] });
+    expect(existsSync(file('vault.key'))).toBe(false);
+  });
+
+  test('stays in its file where the keyring does not take it, and is offered again after a month', async () => {
+    const { keyring, lock, held } = createKeyring();
+    lock(true);
+    expect((await open(keyring)).keyPlace).toBe('file');
+    lock(false);
+    expect((await open(keyring, NOW + 86_400_000)).keyPlace).toBe('file');
+    expect(held.size).toBe(0);
+    expect((await open(keyring, NOW + 31 * 86_400_000)).keyPlace).toBe('keyring');
+  });
+
+  test('is one where two first starts come at once', async () => {
+    const { keyring, held } = createKeyring();
+    const vaults = await Promise.all([open(keyring), open(keyring), open(keyring)]);
+    const keys = new Set(vaults.map(({ identityKey }) => Buffer.from(identityKey).toString('hex')));
+    expect([keys.size, held.size]).toEqual([1, 1]);
+    expect((await open(keyring)).keyPlace).toBe('keyring');
+  });
+
+  test('goes from the keyring when everything is erased (S3)', async () => {
+    const { keyring, held } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    await forgetKeys(home, keyring);
+    await eraseHome(home);
+    expect([held.size, existsSync(home)]).toEqual([0, false]);
+    await forgetKeys(home, keyring);
+  });
+});

@@ -1,0 +1,25 @@
+import type { Keyring } from '../../model/keyring.ts';
+import { type Ask, decode, encode } from './programs.ts';
+
+const TOOL = '/usr/bin/security';
+const SERVICE = 'Footbridge';
+
+/**
+ * The login keychain of macOS, by the system's own program. Its interactive mode reads commands from standard input, so that
+ * the secret stands in no argument that others can list. Names and secrets need no quoting: they are base64.
+ */
+export function createKeychain(ask: Ask): Keyring {
+  return {
+    kind: 'keychain',
+    async write(name, secret) {
+      const command = `add-generic-password -U -s ${SERVICE} -a ${name} -w ${encode(secret)}\n`;
+      return (await ask(TOOL, ['-i'], command)) === null ? null : '';
+    },
+    async read(name) {
+      return decode((await ask(TOOL, ['find-generic-password', '-s', SERVICE, '-a', name, '-w'])) ?? '');
+    },
+    async remove(name) {
+      await ask(TOOL, ['delete-generic-password', '-s', SERVICE, '-a', name]);
+    },
+  };
+}
