@@ -86,7 +86,7 @@ async function running(bridges: readonly string[] = []) {
 }
 
 test.skipIf(tor === undefined)(
-  'Tor opens one door, on loopback, where every Tor is known by what it says (tor)',
+  'where tor is installed, it opens one door, on loopback, and is known by what it says (B3)',
   async () => {
     const { run, folder } = await running();
     expect(run.door.host).toBe('127.0.0.1');
@@ -100,7 +100,7 @@ test.skipIf(tor === undefined)(
 );
 
 test.skipIf(tor === undefined)(
-  'which bridges were used is written nowhere once Tor has ended (tor)',
+  'where tor is installed, which bridges it used is written nowhere once it has ended (B7)',
   async () => {
     const { run, folder } = await running(['127.0.0.1:1']);
     await run.end();
@@ -110,7 +110,7 @@ test.skipIf(tor === undefined)(
 );
 
 test.skipIf(tor === undefined)(
-  'what Tor cannot be told ends in a failure, and Tor with it (tor)',
+  'where tor is installed, what it cannot be told ends in a failure, and Tor with it',
   async () => {
     await expect(running(['192.0.2.1:443 not-a-fingerprint'])).rejects.toMatchObject({
       failure: 'x_proxy_engine_failed',

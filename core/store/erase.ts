@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const OURS =
   /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
+/** Where Tor keeps what it has learnt of its network. */
+const OUR_FOLDER = 'tor';
+
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
 
@@ -16,8 +19,8 @@ export async function eraseHome(home: string): Promise<void> {
   const names = await readdir(home).catch((): string[] => []);
   const removals = await Promise.allSettled(
     names
-      .filter((name) => OURS.test(name) || LEFT.test(name))
-      .map((name) => rm(join(home, name), { force: true })),
+      .filter((name) => OURS.test(name) || LEFT.test(name) || name === OUR_FOLDER)
+      .map((name) => rm(join(home, name), { force: true, recursive: name === OUR_FOLDER })),
   );
   await rmdir(home).catch(() => undefined);
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
