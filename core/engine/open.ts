@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineEvent } from '../contract.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { trustedRoots } from '../net/trust.ts';
 import { createEngineStart } from '../sidecars/child.ts';
 import { createEngineFinder } from '../sidecars/find.ts';
 import { findRunningTor } from '../sidecars/running-tor.ts';
@@ -81,6 +82,8 @@ export async function openHouse(
     folder: home,
     env: here().env,
     clock,
+    random,
+    roots: trustedRoots(),
     runningTor: findRunningTor,
     onTor: (progress) => emit({ event: 'tor', progress }),
     onTrouble: (engine, message) =>

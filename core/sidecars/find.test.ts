@@ -11,7 +11,7 @@ const { path: scratch, write } = scratchFolder();
 const never = new AbortController().signal;
 const ENGINE: Engine = {
   ...{ id: 'xray', name: 'Footest', commands: ['footest', 'footest-ng'], versionArguments: ['version'] },
-  ...{ from: '1.8', before: '3', sha256: [], source: 'https://example.org/' },
+  ...{ runArguments: [], from: '1.8', before: '3', sha256: [], source: 'https://example.org/' },
 };
 let folders = 0;
 

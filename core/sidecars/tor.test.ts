@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../net/system-clock.ts';
+import { startBareEngine } from '../testing/bare-engine.ts';
 import { findProgram, scratchFolder } from '../testing/daemon.ts';
 import { startServer } from '../testing/servers.ts';
-import type { StartEngine } from './child.ts';
 import { createEngineLog } from './log.ts';
 import { findRunningTor } from './running-tor.ts';
 import { startTor } from './tor.ts';
@@ -50,23 +47,6 @@ test('Tor is told its folder, its helpers and its bridges', () => {
   expect(text).toContain('__OwningControllerProcess 42\n');
 });
 
-/** Without a keeper. */
-const start: StartEngine = async ({ path, args, env, input }, onLine) => {
-  const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  createInterface({ input: child.stdout }).on('line', onLine);
-  child.stdin.end(input);
-  const ended = once(child, 'exit').then(() => undefined);
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    async end() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-};
-
 async function running(bridges: readonly string[] = []) {
   const folder = join(scratchFolder().path, 'tor');
   mkdirSync(folder);
@@ -74,7 +54,7 @@ async function running(bridges: readonly string[] = []) {
   const log = createEngineLog([]);
   const run = await startTor(
     {
-      ...{ path: tor ?? '', bridges, helpers: new Map(), folder, env: {}, start, log },
+      ...{ path: tor ?? '', bridges, helpers: new Map(), folder, env: {}, start: startBareEngine, log },
       clock: systemClock,
       onProgress: () => undefined,
       // Nobody is asked but a port of this computer where nobody listens.

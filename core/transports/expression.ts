@@ -1,5 +1,12 @@
 import { parseShape, printShape, type Shape } from '../net/client-hello/shape.ts';
-import { labelProxy, type ProxyElement, type ProxyProblem, parseProxy, printProxy } from './proxy-element.ts';
+import {
+  isByEngine,
+  labelProxy,
+  type ProxyElement,
+  type ProxyProblem,
+  parseProxy,
+  printProxy,
+} from './proxy-element.ts';
 
 interface ShapeElement {
   readonly kind: 'shape';
@@ -80,7 +87,7 @@ export function parseExpression(text: string): ParsedExpression {
 
 /** Whether an engine of others carries it. */
 export function needsEngine(hop: Hop): boolean {
-  return hop.kind === 'proxy' && hop.protocol === 'tor';
+  return hop.kind === 'proxy' && (hop.protocol === 'tor' || isByEngine(hop));
 }
 
 /** The canonical text: `parseExpression` reads it back as the same expression. Holds secrets. */
