@@ -99,7 +99,7 @@ export type Way = v.InferOutput<typeof WaySchema>;
 /** Something the person can know or mend. The newest stand last, one for each code and transport. */
 const TroubleSchema = v.object({
   /**
-   * `unreadable-file`, `cannot-save`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `internal`, or with a server
+   * `unreadable-file`, `cannot-save`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `engine`, `internal`, or with a server
    * how that failed (`x_proxy_refused`, …).
    */
   code: ShortText,
