@@ -35,7 +35,7 @@ describe('the ways of a person', () => {
     }
   });
 
-  test('that need a program which is not here are refused with its name, and not kept', async () => {
+  test('that need a program which is not here are refused with its name, and not kept (B8)', async () => {
     const { engine, known } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
     const text = 'webtunnel 192.0.2.1:443 url=https://a.example/x';
     expect(await engine.call('describeLinks', { text })).toEqual({

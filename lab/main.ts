@@ -26,6 +26,7 @@ const PROGRAMS = [
   'tinyproxy',
   'squid',
   'ss-server',
+  'v2ray',
   'sshd',
   'ssh-keygen',
   'tayga',

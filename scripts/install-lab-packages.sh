@@ -8,6 +8,7 @@ set -eu
 needed='
 ip:iproute2 perl:perl openssl:openssl curl:curl unshare:util-linux
 nginx:nginx-light unbound:unbound danted:dante-server microsocks:microsocks tinyproxy:tinyproxy-bin
+tor:tor obfs4proxy:obfs4proxy
 squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev v2ray:v2ray tayga:tayga faketime:faketime chromium:chromium
 sshd:openssh-server ssh-keygen:openssh-client
 dbus-daemon:dbus-daemon dbus-send:dbus-bin gsettings:libglib2.0-bin dconf:dconf-cli python3:python3-minimal

@@ -118,7 +118,8 @@ export type ListView = v.InferOutput<typeof ListSchema>;
 /** Something the person can know or mend. The newest stand last, one for each code and transport. */
 const TroubleSchema = v.object({
   /**
-   * `unreadable-file`, `cannot-save`, `keyring-locked`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `internal`, or with a server
+   * `unreadable-file`, `cannot-save`, `keyring-locked`, `port-taken`, `cannot-open-proxy`, `extra-certificates`, `engine`, `internal`, or
+   * with a server
    * how that failed (`x_proxy_refused`, …).
    */
   code: ShortText,

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../contract.ts';
 import type { Keyring } from '../model/keyring.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { trustedRoots } from '../net/trust.ts';
 import { createEngineStart } from '../sidecars/child.ts';
 import { createEngineFinder } from '../sidecars/find.ts';
 import { findRunningTor } from '../sidecars/running-tor.ts';
@@ -90,6 +91,8 @@ export async function openHouse(
     folder: home,
     env: here().env,
     clock,
+    random,
+    roots: trustedRoots(),
     runningTor: findRunningTor,
     onTor: (progress) => emit({ event: 'tor', progress }),
     onTrouble: (engine, message) =>

@@ -113,10 +113,27 @@ describe('the person’s servers', () => {
   test('a link that cannot be used is refused with a code and nothing is lost', async () => {
     const servers = await open();
     await servers.add('socks5://198.51.100.7:1080');
-    expect(await servers.add('vmess://11111111-1111-1111-1111-111111111111@h:443')).toMatchObject({
+    expect(await servers.add('anytls://secret@h:443')).toMatchObject({
       ok: false,
-      error: { code: 'unsupported-scheme', scheme: 'vmess' },
+      error: { code: 'unsupported-scheme', scheme: 'anytls' },
     });
     expect((await open()).list()).toHaveLength(1);
+  });
+
+  test('a link that needs a program which is not here is refused with its name (B8)', async () => {
+    const asked: string[] = [];
+    const vault = await openVault(home, systemRandom, 0);
+    const servers = createServerList(vault, createFakeClock(), undefined, async (wish) => {
+      asked.push(wish.kind === 'tor' ? 'tor' : wish.server.protocol);
+      return wish.kind === 'tor' ? ['Tor'] : null;
+    });
+    expect(await servers.add('tor://direct')).toEqual({
+      ok: false,
+      error: { code: 'missing-engine', programs: ['Tor'] },
+    });
+    expect(await servers.add('hysteria2://secret@a.example:443')).toMatchObject({ ok: true });
+    expect(await servers.add('socks5://a.example:1080')).toMatchObject({ ok: true });
+    expect(asked).toEqual(['tor', 'hysteria2']);
+    expect(servers.list()).toHaveLength(2);
   });
 });

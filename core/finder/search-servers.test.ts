@@ -38,7 +38,7 @@ describe('a search that knows a server', () => {
     expect(asked).toEqual([]);
   });
 
-  test('tries Tor, which has to come up first, when nothing else is left', async () => {
+  test('tries Tor, which has to come up first, when nothing else is left (B7)', async () => {
     const tor = { ...namedTransport('server:tor', 'server'), prepare: async () => undefined };
     const { found, tried } = await searchIn({
       servers: [tor, namedTransport('server:good', 'server')],

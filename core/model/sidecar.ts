@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { HostPort } from './address.ts';
+import type { EngineServer } from './engine-server.ts';
 
 const ENGINE_IDS = ['tor', 'xray', 'v2ray', 'sing-box'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
@@ -17,6 +18,8 @@ const EngineSchema = v.object({
   commands: v.pipe(v.array(Command), v.minLength(1), v.maxLength(8)),
   /** What it is asked its version with. */
   versionArguments: v.pipe(v.array(Word), v.minLength(1), v.maxLength(4)),
+  /** What it is started with, its configuration coming by its standard input; Tor has its own. */
+  runArguments: v.optional(v.pipe(v.array(Word), v.maxLength(8)), []),
   /** What the configuration we write is good for: from the first on, before the second. */
   from: Version,
   before: v.optional(Version),
@@ -45,7 +48,8 @@ export type SidecarsManifest = v.InferOutput<typeof SidecarsSchema>;
 /** What an engine is to be for. */
 export type SidecarWish =
   /** Tor, by the bridges of these lines, or by none. */
-  { readonly kind: 'tor'; readonly bridges: readonly string[] };
+  | { readonly kind: 'tor'; readonly bridges: readonly string[] }
+  | { readonly kind: 'server'; readonly server: EngineServer };
 
 /** The SOCKS5 server of an engine that runs. */
 export interface SidecarDoor extends HostPort {

@@ -59,7 +59,7 @@ async function holder(...words: string[]) {
   return { child, pid, lines };
 }
 
-test('an engine is told its configuration by its standard input, and nobody sees it in a list of processes', async () => {
+test('an engine is told its configuration by its standard input, and nobody sees it in a list of processes (B2)', async () => {
   const { pid } = await holder();
   const texts = readdirSync('/proc').flatMap((name) => {
     try {
@@ -80,7 +80,7 @@ test('an engine is ended when it is not needed any more', async () => {
 });
 
 test.each(['obedient', 'stubborn'])(
-  'an engine does not outlive us where we are killed (%s)',
+  'an engine that is %s does not outlive us where we are killed (B4)',
   async (word) => {
     const { child, pid } = await holder(word);
     child.kill('SIGKILL');
@@ -88,7 +88,7 @@ test.each(['obedient', 'stubborn'])(
   },
 );
 
-test('an engine is ended by us where its keeper is killed', async () => {
+test('an engine is ended by us where its keeper is killed (B4)', async () => {
   const { pid, lines } = await holder('stubborn');
   process.kill(parentOf(pid), 'SIGKILL');
   await expect.poll(() => lines).toContain('ended');

@@ -11,7 +11,7 @@ const { path: scratch, write } = scratchFolder();
 const never = new AbortController().signal;
 const ENGINE: Engine = {
   ...{ id: 'xray', name: 'Footest', commands: ['footest', 'footest-ng'], versionArguments: ['version'] },
-  ...{ from: '1.8', before: '3', sha256: [], source: 'https://example.org/' },
+  ...{ runArguments: [], from: '1.8', before: '3', sha256: [], source: 'https://example.org/' },
 };
 let folders = 0;
 
@@ -30,7 +30,7 @@ const finder = (inOurs: readonly string[], onPath: readonly string[] = []) =>
     run: runProgram,
   });
 
-test('our own folders come first, then the PATH', async () => {
+test('our own folders come first, then the PATH (B1)', async () => {
   const ours = folderWith('footest', 'Footest 2.0.1 (go1.22)');
   const other = folderWith('footest', 'Footest 2.1.0');
   const found = await finder([ours], [other]).engine(ENGINE, never);
@@ -56,7 +56,7 @@ test('a file that may not be run is none', async () => {
   expect(await finder([folder]).program(['footest'])).toBeNull();
 });
 
-test('where the right programs are known by their SHA-256, another one is not even started', async () => {
+test('where the right programs are known by their SHA-256, another one is not even started (B1)', async () => {
   const folder = folderWith('footest', 'Footest 2.0.0');
   const text = `#!/bin/sh\n[ "$1" = version ] && echo 'Footest 2.0.0'\n`;
   const known = createHash('sha256').update(text).digest('hex');

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 const MOST_LINES = 100;
-const LONGEST_LINE = 300;
+const LONGEST_LINE = 600;
 const HIDDEN = '•••';
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 const IPV6 = /\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?/gi;
@@ -16,7 +16,7 @@ export interface EngineLog {
   lines(): readonly string[];
 }
 
-/** At most a hundred lines of 300 characters; `secrets` and all addresses are hidden before anything is kept. */
+/** At most a hundred lines of 600 characters; `secrets` and all addresses are hidden before anything is kept. */
 export function createEngineLog(secrets: readonly string[]): EngineLog {
   const kept: string[] = [];
   const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);

@@ -27,7 +27,7 @@ test.each([
   [['127.0.0.1', '0.0.0.0'], false],
   [['127.0.0.1', '::'], false],
   [[], false],
-])('a process that listens on %j: %s', async (hosts, expected) => {
+])('a process that listens on %j: %s (B3)', async (hosts, expected) => {
   expect(await listensOnLoopbackOnly(await listener(...hosts), 1)).toBe(expected);
 });
 

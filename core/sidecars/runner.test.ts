@@ -37,7 +37,7 @@ describe('an engine that is kept running', () => {
     expect(engine.runs.length).toBe(1);
   });
 
-  test('is started again when it ends, each time a little later', async () => {
+  test('is started again when it ends, each time a little later (B5)', async () => {
     const clock = createFakeClock();
     const engine = createEngine();
     const runner = createRunner(engine.begin, clock);
@@ -54,7 +54,7 @@ describe('an engine that is kept running', () => {
     expect(await runner.open(never)).toMatchObject({ port: 4 });
   });
 
-  test('is left alone after six ends in a row, until somebody needs it', async () => {
+  test('is left alone after six ends in a row, until somebody needs it (B5)', async () => {
     const clock = createFakeClock();
     const engine = createEngine();
     const runner = createRunner(engine.begin, clock);

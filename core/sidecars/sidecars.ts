@@ -9,12 +9,13 @@ import type {
   SidecarWish,
   TorProgress,
 } from '../model/sidecar.ts';
-import type { Clock } from '../model/time.ts';
+import type { Clock, Random } from '../model/time.ts';
 import { cleanEnvironment } from '../system/clean-environment.ts';
 import type { StartEngine } from './child.ts';
 import type { EngineFinder } from './find.ts';
 import { createEngineLog } from './log.ts';
 import { createRunner, type EngineRun, type Runner } from './runner.ts';
+import { startServerEngine } from './server.ts';
 import { startTor } from './tor.ts';
 
 export interface SidecarOptions {
@@ -26,6 +27,9 @@ export interface SidecarOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  readonly random: Random;
+  /** PEMs that certificates are checked against. */
+  readonly roots: readonly string[];
   /** How far Tor is; null when it is not being started any more. */
   readonly onTor: (progress: TorProgress | null) => void;
   /** An engine did not start or ended; what it said last, nothing in it that names a server. */
@@ -76,10 +80,11 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
   }
 
   async function find(wish: SidecarWish, signal: AbortSignal): Promise<Ready> {
-    const able = (manifest.needs[wish.kind] ?? []).flatMap(
+    const kind = wish.kind === 'tor' ? 'tor' : wish.server.protocol;
+    const able = (manifest.needs[kind] ?? []).flatMap(
       (id: EngineId) => manifest.engines.find((engine) => engine.id === id) ?? [],
     );
-    const helpers = await findHelpers(wish.bridges);
+    const helpers = await findHelpers(wish.kind === 'tor' ? wish.bridges : []);
     for (const engine of able) {
       const found = await finder.engine(engine, signal);
       if (found === null) continue;
@@ -112,13 +117,17 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
     const ready = await find(wish, signal);
     if (!ready.ok || start === undefined) throw new NetError('proxy', 'x_proxy_engine_missing');
     const { engine, path, helpers } = ready;
-    const log = createEngineLog(wish.bridges.flatMap((line) => line.split(' ').slice(1)));
+    const log = createEngineLog(secretsOf(wish));
+    const common = { path, start, log, clock, env: environment(options.env) };
     try {
+      if (wish.kind === 'server') {
+        const { roots, random } = options;
+        return await startServerEngine({ ...common, engine, server: wish.server, roots, random }, signal);
+      }
       const run = await startTor(
         {
-          ...{ path, helpers, start, log, clock, bridges: wish.bridges },
+          ...{ ...common, helpers, bridges: wish.bridges },
           folder: join(options.folder, 'tor'),
-          env: environment(options.env),
           onProgress: options.onTor,
           ...(options.torrc && { more: options.torrc }),
         },
@@ -151,7 +160,7 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
       return {
         async open(wish, signal): Promise<SidecarDoor> {
           if (isClosed) throw new NetError('proxy', 'interrupted');
-          const theirs = wish.bridges.length === 0 ? await runningTor() : null;
+          const theirs = isOpenToAnyTor(wish) ? await runningTor() : null;
           if (theirs !== null) return theirs;
           signal.throwIfAborted();
           const name = JSON.stringify(wish);
@@ -176,11 +185,23 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
       };
     },
     async missingFor(wish, signal) {
-      if (wish.bridges.length === 0 && (await runningTor()) !== null) return null;
+      if (isOpenToAnyTor(wish) && (await runningTor()) !== null) return null;
       const ready = await find(wish, signal);
       return ready.ok ? null : ready.missing;
     },
   };
+}
+
+/** Whether a Tor that somebody else runs would do: bridges are to be tried themselves. */
+function isOpenToAnyTor(wish: SidecarWish): boolean {
+  return wish.kind === 'tor' && wish.bridges.length === 0;
+}
+
+/** What is said of a server or a bridge, to be hidden wherever it is printed. */
+function secretsOf(wish: SidecarWish): readonly string[] {
+  if (wish.kind === 'tor') return wish.bridges.flatMap((line) => line.split(' ').slice(1));
+  const { host, credentials, options } = wish.server;
+  return [host, credentials.username, credentials.password, ...Object.values(options)];
 }
 
 function environment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {

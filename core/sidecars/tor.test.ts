@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../net/system-clock.ts';
+import { startBareEngine } from '../testing/bare-engine.ts';
 import { findProgram, scratchFolder } from '../testing/daemon.ts';
 import { startServer } from '../testing/servers.ts';
-import type { StartEngine } from './child.ts';
 import { createEngineLog } from './log.ts';
 import { findRunningTor } from './running-tor.ts';
 import { startTor } from './tor.ts';
@@ -50,23 +47,6 @@ test('Tor is told its folder, its helpers and its bridges', () => {
   expect(text).toContain('__OwningControllerProcess 42\n');
 });
 
-/** Without a keeper. */
-const start: StartEngine = async ({ path, args, env, input }, onLine) => {
-  const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  createInterface({ input: child.stdout }).on('line', onLine);
-  child.stdin.end(input);
-  const ended = once(child, 'exit').then(() => undefined);
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    async end() {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-};
-
 async function running(bridges: readonly string[] = []) {
   const folder = join(scratchFolder().path, 'tor');
   mkdirSync(folder);
@@ -74,7 +54,7 @@ async function running(bridges: readonly string[] = []) {
   const log = createEngineLog([]);
   const run = await startTor(
     {
-      ...{ path: tor ?? '', bridges, helpers: new Map(), folder, env: {}, start, log },
+      ...{ path: tor ?? '', bridges, helpers: new Map(), folder, env: {}, start: startBareEngine, log },
       clock: systemClock,
       onProgress: () => undefined,
       // Nobody is asked but a port of this computer where nobody listens.
@@ -86,7 +66,7 @@ async function running(bridges: readonly string[] = []) {
 }
 
 test.skipIf(tor === undefined)(
-  'Tor opens one door, on loopback, where every Tor is known by what it says (tor)',
+  'where tor is installed, it opens one door, on loopback, and is known by what it says (B3)',
   async () => {
     const { run, folder } = await running();
     expect(run.door.host).toBe('127.0.0.1');
@@ -100,7 +80,7 @@ test.skipIf(tor === undefined)(
 );
 
 test.skipIf(tor === undefined)(
-  'which bridges were used is written nowhere once Tor has ended (tor)',
+  'where tor is installed, which bridges it used is written nowhere once it has ended (B7)',
   async () => {
     const { run, folder } = await running(['127.0.0.1:1']);
     await run.end();
@@ -110,7 +90,7 @@ test.skipIf(tor === undefined)(
 );
 
 test.skipIf(tor === undefined)(
-  'what Tor cannot be told ends in a failure, and Tor with it (tor)',
+  'where tor is installed, what it cannot be told ends in a failure, and Tor with it',
   async () => {
     await expect(running(['192.0.2.1:443 not-a-fingerprint'])).rejects.toMatchObject({
       failure: 'x_proxy_engine_failed',

@@ -19,7 +19,7 @@ const OURS = [
 
 test('everything we keep goes, what was set aside and left half written too, and the folder with it (S3)', async () => {
   const home = join(folder, 'home');
-  await mkdir(home);
+  await mkdir(join(home, 'tor', 'keys'), { recursive: true });
   for (const name of OURS) await writeFile(join(home, name), 'x');
   await eraseHome(home);
   await expect(stat(home)).rejects.toThrow('ENOENT');

@@ -6,6 +6,7 @@ import {
   PROXY_PROTOCOLS,
   type ProxyElement,
   type ProxyProtocol,
+  parseProxy,
 } from '../transports/proxy-element.ts';
 
 /** Any host as people write it: names, names in other scripts, both kinds of address. */
@@ -133,19 +134,40 @@ const anyResolver = fc.oneof(
     .map((parts) => parts.join(':')),
 );
 
+const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+/** Ways that engines of others carry. */
+const anyEngine: fc.Arbitrary<Hop> = fc
+  .constantFrom(
+    'tor://direct',
+    'tor://obfs4,vanilla?bridges=obfs4%20192.0.2.1%3A443%20cert%3Dx%0A192.0.2.2%3A9001',
+    `vmess://${ID}@a.example:443?cipher=aes-128-gcm&type=ws&path=%2Fa%7Cb`,
+    `tuic://${ID}:p%7C%3A%40@[2001:db8::7]:443?congestion_control=bbr`,
+    'hysteria2://%D0%BF%7C@a.example:443?obfs=salamander&obfs-password=%7C',
+  )
+  .map((text) => {
+    const proxy = parseProxy(text);
+    if (proxy === undefined || typeof proxy === 'string') throw new Error(`${text}: ${proxy}`);
+    return proxy;
+  });
+
 /** Any transport that can be expressed. */
 export const anyExpression: fc.Arbitrary<Expression> = fc
   .record({
+    engine: fc.option(anyEngine, { nil: undefined, freq: 4 }),
     resolver: anyResolver,
     hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 6 }),
     last: fc.option(anyGateway, { nil: undefined }),
   })
-  .map(({ resolver, hops, last }) => {
+  .map(({ engine, resolver, hops, last }) => {
     const all = [
+      ...(engine === undefined ? [] : [engine]),
       ...hops.filter((hop, at) => hop.kind === 'proxy' || hops[at - 1]?.kind !== 'shape'),
       ...(last === undefined ? [] : [last]),
     ];
     // Nothing goes on over what carries Telegram alone.
     const end = all.findIndex(carriesOnlyTelegram);
-    return { resolver, hops: end < 0 ? all : all.slice(0, end + 1) };
+    return {
+      resolver: engine === undefined ? resolver : 'system',
+      hops: end < 0 ? all : all.slice(0, end + 1),
+    };
   });

@@ -3,34 +3,37 @@ import { type Daemon, scratchFolder, startDaemon } from './daemon.ts';
 import type { Login } from './proxies.ts';
 
 export interface V2rayInbound {
-  readonly protocol: 'trojan' | 'vless';
-  /** Trojan's password, VLESS's UUID. */
+  readonly protocol: 'trojan' | 'vless' | 'vmess';
+  /** Trojan's password, VLESS's and VMess's UUID. */
   readonly secret: string;
   /** The path of a web socket it is carried in; bare TLS without. */
   readonly path?: string;
-  readonly identity: Identity;
+  /** VMess can do without TLS. */
+  readonly identity?: Identity;
 }
 
-/** V2Ray with one inbound inside TLS that goes straight out. Rejects as `startDaemon` does. */
+/** V2Ray with one inbound, inside TLS where it is given an identity, that goes straight out. Rejects as `startDaemon` does. */
 export function startV2ray({ protocol, secret, path, identity }: V2rayInbound): Promise<Daemon> {
   const settings =
     protocol === 'trojan'
       ? { clients: [{ password: secret }] }
-      : { clients: [{ id: secret }], decryption: 'none' };
+      : { clients: [{ id: secret, alterId: 0 }], ...(protocol === 'vless' && { decryption: 'none' }) };
   return start((folder) => ({
     protocol,
     settings,
     streamSettings: {
       network: path === undefined ? 'tcp' : 'ws',
-      security: 'tls',
-      tlsSettings: {
-        certificates: [
-          {
-            certificateFile: folder.write('cert.pem', identity.cert),
-            keyFile: folder.write('key.pem', identity.key),
-          },
-        ],
-      },
+      ...(identity !== undefined && {
+        security: 'tls',
+        tlsSettings: {
+          certificates: [
+            {
+              certificateFile: folder.write('cert.pem', identity.cert),
+              keyFile: folder.write('key.pem', identity.key),
+            },
+          ],
+        },
+      }),
       ...(path === undefined ? {} : { wsSettings: { path } }),
     },
   }));

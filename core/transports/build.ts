@@ -132,6 +132,12 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     case 'vless':
       return createVlessDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'tor':
+    case 'vmess':
+    case 'reality':
+    case 'vision':
+    case 'hysteria2':
+    case 'tuic':
+    case 'wireguard':
       return createEngineDialer(proxy, toolbox);
     case 'mtproto':
       return createMtprotoServerDialer(inner, proxy, { clock, random });

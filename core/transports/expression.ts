@@ -1,7 +1,14 @@
 import { parseShape, printShape, type Shape } from '../net/client-hello/shape.ts';
 import { isIp } from '../net/ip.ts';
 import { readHost } from './host.ts';
-import { labelProxy, type ProxyElement, type ProxyProblem, parseProxy, printProxy } from './proxy-element.ts';
+import {
+  isByEngine,
+  labelProxy,
+  type ProxyElement,
+  type ProxyProblem,
+  parseProxy,
+  printProxy,
+} from './proxy-element.ts';
 
 interface ShapeElement {
   readonly kind: 'shape';
@@ -88,7 +95,7 @@ export function parseExpression(text: string): ParsedExpression {
 
 /** Whether an engine of others carries it. */
 export function needsEngine(hop: Hop): boolean {
-  return hop.kind === 'proxy' && hop.protocol === 'tor';
+  return hop.kind === 'proxy' && (hop.protocol === 'tor' || isByEngine(hop));
 }
 
 /** The canonical text: `parseExpression` reads it back as the same expression. Holds secrets. */

@@ -1,4 +1,5 @@
 import { readQuery } from './carriage-options.ts';
+import { parseEngineLink } from './link-engine.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { type CarriedProtocol, createProxy, splitHostPort } from './proxy-element.ts';
 
@@ -20,6 +21,9 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
   const said = (name: string) => query.get(name) || undefined;
   const security = said('security') ?? (protocol === 'trojan' ? 'tls' : 'none');
+  if (protocol === 'vless' && security === 'reality') return parseEngineLink('reality', rest);
+  if (protocol === 'vless' && security === 'tls' && said('flow') !== undefined)
+    return parseEngineLink('vision', rest);
   if (security === 'reality' || said('flow') !== undefined)
     return refuse({ code: 'unsupported-scheme', scheme: `${protocol} ${security}` });
   if (security !== 'tls') return refuse({ code: 'unencrypted' });

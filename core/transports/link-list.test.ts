@@ -51,13 +51,12 @@ describe('pasted text', () => {
   });
 
   test('says of which kind the links are that we cannot use, and on which line', () => {
-    const text =
-      'vmess://11111111-1111-1111-1111-111111111111@a.example:443?x=1#name\nsocks5://a.example:1\nss://YWJj@b.example:1';
+    const text = 'anytls://secret@a.example:443?x=1#name\nsocks5://a.example:1\nss://YWJj@b.example:1';
     expect(read(text)).toEqual({
       links: ['2 socks5://a.example:1'],
       faults: ['1 unsupported-scheme', '3 unsupported-cipher'],
     });
-    expect(parseLinks(text).faults[0]?.error).toMatchObject({ scheme: 'vmess' });
+    expect(parseLinks(text).faults[0]?.error).toMatchObject({ scheme: 'anytls' });
   });
 
   test.each([

@@ -1,16 +1,15 @@
 /** Kinds of link people are sent that need an engine we do not have yet. */
 const UNSUPPORTED: ReadonlySet<string> = new Set([
-  ...['ssr', 'ssconf', 'vmess', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
-  ...['hysteria', 'hysteria2', 'hy2', 'tuic', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
-  ...['wireguard', 'wg', 'warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'outline', 'psiphon'],
+  ...['ssr', 'ssconf', 'trojan-go', 'snell', 'brook', 'juicity', 'mieru'],
+  ...['hysteria', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
+  ...['warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'outline', 'psiphon'],
   ...['sub', 'clash', 'clashmeta', 'mihomo', 'sing-box', 'v2ray', 'v2rayn', 'v2rayng', 'hiddify', 'nekoray'],
   ...['shadowrocket', 'quantumult', 'surge', 'stash', 'sn', 'dns', 'sdns', 'socks5+tls', 'socks+tls', 'quic'],
 ]);
 
-/** Servers that are not sent as URLs: Tor's bridge lines and WireGuard's files. */
+/** Servers that are not sent as URLs: Tor's bridges of old kinds. */
 const UNSUPPORTED_TEXTS: readonly (readonly [pattern: RegExp, scheme: string])[] = [
   [/^(?:bridge\s+)?(obfs[23]|meek|conjure|scramblesuit)\s/i, ''],
-  [/^\[interface\]/i, 'wireguard'],
 ];
 
 /** Whether a URL's scheme (lower case) is known to need more than we have. */

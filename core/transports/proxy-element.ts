@@ -1,9 +1,11 @@
 import { printMtprotoSecret, readMtprotoSecret } from '../gateways/telegram/secret.ts';
 import { formatHostPort, type HostPort } from '../model/address.ts';
+import { ENGINE_PROTOCOLS } from '../model/engine-server.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
 import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
 import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
+import { type EngineElement, labelEngine, parseEngine, printEngine } from './engine-element.ts';
 import { readHost, readPort } from './host.ts';
 import { printSshKey, readSshKey } from './ssh-key.ts';
 import { labelTor, parseTor, printTor, type TorElement } from './tor-element.ts';
@@ -33,7 +35,8 @@ export type ProxyElement =
   | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
   | (Server & { readonly protocol: 'mtproto' })
   | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey })
-  | (TorElement & { readonly credentials?: never });
+  | (TorElement & { readonly credentials?: never })
+  | EngineElement;
 
 /** Why something is no proxy; never holds what was typed. */
 export type ProxyProblem =
@@ -44,6 +47,7 @@ export type ProxyProblem =
   | 'bad-encoding'
   | 'bad-carriage'
   | 'too-long'
+  | 'unencrypted'
   | 'unsupported-option';
 
 const ELEMENT =
@@ -58,8 +62,8 @@ const UNSENDABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Reads `protocol://user:password@host:port`; undefined where the text does not begin like one. */
 export function parseProxy(text: string): ProxyElement | ProxyProblem | undefined {
-  const tor = parseTor(text);
-  if (tor !== undefined) return tor;
+  const others = parseTor(text) ?? parseEngine(text);
+  if (others !== undefined) return others;
   const [, scheme, rest, query] = ELEMENT.exec(text) ?? [];
   const protocol = PROXY_PROTOCOLS.find((known) => known === scheme?.toLowerCase());
   if (protocol === undefined || rest === undefined) return undefined;
@@ -76,12 +80,18 @@ export function parseProxy(text: string): ProxyElement | ProxyProblem | undefine
 /** The one text that `parseProxy` reads back as the same proxy. */
 export function printProxy(proxy: ProxyElement): string {
   if (proxy.protocol === 'tor') return printTor(proxy);
+  if (isByEngine(proxy)) return printEngine(proxy);
   const { protocol, credentials } = proxy;
   const userInfo = credentials === undefined ? '' : `${printUserInfo(credentials)}@`;
   return `${protocol}://${userInfo}${formatHostPort(proxy)}${printQuery(proxy)}`;
 }
 
-function printQuery(proxy: ProxyElement): string {
+/** Whether an engine of others speaks to it, other than Tor. */
+export function isByEngine(proxy: ProxyElement): proxy is EngineElement {
+  return ENGINE_PROTOCOLS.some((protocol) => protocol === proxy.protocol);
+}
+
+function printQuery(proxy: Exclude<ProxyElement, EngineElement | TorElement>): string {
   if (proxy.protocol === 'ssh') return printSshKey(proxy.privateKey);
   return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
 }
@@ -89,6 +99,7 @@ function printQuery(proxy: ProxyElement): string {
 /** The text with user name, password, key and carriage hidden. */
 export function labelProxy(proxy: ProxyElement): string {
   if (proxy.protocol === 'tor') return labelTor(proxy);
+  if (isByEngine(proxy)) return labelEngine(proxy);
   const { protocol, credentials, ...hostPort } = proxy;
   return `${protocol}://${credentials === undefined ? '' : '•••@'}${formatHostPort(hostPort)}`;
 }

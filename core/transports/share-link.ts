@@ -1,7 +1,9 @@
+import type { EngineProtocol } from '../model/engine-server.ts';
 import { looksLikeBridge } from './bridge-line.ts';
 import { parseExpression } from './expression.ts';
 import { parseBridges } from './link-bridges.ts';
 import { parseCarriedLink } from './link-carried.ts';
+import { parseEngineLink } from './link-engine.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
 import { isUnsupported, unsupportedText } from './link-schemes.ts';
@@ -10,6 +12,8 @@ import { parseSshLink } from './link-ssh.ts';
 import { parseTelegramLink } from './link-telegram.ts';
 import { pastedLines } from './link-text.ts';
 import { parseProxyUrl } from './link-url.ts';
+import { parseVmessLink } from './link-vmess.ts';
+import { looksLikeWireguard, parseWireguardFile } from './link-wireguard.ts';
 
 export type { LinkError, LinkResult } from './link-result.ts';
 
@@ -17,6 +21,10 @@ export type { LinkError, LinkResult } from './link-result.ts';
 export const MAX_LINK_LENGTH = 16_384;
 
 const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):\/\/(.*)$/is;
+/** Of links that name no more than one kind. */
+const ENGINE_SCHEMES: Readonly<Record<string, EngineProtocol>> = {
+  ...{ hysteria2: 'hysteria2', hy2: 'hysteria2', tuic: 'tuic', wireguard: 'wireguard', wg: 'wireguard' },
+};
 const OWN_SCHEMES = ['http-proxy', 'https-proxy'];
 const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag):|telegram-ws(?:$|:))/;
 
@@ -26,6 +34,7 @@ export function parseLink(text: string): LinkResult {
   const lines = pastedLines(text);
   const [first] = lines;
   if (first === undefined) return refuse({ code: 'empty' });
+  if (looksLikeWireguard(lines)) return parseWireguardFile(lines);
   if (lines.every(looksLikeBridge)) return parseBridges(lines);
   const result = parseLine(first);
   if (lines.length === 1 || (!result.ok && result.error.scheme !== undefined)) return result;
@@ -47,8 +56,11 @@ function parseUrl(line: string, scheme: string, rest: string): LinkResult {
   const own = parseOwn(line);
   if (own.ok || OWN_SCHEMES.includes(scheme) || line.includes(' | ')) return own;
   if (scheme === 'ss') return parseShadowsocksLink(rest);
+  if (scheme === 'vmess') return parseVmessLink(rest);
   if (scheme === 'ssh') return parseSshLink(rest);
   if (scheme === 'trojan' || scheme === 'vless') return parseCarriedLink(scheme, rest);
+  const engine = Object.hasOwn(ENGINE_SCHEMES, scheme) ? ENGINE_SCHEMES[scheme] : undefined;
+  if (engine !== undefined) return parseEngineLink(engine, rest);
   return parseTelegramLink(line) ?? parseProxyUrl(scheme, rest) ?? refuse({ code: 'unknown-scheme', scheme });
 }
 

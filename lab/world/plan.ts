@@ -16,6 +16,8 @@ export const VPS = {
   site: '95.216.40.13',
   user: 'lab',
   password: 'secret-of-the-lab',
+  /** What VMess knows the person by. */
+  id: 'b831381d-6324-4d53-ad4f-8cda48b30811',
 } as const;
 
 /** The proxy of the network the client is in, as companies have one: it leads to two ports alone. */
@@ -28,6 +30,7 @@ export const PROXY_PORTS = {
   squid: 8443,
   shadowsocks: 8388,
   sshd: 22,
+  v2ray: 10086,
   slow: 1080,
 } as const;
 

@@ -54,6 +54,11 @@ export function planProxies(folder: string, certificate: CertificateFiles): Serv
       ready: at(PROXY_PORTS.shadowsocks),
     },
     {
+      name: 'v2ray',
+      argv: ['v2ray', '-config', write('v2ray.json', V2RAY)],
+      ready: at(PROXY_PORTS.v2ray),
+    },
+    {
       name: 'sshd',
       argv: sshd(folder, write),
       ready: at(PROXY_PORTS.sshd),
@@ -100,6 +105,17 @@ const SHADOWSOCKS = JSON.stringify({
   password: VPS.password,
   nameserver: '127.0.0.1',
   timeout: 60,
+});
+
+const V2RAY = JSON.stringify({
+  log: { loglevel: 'warning' },
+  inbounds: [
+    {
+      ...{ listen: VPS.good, port: PROXY_PORTS.v2ray, protocol: 'vmess' },
+      settings: { clients: [{ id: VPS.id, alterId: 0 }] },
+    },
+  ],
+  outbounds: [{ protocol: 'freedom' }],
 });
 
 const squid = ({ cert, key }: CertificateFiles): string => `

@@ -3,7 +3,20 @@ import { useT } from '../i18n/context.ts';
 import style from './proposal-facts.module.css';
 
 /** Kinds whose way from here to the server is encrypted, so that the provider does not see what it is for. */
-const LOCKED: ReadonlySet<string> = new Set(['https-proxy', 'ss', 'trojan', 'vless', 'ssh', 'tor']);
+const LOCKED: ReadonlySet<string> = new Set([
+  'https-proxy',
+  'ss',
+  'trojan',
+  'vless',
+  'ssh',
+  'tor',
+  'vmess',
+  'reality',
+  'vision',
+  'hysteria2',
+  'tuic',
+  'wireguard',
+]);
 
 /** Who a proposed server is, and what its owner and the provider will be able to see. */
 export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {

@@ -137,6 +137,7 @@ type Common = Pick<
   | 'computer'
   | 'keyPlace'
   | 'share'
+  | 'tor'
 >;
 
 /** What all known states share. */

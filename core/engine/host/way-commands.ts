@@ -2,7 +2,7 @@ import type { Proposal } from '../../contract.ts';
 import { connectTcp } from '../../net/tcp-connect.ts';
 import { detectPrograms } from '../../transports/detect.ts';
 import { engineWish } from '../../transports/engine-dialer.ts';
-import { type Expression, printExpression } from '../../transports/expression.ts';
+import { type Expression, labelExpression, printExpression } from '../../transports/expression.ts';
 import { parseLinks } from '../../transports/link-list.ts';
 import { createTor } from '../../transports/tor-element.ts';
 import type { EngineOptions, House } from '../open.ts';
@@ -156,7 +156,7 @@ export function createWayCommands(context: WayContext): WayCommands {
   }
 }
 
-/** The kind of server it leads to first. */
-function schemeOf({ hops: [first] }: Expression): string | null {
-  return first?.kind === 'proxy' ? first.protocol : null;
+/** What the kind of server it leads to first is called in links. */
+function schemeOf(expression: Expression): string {
+  return labelExpression(expression).split('://')[0] ?? '';
 }

@@ -4,6 +4,7 @@ import type { PersonalWords } from '../../report/redact/redactor.ts';
 import type { NetworkFacts } from '../../system/network/traits.ts';
 import { type Expression, parseExpression, printExpression } from '../../transports/expression.ts';
 import { listHost } from '../../transports/list-link.ts';
+import type { ProxyElement } from '../../transports/proxy-element.ts';
 import type { Kept } from '../lists/merge.ts';
 
 /** What this computer says of itself; an argument, so that a test can be another computer. */
@@ -88,7 +89,24 @@ function tokensOf(address: string): readonly string[] {
 }
 
 function hostsOf({ hops }: Expression): readonly string[] {
-  return hops.flatMap((hop) => (hop.kind === 'proxy' ? [hop.host] : []));
+  return hops.flatMap((hop) => {
+    if (hop.kind !== 'proxy') return [];
+    const { sni, host } = 'options' in hop ? hop.options : {};
+    const bridges = hop.protocol === 'tor' ? hop.bridges.map((line) => ADDRESS.exec(line)?.[1]) : [];
+    return [hop.host, sni, host, ...bridges].flatMap((text) => text ?? []);
+  });
+}
+
+/** Of a bridge: the first word with a port, without it. */
+const ADDRESS = /(?:^| )\[?([0-9a-f.:]+?)\]?:\d+(?= |$)/;
+/** Keys and fingerprints; shorter are words like `tls`. Characters. */
+const SHORTEST_PART = 12;
+
+/** What engines of others are told besides: keys, paths, what bridges are known by. */
+function partsOf(hop: ProxyElement): readonly string[] {
+  const bridges = hop.protocol === 'tor' ? hop.bridges.flatMap((line) => line.split(/[ =]/)) : [];
+  const options = 'options' in hop ? Object.values(hop.options) : [];
+  return [...bridges, ...options].filter(({ length }) => length >= SHORTEST_PART);
 }
 
 /** User names, passwords, and whatever else a server's text holds in one piece. */
@@ -96,7 +114,7 @@ function secretsOf(expression: Expression): readonly string[] {
   const texts = expression.hops.flatMap((hop) => {
     if (hop.kind !== 'proxy') return [];
     const { username = '', password = '' } = hop.credentials ?? {};
-    return [username, password];
+    return [username, password, ...partsOf(hop)];
   });
   const link = printExpression(expression);
   return [...texts, ...link.split(' | ').filter((element) => element.includes('://'))];

@@ -25,6 +25,18 @@ export function linkOf(entry: Entry): string | undefined {
       return `trojan://${encodeURIComponent(entry.password ?? '')}@${where}${carriage(entry, 'tls')}`;
     case 'vless':
       return `vless://${encodeURIComponent(entry.uuid ?? '')}@${where}${carriage(entry, usesTls(entry) ? 'tls' : 'none')}`;
+    case 'vmess':
+      return `vmess://${encodeURIComponent(entry.uuid ?? '')}@${where}${carriage(
+        entry,
+        usesTls(entry) ? 'tls' : 'none',
+        {
+          encryption: entry.cipher ?? entry.security,
+          alterId: entry.alterId ?? entry.alter_id,
+        },
+      )}`;
+    case 'hysteria2':
+    case 'tuic':
+      return `${scheme}://${userOf(scheme, entry)}@${where}${quic(entry)}`;
     case 'http':
       return `${usesTls(entry) ? 'https' : 'http'}://${credentials(entry)}${where}`;
     case 'socks5':
@@ -53,8 +65,27 @@ function credentials({ username, user = username, password }: Entry): string {
   return `${encodeURIComponent(user)}:${encodeURIComponent(password ?? '')}@`;
 }
 
+function userOf(scheme: 'hysteria2' | 'tuic', { uuid = '', password = '' }: Entry): string {
+  const secret = encodeURIComponent(password);
+  return scheme === 'tuic' ? `${encodeURIComponent(uuid)}:${secret}` : secret;
+}
+
+/** The options of what is carried by QUIC. */
+function quic(entry: Entry): string {
+  const { obfs, tls } = entry;
+  const inTls = typeof tls === 'object' ? tls : {};
+  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
+  return printed({
+    sni: entry.sni ?? entry.servername ?? inTls.server_name,
+    obfs: typeof obfs === 'object' ? obfs.type : obfs,
+    'obfs-password': typeof obfs === 'object' ? obfs.password : entry['obfs-password'],
+    congestion_control: entry['congestion-controller'] ?? entry.congestion_control,
+    insecure: isInsecure ? '1' : undefined,
+  });
+}
+
 /** The options of a link in TLS, and of a web socket in it. */
-function carriage(entry: Entry, security: 'tls' | 'none'): string {
+function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): string {
   const { tls, transport, network = transport?.type ?? 'tcp', flow } = entry;
   const inTls = typeof tls === 'object' ? tls : {};
   const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
@@ -62,14 +93,26 @@ function carriage(entry: Entry, security: 'tls' | 'none'): string {
   const name = entry.sni ?? entry.servername ?? inTls.server_name;
   const path = entry['ws-opts']?.path ?? transport?.path;
   const host = headerOf(entry['ws-opts']?.headers ?? transport?.headers ?? {}, 'host');
-  const query = new URLSearchParams({ security: isReality ? 'reality' : security, type: network });
-  if (name) query.set('sni', name);
-  if (path) query.set('path', path);
-  if (host) query.set('host', host);
-  if (flow) query.set('flow', flow);
-  if (isInsecure) query.set('allowInsecure', '1');
-  // A plus is a plus in a link's options, not a space.
-  return `?${query.toString().replaceAll('+', '%20')}`;
+  return printed({
+    ...{ security: isReality ? 'reality' : security, type: network, sni: name, path, host, flow },
+    ...(isReality && {
+      pbk: entry['reality-opts']?.['public-key'] ?? inTls.reality?.public_key,
+      sid: entry['reality-opts']?.['short-id'] ?? inTls.reality?.short_id,
+      fp: entry['client-fingerprint'] ?? inTls.utls?.fingerprint,
+    }),
+    allowInsecure: isInsecure ? '1' : undefined,
+    ...more,
+  });
+}
+
+type Options = Readonly<Record<string, string | null | undefined>>;
+
+/** `?name=value…` of what is said at all; a plus is a plus in a link's options, not a space. */
+function printed(options: Options): string {
+  const said = Object.entries(options).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return said.length === 0
+    ? ''
+    : `?${new URLSearchParams(Object.fromEntries(said)).toString().replaceAll('+', '%20')}`;
 }
 
 function headerOf(

@@ -64,11 +64,11 @@ describe('a list of servers', () => {
   });
 
   test('of links in base64 is read, broken into lines or not', () => {
-    const links = ['socks5://a.example:1080', 'trojan://p@b.example:443', 'vmess://eyJ2IjoiMiJ9'].join('\n');
+    const links = ['socks5://a.example:1080', 'trojan://p@b.example:443', 'naive://a.example:1'].join('\n');
     const encoded = Buffer.from(links).toString('base64');
     for (const text of [encoded, encoded.replace(/.{20}/g, '$&\r\n')]) {
       expect(read(text)).toEqual(['socks5://a.example:1080', 'trojan://p@b.example:443']);
-      expect(faults(text)).toEqual([{ code: 'unsupported-scheme', scheme: 'vmess' }]);
+      expect(faults(text)).toEqual([{ code: 'unsupported-scheme', scheme: 'naive' }]);
     }
   });
 
@@ -78,13 +78,30 @@ describe('a list of servers', () => {
     [
       'Reality',
       `type: vless, uuid: ${UUID}, tls: true, reality-opts: { public-key: k }`,
-      { code: 'unsupported-scheme', scheme: 'vless reality' },
+      { code: 'unsupported-option' },
     ],
     ['no TLS', `type: vless, uuid: ${UUID}`, { code: 'unencrypted' }],
-    ['another kind', 'type: hysteria2, password: p', { code: 'unsupported-scheme', scheme: 'hysteria2' }],
+    ['another kind', 'type: hysteria, password: p', { code: 'unsupported-scheme', scheme: 'hysteria' }],
   ])('says what is wrong with %s', (_, said, error) => {
     const text = `proxies:\n  - { name: n, server: a.example, port: 443, ${said} }\n`;
     expect(parseLinks(text)).toEqual({ links: [], lists: [], faults: [{ line: 1, error }] });
+  });
+
+  test('names servers that an engine of others is needed for', () => {
+    const key = 'Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA';
+    const common = 'name: n, server: a.example, port: 443';
+    const text = `proxies:
+  - { ${common}, type: vmess, uuid: ${UUID}, alterId: 0, cipher: auto, tls: true, servername: b.example, network: ws, ws-opts: { path: /way } }
+  - { ${common}, type: vless, uuid: ${UUID}, tls: true, servername: b.example, flow: xtls-rprx-vision, client-fingerprint: chrome, reality-opts: { public-key: ${key}, short-id: 0a1b } }
+  - { ${common}, type: hysteria2, password: "p w", sni: b.example, obfs: salamander, obfs-password: x }
+  - { ${common}, type: tuic, uuid: ${UUID}, password: p, congestion-controller: bbr }
+`;
+    expect(read(text)).toEqual([
+      `vmess://${UUID}@a.example:443?security=tls&sni=b.example&type=ws&path=%2Fway`,
+      `vless://${UUID}@a.example:443?security=reality&flow=xtls-rprx-vision&sni=b.example&fp=chrome&pbk=${key}&sid=0a1b`,
+      'hysteria2://p%20w@a.example:443?sni=b.example&obfs=salamander&obfs-password=x',
+      `tuic://${UUID}:p@a.example:443?congestion_control=bbr`,
+    ]);
   });
 
   test('that grows by references is not read', () => {

@@ -33,13 +33,18 @@ const local = (program: string, port: number): Proposal =>
 const described = (...proposals: Proposal[]): Answers => ({
   describeLinks: { ok: true, value: { proposals, lists: [], problems: [] } },
 });
-const wrong = (...problems: readonly (readonly [code: string, scheme?: string])[]): Answers => ({
+const wrong = (
+  ...problems: readonly (readonly [code: string, scheme?: string, needs?: string])[]
+): Answers => ({
   describeLinks: {
     ok: true,
     value: {
       proposals: [],
       lists: [],
-      problems: problems.map(([code, scheme = null], at) => ({ code, scheme, line: at + 1 })),
+      problems: problems.map(([code, scheme = null, needs], at) => ({
+        ...{ code, scheme, line: at + 1 },
+        ...(needs !== undefined && { needs }),
+      })),
     },
   },
 });
@@ -60,7 +65,12 @@ export const scenes: Scenes = {
     answers: {
       detectPrograms: {
         ok: true,
-        value: { proposals: [local('Tor Browser', 9150), { ...local('Clash', 7890), isKnown: true }] },
+        value: {
+          proposals: [
+            { ...local('Tor Browser', 9050), kind: 'tor', label: 'tor://direct' },
+            { ...local('Clash', 7890), isKnown: true },
+          ],
+        },
       },
     },
     press: [DETECT],
@@ -91,7 +101,7 @@ export const scenes: Scenes = {
   'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vmess']), press: [LOOK] },
   'no-way-wrong-lines': {
     ...stuck,
-    answers: wrong(['web-page'], ['missing-port'], ['unknown-scheme', 'foo']),
+    answers: wrong(['web-page'], ['missing-port'], ['missing-engine', 'vmess', 'Xray, V2Ray']),
     press: [LOOK],
   },
   'no-way-shutdown': network({ cause: 'shutdown' }),

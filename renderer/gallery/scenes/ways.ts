@@ -26,11 +26,11 @@ const WAYS: readonly Way[] = [
     last: { outcome: 'failed', at: NOW - 3 * MINUTE, failure: 'x_proxy_bad_credentials' },
   }),
   way('shadow', { label: 'ss://…@[2001:db8:85a3::8a2e:370:7334]:8388', last: { outcome: 'running' } }),
-  way('tor', { name: 'Tor Browser', label: 'socks5://127.0.0.1:9150', hasPassword: false }),
+  way('tor', { label: 'tor://obfs4', hasPassword: false, last: { outcome: 'running' } }),
 ];
 
 const list: Scene = {
-  state: on({ ways: [...WAYS] }),
+  state: on({ ways: [...WAYS], tor: { percent: 45, stage: 'directory' } }),
   view: { name: 'ways' },
   answers: {
     shareWay: { ok: true, value: { link: 'socks5://vera:correct-horse@203.0.113.20:1080#Vera' } },

@@ -12,6 +12,7 @@ const KINDS: ReadonlyMap<string, MessageKey> = new Map([
   ['ssh', 'no-way.kind-ssh'],
   ['tor', 'engines.kind-tor'],
   ['vmess', 'engines.kind-vmess'],
+  ['vision', 'no-way.kind-vless'],
   ['reality', 'engines.kind-reality'],
   ['hysteria2', 'engines.kind-hysteria2'],
   ['tuic', 'engines.kind-tuic'],

@@ -1,0 +1,162 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { EngineServer } from '../model/engine-server.ts';
+import { findProgram } from '../testing/daemon.ts';
+import { singBoxConfig } from './sing-box-config.ts';
+import { v2rayConfig } from './v2ray-config.ts';
+
+const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+const KEY = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
+const PUBLIC = 'Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA';
+const ROOT = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+const door = { host: '127.0.0.1', port: 4000, username: 'u', password: 'p' };
+const server = (
+  protocol: EngineServer['protocol'],
+  options: Readonly<Record<string, string>>,
+  username = ID,
+  password = '',
+): EngineServer => ({ protocol, host: 'a.example', port: 443, credentials: { username, password }, options });
+
+const REALITY = server('reality', {
+  ...{ security: 'reality', flow: 'xtls-rprx-vision', sni: 'b.example', pbk: PUBLIC, sid: '0a1b' },
+});
+const VISION = server('vision', { security: 'tls', flow: 'xtls-rprx-vision', sni: 'b.example' });
+const HYSTERIA = server(
+  'hysteria2',
+  { sni: 'b.example', obfs: 'salamander', 'obfs-password': 'x' },
+  'secret',
+);
+const TUIC = server('tuic', { congestion_control: 'bbr' }, ID, 'secret');
+const WIREGUARD = server(
+  'wireguard',
+  { publickey: KEY, address: '10.0.0.2/32,fd00::2/128', mtu: '1280', keepalive: '25', reserved: '1,2,3' },
+  KEY,
+);
+const VMESS = server('vmess', { security: 'tls', type: 'ws', path: '/way', host: 'b.example' });
+const all = { REALITY, VISION, HYSTERIA, TUIC, WIREGUARD, VMESS };
+
+describe('what Xray is told', () => {
+  test('is a door on loopback with a password, and our roots instead of the system’s', () => {
+    expect(v2rayConfig(VMESS, door, [ROOT])).toMatchObject({
+      inbounds: [
+        {
+          listen: '127.0.0.1',
+          port: 4000,
+          settings: { auth: 'password', accounts: [{ user: 'u', pass: 'p' }] },
+        },
+      ],
+      outbounds: [
+        {
+          settings: { vnext: [{ users: [{ id: ID, alterId: 0, security: 'auto' }] }] },
+          streamSettings: {
+            network: 'ws',
+            tlsSettings: {
+              serverName: 'a.example',
+              disableSystemRoot: true,
+              certificates: [{ usage: 'verify', certificate: ROOT.trim().split('\n') }],
+            },
+            wsSettings: { path: '/way', headers: { Host: 'b.example' } },
+          },
+        },
+      ],
+    });
+  });
+
+  test('of Reality and of WireGuard is what they need', () => {
+    expect(v2rayConfig(REALITY, door, [])).toMatchObject({
+      outbounds: [
+        {
+          protocol: 'vless',
+          settings: { vnext: [{ users: [{ id: ID, encryption: 'none', flow: 'xtls-rprx-vision' }] }] },
+          streamSettings: {
+            security: 'reality',
+            realitySettings: {
+              serverName: 'b.example',
+              publicKey: PUBLIC,
+              shortId: '0a1b',
+              fingerprint: 'chrome',
+            },
+          },
+        },
+      ],
+    });
+    expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
+      outbounds: [
+        {
+          protocol: 'wireguard',
+          settings: {
+            ...{ secretKey: KEY, address: ['10.0.0.2/32', 'fd00::2/128'], mtu: 1280, reserved: [1, 2, 3] },
+            peers: [{ endpoint: 'a.example:443', publicKey: KEY, keepAlive: 25 }],
+          },
+        },
+      ],
+    });
+  });
+});
+
+describe('what sing-box is told', () => {
+  test.each([
+    [HYSTERIA, { type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } }],
+    [
+      TUIC,
+      {
+        type: 'tuic',
+        uuid: ID,
+        password: 'secret',
+        congestion_control: 'bbr',
+        tls: { server_name: 'a.example' },
+      },
+    ],
+    [
+      VISION,
+      { type: 'vless', flow: 'xtls-rprx-vision', tls: { server_name: 'b.example', utls: { enabled: true } } },
+    ],
+    [REALITY, { type: 'vless', tls: { reality: { enabled: true, public_key: PUBLIC, short_id: '0a1b' } } }],
+    [
+      VMESS,
+      { type: 'vmess', alter_id: 0, transport: { type: 'ws', path: '/way', headers: { Host: 'b.example' } } },
+    ],
+  ])('of %j', (way, outbound) => {
+    expect(singBoxConfig(way, door, [ROOT])).toMatchObject({
+      inbounds: [{ listen: '127.0.0.1', listen_port: 4000, users: [{ username: 'u', password: 'p' }] }],
+      outbounds: [{ server: 'a.example', server_port: 443, ...outbound }],
+      route: { final: 'server' },
+    });
+  });
+
+  test('of WireGuard is an end of a tunnel', () => {
+    expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
+      endpoints: [{ private_key: KEY, mtu: 1280, peers: [{ public_key: KEY, reserved: [1, 2, 3] }] }],
+    });
+  });
+
+  test('never leaves a certificate unchecked', () => {
+    for (const way of Object.values(all)) {
+      const text = JSON.stringify([singBoxConfig(way, door, []), v2rayConfig(way, door, [])]);
+      expect(text).not.toMatch(/insecure/i);
+    }
+  });
+});
+
+test.skipIf(findProgram('sing-box') === undefined).each(Object.entries(all))(
+  'where sing-box is installed, it takes what it is told of %s',
+  (_, way) => {
+    const input = JSON.stringify(singBoxConfig(way, door, []));
+    const { status, stderr } = spawnSync('sing-box', ['check', '-c', 'stdin'], { input, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  },
+);
+
+test
+  .skipIf(findProgram('xray') === undefined)
+  .each(Object.entries(all).filter(([name]) => !['HYSTERIA', 'TUIC'].includes(name)))(
+  'where xray is installed, it takes what it is told of %s',
+  (_, way) => {
+    const input = JSON.stringify(v2rayConfig(way, door, []));
+    const { status, stdout } = spawnSync('xray', ['run', '-test', '-config', 'stdin:'], {
+      input,
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('Configuration OK')]);
+  },
+);

@@ -1,0 +1,75 @@
+import type { EngineServer } from '../model/engine-server.ts';
+import type { EngineDoor } from './server.ts';
+
+/** What V2Ray 4 and Xray are told: one door with a password, one server, certificates checked by our own roots. */
+export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: readonly string[]): unknown {
+  return {
+    log: { loglevel: 'warning', access: 'none' },
+    inbounds: [
+      {
+        listen: door.host,
+        port: door.port,
+        protocol: 'socks',
+        settings: { auth: 'password', accounts: [{ user: door.username, pass: door.password }], udp: false },
+      },
+    ],
+    outbounds: [server.protocol === 'wireguard' ? wireguard(server) : outbound(server, roots)],
+  };
+}
+
+function outbound({ protocol, host, port, credentials, options }: EngineServer, roots: readonly string[]) {
+  const id = credentials.username;
+  const user =
+    protocol === 'vmess'
+      ? { id, alterId: 0, security: options.cipher ?? 'auto' }
+      : { id, encryption: 'none', ...(options.flow && { flow: options.flow }) };
+  return {
+    protocol: protocol === 'vmess' ? 'vmess' : 'vless',
+    settings: { vnext: [{ address: host, port, users: [user] }] },
+    streamSettings: {
+      network: options.type ?? 'tcp',
+      security: options.security ?? 'none',
+      ...(options.security === 'tls' && {
+        tlsSettings: {
+          serverName: options.sni ?? host,
+          ...(options.fp && { fingerprint: options.fp }),
+          disableSystemRoot: true,
+          certificates: roots.map((pem) => ({ usage: 'verify', certificate: pem.trim().split('\n') })),
+        },
+      }),
+      ...(options.security === 'reality' && {
+        realitySettings: {
+          serverName: options.sni,
+          fingerprint: options.fp ?? 'chrome',
+          publicKey: options.pbk,
+          shortId: options.sid ?? '',
+          spiderX: options.spx ?? '/',
+        },
+      }),
+      ...(options.type === 'ws' && {
+        wsSettings: { path: options.path ?? '/', headers: options.host ? { Host: options.host } : {} },
+      }),
+    },
+  };
+}
+
+/** Xray alone. */
+function wireguard({ host, port, credentials, options }: EngineServer) {
+  return {
+    protocol: 'wireguard',
+    settings: {
+      secretKey: credentials.username,
+      address: options.address?.split(','),
+      ...(options.mtu && { mtu: Number(options.mtu) }),
+      ...(options.reserved && { reserved: options.reserved.split(',').map(Number) }),
+      peers: [
+        {
+          endpoint: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+          publicKey: options.publickey,
+          ...(options.presharedkey && { preSharedKey: options.presharedkey }),
+          ...(options.keepalive && { keepAlive: Number(options.keepalive) }),
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+import type { StartEngine } from '../sidecars/child.ts';
+
+/** Starts an engine without a keeper; it ends with the test. */
+export const startBareEngine: StartEngine = async ({ path, args, env, input }, onLine) => {
+  const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  createInterface({ input: child.stdout }).on('line', onLine);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const ended = once(child, 'exit').then(() => undefined);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    async end() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};

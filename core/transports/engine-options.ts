@@ -1,0 +1,116 @@
+import { isIP } from 'node:net';
+import type { EngineProtocol } from '../model/engine-server.ts';
+import { readHost } from './host.ts';
+
+/** The value in its one spelling; undefined where it is none. */
+type Reader = (text: string) => string | undefined;
+
+/** How a kind of server is written. */
+export interface EngineKind {
+  /** Of its links. */
+  readonly scheme: string;
+  readonly username: Reader;
+  readonly password: Reader;
+  /** In the order of the text. */
+  readonly options: Readonly<Record<string, Reader>>;
+  readonly required: readonly string[];
+}
+
+const matching =
+  (pattern: RegExp): Reader =>
+  (text) =>
+    pattern.test(text) ? text : undefined;
+const oneOf =
+  (...known: readonly string[]): Reader =>
+  (text) =>
+    known.includes(text) ? text : undefined;
+const uuid: Reader = (text) =>
+  /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+/** Control characters and halves of characters end here. */
+const secret: Reader = (text) =>
+  text !== '' && Buffer.byteLength(text) <= 255 && !/[\p{Cc}\p{Cs}]/u.test(text) ? text : undefined;
+const nothing = oneOf('');
+const path: Reader = (text) => (/^\/[\x21-\x7e]{0,1023}$/.test(text) ? text : undefined);
+/** 32 bytes; links write them in either alphabet, with `=` or without. */
+const key =
+  (alphabet: 'base64' | 'base64url'): Reader =>
+  (text) => {
+    const bytes = Buffer.from(text, 'base64');
+    const isKey = /^[\w+/-]{43}=?$/.test(text) && bytes.length === 32;
+    return isKey ? bytes.toString(alphabet) : undefined;
+  };
+/** Addresses inside a tunnel, each with its prefix: `10.0.0.2/32,fd00::2/128`. */
+const addresses: Reader = (text) => {
+  const list = text.split(',').map((one) => {
+    const [address = '', prefix, more] = one.trim().split('/');
+    const family = isIP(address);
+    const most = family === 4 ? 32 : 128;
+    const length = prefix === undefined ? most : /^\d{1,3}$/.test(prefix) ? Number(prefix) : most + 1;
+    return family !== 0 && more === undefined && length <= most ? `${address}/${length}` : undefined;
+  });
+  return list.length <= 8 && list.every((one) => one !== undefined) ? list.join(',') : undefined;
+};
+const number =
+  (from: number, to: number): Reader =>
+  (text) =>
+    /^\d{1,5}$/.test(text) && Number(text) >= from && Number(text) <= to ? String(Number(text)) : undefined;
+const bytes3: Reader = (text) => {
+  const list = text.split(',').map((one) => number(0, 255)(one.trim()));
+  return list.length === 3 && list.every((one) => one !== undefined) ? list.join(',') : undefined;
+};
+/** Whom a ClientHello looks like. */
+const fingerprint = oneOf('chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random');
+
+export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
+  vmess: {
+    ...{ scheme: 'vmess', username: uuid, password: nothing, required: [] },
+    options: {
+      cipher: oneOf('aes-128-gcm', 'chacha20-poly1305', 'none', 'zero'),
+      security: oneOf('tls'),
+      sni: readHost,
+      type: oneOf('ws'),
+      path,
+      host: readHost,
+    },
+  },
+  reality: {
+    ...{ scheme: 'vless', username: uuid, password: nothing, required: ['security', 'sni', 'pbk'] },
+    options: {
+      security: oneOf('reality'),
+      flow: oneOf('xtls-rprx-vision'),
+      sni: readHost,
+      fp: fingerprint,
+      pbk: key('base64url'),
+      sid: matching(/^(?:[0-9a-f]{2}){1,8}$/i),
+      spx: path,
+    },
+  },
+  vision: {
+    ...{ scheme: 'vless', username: uuid, password: nothing, required: ['security', 'flow'] },
+    options: { security: oneOf('tls'), flow: oneOf('xtls-rprx-vision'), sni: readHost, fp: fingerprint },
+  },
+  hysteria2: {
+    ...{ scheme: 'hysteria2', username: secret, password: nothing, required: [] },
+    options: { sni: readHost, obfs: oneOf('salamander'), 'obfs-password': secret },
+  },
+  tuic: {
+    ...{ scheme: 'tuic', username: uuid, password: secret, required: [] },
+    options: { sni: readHost, congestion_control: oneOf('cubic', 'new_reno', 'bbr'), alpn: oneOf('h3') },
+  },
+  wireguard: {
+    ...{
+      scheme: 'wireguard',
+      username: key('base64'),
+      password: nothing,
+      required: ['publickey', 'address'],
+    },
+    options: {
+      publickey: key('base64'),
+      presharedkey: key('base64'),
+      address: addresses,
+      mtu: number(576, 9000),
+      keepalive: number(1, 65535),
+      reserved: bytes3,
+    },
+  },
+};
