@@ -17,6 +17,7 @@ export {
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
+export type { HandOverPlaces, HandOverState } from './contract/hand-over.ts';
 export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
 export { isOpen, isOpenPurpose } from './contract/standing.ts';
 export {

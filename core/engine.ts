@@ -33,7 +33,7 @@ export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts'
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { eraseHome } from './store/erase.ts';
-export { footbridgeHome } from './store/home.ts';
+export { footbridgeHome, handOverFolder } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';
 export { createStart, type Start, type Started } from './system/start-program.ts';

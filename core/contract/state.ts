@@ -3,6 +3,7 @@ import { LANGUAGE_TAG, SIGN_COLOURS, TEXT_SIZES, THEMES } from '../model/appeara
 import { PROXY_MODES } from '../model/computer.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import { MOST_PREPARED, PREPARED_ID } from '../model/offline.ts';
+import { HandOverSchema } from './hand-over.ts';
 import {
   Count,
   FailureName,
@@ -166,6 +167,8 @@ const common = {
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,
   computer: ComputerSchema,
+  /** Absent where nothing is handed over. */
+  handOver: v.optional(HandOverSchema),
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

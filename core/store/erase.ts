@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const OURS =
   /^(settings\.json|vault\.bin|vault\.key|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
-/** Profiles of messengers' windows in a browser, and the mark of a start that was killed. */
-const FOLDERS = /^(?:windows|window\.take-over)$/;
+/** Profiles of messengers' windows in a browser, what was put there to be handed over, and the mark of a start that was killed. */
+const FOLDERS = /^(?:windows|hand-over|window\.take-over)$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;

@@ -23,6 +23,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   settings: 'settings',
   send: 'details',
   offline: 'home',
+  'hand-over': 'home',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',

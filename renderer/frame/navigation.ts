@@ -10,6 +10,8 @@ export type View =
   | { readonly name: 'send' }
   /** What helps without internet. */
   | { readonly name: 'offline' }
+  /** Files for people beside us. */
+  | { readonly name: 'hand-over' }
   /** What Footbridge hides and what not. */
   | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */

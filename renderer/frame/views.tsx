@@ -15,6 +15,9 @@ const Send = lazy(async () => ({ default: (await import('../screens/send/send-sc
 const Offline = lazy(async () => ({
   default: (await import('../screens/offline/offline-screen.tsx')).OfflineScreen,
 }));
+const HandOver = lazy(async () => ({
+  default: (await import('../screens/hand-over/hand-over-screen.tsx')).HandOverScreen,
+}));
 const Honest = lazy(async () => ({
   default: (await import('../screens/welcome/honest-screen.tsx')).HonestScreen,
 }));
@@ -39,6 +42,8 @@ function Shown({ view }: { readonly view: View }) {
       return <Send />;
     case 'offline':
       return <Offline />;
+    case 'hand-over':
+      return <HandOver />;
     case 'honest':
       return <Honest from={view.from} />;
     case 'what-now':

@@ -126,7 +126,7 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'troubles' | 'settings' | 'computer'
+  'messengers' | 'network' | 'uplink' | 'ways' | 'troubles' | 'settings' | 'computer' | 'handOver'
 >;
 
 /** What all known states share. */

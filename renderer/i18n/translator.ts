@@ -3,6 +3,7 @@ import type about from '../../resources/locales/en/about.json';
 import type causes from '../../resources/locales/en/causes.json';
 import type common from '../../resources/locales/en/common.json';
 import type details from '../../resources/locales/en/details.json';
+import type handOver from '../../resources/locales/en/hand-over.json';
 import type home from '../../resources/locales/en/home.json';
 import type noWay from '../../resources/locales/en/no-way.json';
 import type offline from '../../resources/locales/en/offline.json';
@@ -18,6 +19,7 @@ interface Areas {
   readonly causes: typeof causes;
   readonly common: typeof common;
   readonly details: typeof details;
+  readonly 'hand-over': typeof handOver;
   readonly home: typeof home;
   readonly 'no-way': typeof noWay;
   readonly offline: typeof offline;

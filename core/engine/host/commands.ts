@@ -9,6 +9,7 @@ import { createAppCommands } from './app-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
+import { createHandOverCommands } from './hand-over-commands.ts';
 import { chosenIds, modelOf, waysOf } from './house-view.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
 import { createProposals } from './proposals.ts';
@@ -46,6 +47,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   });
   const connecting = createConnecting(options, desk, () => house, systemProxy, book);
   const { lifecycle } = connecting;
+  const handOver = createHandOverCommands(options, desk);
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
   const handlers: Handlers = {
@@ -89,6 +91,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       try {
         await lifecycle.disconnect();
         await keeping;
+        await handOver.close();
         proposals.clear();
         book.clear();
         const erased = await saving(() => eraseHome(options.home));
@@ -101,6 +104,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         isErasing = false;
       }
     },
+    ...handOver.commands,
     ...createAppCommands({
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
       signal: ended.signal,
@@ -125,7 +129,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     isErasing: () => isErasing,
     async close() {
       ended.abort(new Error('the engine ends'));
-      await lifecycle.disconnect();
+      await Promise.all([handOver.close(), lifecycle.disconnect()]);
       await keeping;
     },
   };

@@ -12,6 +12,7 @@ import type {
   Way,
   WayTest,
 } from '../../contract.ts';
+import type { HandOverView } from '../../hand-over/hand-over.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
@@ -38,7 +39,8 @@ export type HostEvent =
   | { readonly event: 'ways'; readonly ways: readonly Omit<Way, 'last'>[] }
   | { readonly event: 'way-test'; readonly id: string; readonly test: WayTest }
   | { readonly event: 'settings'; readonly settings: SettingsView }
-  | { readonly event: 'computer'; readonly computer: Partial<ComputerView> };
+  | { readonly event: 'computer'; readonly computer: Partial<ComputerView> }
+  | { readonly event: 'hand-over'; readonly handOver: HandOverView };
 
 export type ProxyView = Extract<State, { phase: 'on' }>['proxy'];
 
@@ -75,6 +77,7 @@ export interface HostModel {
   readonly troubles: readonly Trouble[];
   readonly settings: SettingsView;
   readonly computer: ComputerView;
+  readonly handOver: HandOverView | null;
 }
 
 /** A messenger as the data know it. */
@@ -124,5 +127,6 @@ export function initialModel(
     troubles: [],
     settings,
     computer,
+    handOver: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { KnownState, MessengerState, PurposeState } from '../../contract.ts';
+import type { HandOverState, KnownState, MessengerState, PurposeState } from '../../contract.ts';
 import type { HostModel, MessengerModel, PurposeModel } from './model.ts';
 import { chosenPurposes } from './purposes.ts';
 
@@ -12,6 +12,7 @@ export function viewOf(model: HostModel): KnownState {
     troubles: [...model.troubles],
     settings: model.settings,
     computer: model.computer,
+    ...(model.handOver && { handOver: handOverOf(model.handOver) }),
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };
@@ -20,6 +21,11 @@ export function viewOf(model: HostModel): KnownState {
   const found = wanted.filter(({ route }) => route !== null).length;
   return { phase: 'searching', startedAt, found, wanted: wanted.length, doing: [...model.doing], ...common };
 }
+
+const handOverOf = ({ wifi, copy }: NonNullable<HostModel['handOver']>): HandOverState => ({
+  wifi: wifi?.stage === 'open' ? { ...wifi, urls: [...wifi.urls], files: [...wifi.files] } : wifi,
+  copy,
+});
 
 /** Chosen ones first, in the person's order. */
 function messengersOf({ messengers, chosen, network }: HostModel): MessengerState[] {
