@@ -26,6 +26,7 @@ export type Command =
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'leave' }
+  | { readonly name: 'hand-over'; readonly json: boolean }
   | { readonly name: 'erase'; readonly isSure: boolean }
   | { readonly name: 'restore'; readonly json: boolean }
   | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
@@ -41,6 +42,7 @@ const COMMANDS = [
   'remove',
   'leave',
   'erase',
+  'hand-over',
   'restore',
   'at-login',
   'guard',
@@ -106,6 +108,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'leave':
       takes(name, []);
       return { name };
+    case 'hand-over':
+      takes(name, ['json']);
+      return { name, json };
     case 'erase':
       takes(name, ['yes']);
       return { name, isSure: values.yes ?? false };

@@ -14,6 +14,7 @@ import {
   leaveLogin,
   nodeCommand,
   openComputer,
+  openHandOver,
   openStartAtLogin,
   runGuardian,
   systemClock,
@@ -27,6 +28,7 @@ import { connect } from './connect.ts';
 import { erase } from './erase.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
+import { handOver } from './hand-over.ts';
 import { HELP } from './help.ts';
 import { leave } from './leave.ts';
 import { createPrinter, type Printer } from './printer.ts';
@@ -99,6 +101,10 @@ async function run(command: Command, printer: Printer): Promise<void> {
   });
   const signal = AbortSignal.any([interrupted, door.ended]);
   try {
+    if (command.name === 'hand-over') {
+      const parts = { home, resourceFolders: resourceFolders(), clock: systemClock, random: systemRandom };
+      return await handOver((onChange) => openHandOver(parts, onChange), printer, signal);
+    }
     await withEngine({ command, link, computer, printer, signal });
   } finally {
     await door.close();

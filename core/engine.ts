@@ -26,6 +26,7 @@ export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export { nodeCommand, type OwnCommand, openApps, openComputer, runGuardian } from './engine/computer.ts';
 export { eraseHere, type Left } from './engine/erase.ts';
+export { openHandOver } from './engine/hand-over.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
