@@ -51,7 +51,7 @@ test('it says once where the files are to be had and how to check them, until Ct
   for (const loaded of [0, 1]) tell({ wifi: { ...OPEN, loaded }, copy: null });
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(`${OPEN.urls[0]}\n`);
-  expect(said[0]).toContain(`${SUM}  `);
+  expect(said[0]).toContain(`${SUM}  briar.apk\n`);
   end();
   await running;
   expect([said.at(-1), closed()]).toEqual(['Stopped.', 1]);

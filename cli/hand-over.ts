@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { openHandOver } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { quoted } from './people/clean.ts';
+import { clean } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
 type Open = (onChange: Parameters<typeof openHandOver>[1]) => ReturnType<typeof openHandOver>;
@@ -35,7 +35,7 @@ export async function handOver(
     if (wifi?.stage === 'open' && !isTold) {
       isTold = true;
       const { urls, files } = wifi;
-      const lines = files.map(({ name, sha256 }) => `${sha256}  ${quoted(name)}`);
+      const lines = files.map(({ name, sha256 }) => `${sha256}  ${clean(name)}`);
       printer.value(
         { urls, files },
         `Whoever is in the same network opens this address; Ctrl-C ends it:\n${urls.join('\n')}\n\nSHA-256, to compare:\n${lines.join('\n')}\n`,
