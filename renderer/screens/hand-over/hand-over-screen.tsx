@@ -13,7 +13,15 @@ export function HandOverScreen() {
   const { bridge, state } = useEngine();
   const { places, look } = usePlaces(bridge);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => () => void bridge.call('stopHandOver', {}), [bridge]);
+  useEffect(() => {
+    const stop = () => void bridge.call('stopHandOver', {});
+    // A tab that is closed leaves no view behind to be taken down.
+    window.addEventListener('pagehide', stop);
+    return () => {
+      window.removeEventListener('pagehide', stop);
+      stop();
+    };
+  }, [bridge]);
   const files = places?.files ?? [];
   const ids = files.map(({ id }) => id).filter((id) => !left.has(id));
   const toggle = (id: string) =>
