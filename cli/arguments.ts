@@ -35,6 +35,7 @@ export type Command =
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
   | { readonly name: 'leave' }
+  | { readonly name: 'hand-over'; readonly json: boolean }
   | { readonly name: 'erase'; readonly isSure: boolean }
   | { readonly name: 'restore'; readonly json: boolean }
   | { readonly name: 'at-login'; readonly on: boolean; readonly json: boolean }
@@ -51,6 +52,7 @@ const COMMANDS = [
   'remove',
   'leave',
   'erase',
+  'hand-over',
   'restore',
   'at-login',
   'guard',
@@ -119,6 +121,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'leave':
       takes(name, []);
       return { name };
+    case 'hand-over':
+      takes(name, ['json']);
+      return { name, json };
     case 'erase':
       takes(name, ['yes']);
       return { name, isSure: values.yes ?? false };

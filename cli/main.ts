@@ -14,6 +14,7 @@ import {
   leaveLogin,
   nodeCommand,
   openComputer,
+  openHandOver,
   openKeyring,
   openStartAtLogin,
   runGuardian,
@@ -28,6 +29,7 @@ import { connect } from './connect.ts';
 import { erase } from './erase.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
+import { handOver } from './hand-over.ts';
 import { HELP } from './help.ts';
 import { leave } from './leave.ts';
 import { addLink } from './lists.ts';
@@ -86,7 +88,8 @@ async function run(command: Command, printer: Printer): Promise<void> {
   }
   if (command.name === 'erase') {
     const end = { clock: systemClock, random: systemRandom, isAlive: isProcessAlive, kill };
-    const eraseAll = () => eraseHere({ home, computer, endOthers: () => endOthers(home, end) });
+    const eraseAll = () =>
+      eraseHere({ home, computer, keyring: openKeyring(), endOthers: () => endOthers(home, end) });
     return erase(command.isSure, eraseAll, printer);
   }
   if (command.name === 'at-login') {
@@ -102,6 +105,10 @@ async function run(command: Command, printer: Printer): Promise<void> {
   });
   const signal = AbortSignal.any([interrupted, door.ended]);
   try {
+    if (command.name === 'hand-over') {
+      const parts = { home, resourceFolders: resourceFolders(), clock: systemClock, random: systemRandom };
+      return await handOver((onChange) => openHandOver(parts, onChange), printer, signal);
+    }
     await withEngine({ command, link, computer, printer, signal });
   } finally {
     await door.close();

@@ -19,6 +19,7 @@ export {
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
+export type { HandOverPlaces, HandOverState } from './contract/hand-over.ts';
 export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
 export { SHARE_OFF, type ShareView } from './contract/share.ts';
 export { isOpen, isOpenPurpose } from './contract/standing.ts';

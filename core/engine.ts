@@ -59,6 +59,7 @@ export {
   runGuardian,
 } from './engine/computer.ts';
 export { eraseHere, type Left } from './engine/erase.ts';
+export { openHandOver } from './engine/hand-over.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
@@ -67,7 +68,7 @@ export type { ListFailure } from './model/list-failure.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { eraseHome } from './store/erase.ts';
-export { footbridgeHome } from './store/home.ts';
+export { footbridgeHome, handOverFolder } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';
 export { createStart, type Start, type Started } from './system/start-program.ts';

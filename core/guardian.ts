@@ -3,4 +3,4 @@ export { nodeCommand, openComputer, runGuardian } from './engine/computer.ts';
 export { systemClock } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { eraseHome } from './store/erase.ts';
-export { footbridgeHome, windowTraces } from './store/home.ts';
+export { footbridgeHome, handOverFolder, windowTraces } from './store/home.ts';

@@ -23,6 +23,12 @@ test('the tray tells in words how it goes, and has the one switch', async ({ app
   expect(tray(app)?.icon).toBe('tray-on-colour.png');
   app.say(inUse(9));
   await expect.poll(() => tray(app)?.tooltip).toBe('Footbridge: WhatsApp and Telegram work');
+  // Where it passes for another program it names neither itself nor a messenger.
+  const state = inUse(9);
+  if ('settings' in state) app.say({ ...state, settings: { ...state.settings, plainLook: true } });
+  await expect.poll(() => tray(app)?.icon).toBe('tray-plain-colour.png');
+  expect(tray(app)?.labels).toEqual(['Notes', '—', 'Disconnect', 'Open', '—', 'Quit']);
+  expect(tray(app)?.tooltip).toBe('Notes');
 });
 
 test('who looks elsewhere is told of ways found, back and lost; who looks is not', async ({ app }) => {

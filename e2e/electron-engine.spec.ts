@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzip } from '../core/report/testing/unzip.ts';
 import { expect, isReal, test } from './electron-app.ts';
@@ -35,7 +35,9 @@ test('a report is saved where the dialog says, in the language of the screens', 
   expect(saved.get('report.html')?.toString('utf8')).toContain('Что Footbridge здесь обнаружил');
 });
 
-test('settings changed in the page come back in the state', async ({ app }) => {
+test('settings changed in the page come back in the state, and erasing everything is the end of them and of the program', async ({
+  app,
+}) => {
   const outcome = await app.page.evaluate(() =>
     window.footbridge.call('changeSettings', { changes: { theme: 'dark' } }),
   );
@@ -48,6 +50,14 @@ test('settings changed in the page come back in the state', async ({ app }) => {
         }),
     );
   await expect.poll(theme).toBe('dark');
+  const home = join(app.home, 'footbridge');
+  expect(readdirSync(home)).toEqual(expect.arrayContaining(['settings.json', 'window', 'window.json']));
+  // The same page asks for the end of it all: then the program ends, and the system's shell sweeps up after it (S3).
+  void app.page.evaluate(() => window.footbridge.call('eraseEverything', {})).catch(() => {});
+  expect(await app.ended).toBe(0);
+  // The double keeps its own Chromium there, which is none of the program's.
+  const left = () => (existsSync(home) ? readdirSync(home).filter((name) => !/^chromium-/.test(name)) : []);
+  await expect.poll(left, { timeout: 15_000 }).toEqual([]);
 });
 
 test('the program ends when it is asked to, and its engine with it', async ({ app }) => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, protocol, shell } from 'electron';
-import { createFileOnce, eraseHome, footbridgeHome, windowTraces } from '../core/guardian.ts';
+import { createFileOnce, eraseHome, footbridgeHome, handOverFolder, windowTraces } from '../core/guardian.ts';
 import { isProcessAlive } from '../core/shell-kit.ts';
 import { APP_SCHEME } from './app-origin.ts';
 import { clock } from './clock.ts';
@@ -69,6 +69,7 @@ export function beginProgram(): void {
         places: places(__dirname),
         invitations,
         profiles,
+        handOverFolder: handOverFolder(home),
         face: createFace(join(folder, 'plain'), places(__dirname).icons),
         windowMemory: createWindowMemory(join(folder, 'window.json')),
         async release() {

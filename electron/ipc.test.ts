@@ -12,6 +12,7 @@ const shell: ShellHandlers = {
   openPage: async () => {
     throw new Error('broken');
   },
+  openHandOverFolder: async () => done(null),
   startAtLogin: async () => done(null),
   quit: async () => done(null),
 };

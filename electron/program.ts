@@ -64,6 +64,7 @@ export interface ProgramParts {
   readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
   readonly face: FaceOfProgram;
+  readonly handOverFolder: string;
   /** Lets another Footbridge have this home. Never rejects. */
   readonly release: () => Promise<void>;
   /** Has what we have open removed once we have ended. */
@@ -77,6 +78,7 @@ export async function startProgram({
   profiles,
   windowMemory,
   face,
+  handOverFolder,
   release,
   sweep,
 }: ProgramParts): Promise<() => void> {
@@ -190,6 +192,7 @@ export async function startProgram({
       shell,
       loginItem,
       messengers,
+      handOverFolder,
       saveReport: createReportSaver({ engine, dialog, write: writeFile }),
     }),
   });

@@ -20,7 +20,13 @@ function setUp({ canOpen = true, canSave = true }: { canOpen?: boolean; canSave?
         if (!canOpen) throw new Error('no program');
         did.push(url);
       },
+      openPath: async (path) => {
+        if (!canOpen) return 'no program';
+        did.push(path);
+        return '';
+      },
     },
+    handOverFolder: '/home/mina/hand-over',
     loginItem: {
       isOn: () => false,
       set: (on) => {
@@ -50,6 +56,13 @@ test('pages are opened by name from the list, and never by address', async () =>
   expect(await setUp({ canOpen: false }).handlers.openPage({ page: 'briar' })).toEqual(notDone('no-program'));
   expect(await handlers.openPage({ page: 'https://example.com/' })).toEqual(notDone('not-found'));
   expect(await handlers.openPage({ page: '__proto__' })).toEqual(notDone('not-found'));
+});
+
+test('the folder for files to hand over is opened, or said to be impossible', async () => {
+  const { did, handlers } = setUp();
+  expect(await handlers.openHandOverFolder({})).toEqual(done(null));
+  expect(did).toEqual(['/home/mina/hand-over']);
+  expect(await setUp({ canOpen: false }).handlers.openHandOverFolder({})).toEqual(notDone('no-program'));
 });
 
 test('start at login is set, or said to be impossible to save', async () => {

@@ -9,7 +9,9 @@ export interface ShellParts {
   readonly platform: NodeJS.Platform;
   /** Of package.json; Electron tells its own where it runs a clone. */
   readonly version: string;
-  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
+  /** A folder of ours, in which people put files. */
+  readonly handOverFolder: string;
   readonly loginItem: LoginItem;
   readonly messengers: Pick<MessengerWindows, 'open'>;
   readonly saveReport: ReportSaver;
@@ -43,6 +45,9 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
       const url = pageUrl(page);
       return url === null ? notDone('not-found') : opened(url);
     },
+    // It answers with why not; nothing where it opened.
+    openHandOverFolder: async () =>
+      (await shell.openPath(parts.handOverFolder)) === '' ? done(null) : notDone('no-program'),
     startAtLogin: async ({ on }) => {
       try {
         loginItem.set(on);

@@ -50,6 +50,7 @@ function shell(
       },
     },
     webApps,
+    handOverFolder: '/home/mina/hand-over',
     state: () => changes.state ?? ON,
     quit: () => {
       quits += 1;

@@ -15,6 +15,8 @@ export interface HandlerOptions {
   readonly nodeLanguage: string;
   readonly startAtLogin: StartAtLogin;
   readonly webApps: ReadonlyMap<string, WebApp>;
+  /** A folder of ours, in which people put files. */
+  readonly handOverFolder: string;
   readonly state: () => State;
   /** Ends the program, after the answer had time to leave. */
   readonly quit: () => void;
@@ -58,6 +60,7 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
       const url = pageUrl(page);
       return url === null ? notDone('not-found') : open(url);
     },
+    openHandOverFolder: () => open(options.handOverFolder),
     async startAtLogin({ on }) {
       try {
         await startAtLogin.set(on);

@@ -19,6 +19,7 @@ const handlers: ShellHandlers = {
   saveReport: no,
   openWindow: no,
   openPage: no,
+  openHandOverFolder: no,
   startAtLogin: no,
   quit: no,
 };

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineBridge, State } from '../core/contract.ts';
-import { eraseHome, openStartAtLogin } from '../core/engine.ts';
+import { eraseHome, handOverFolder, openStartAtLogin } from '../core/engine.ts';
 import { connectEngine, forkedEngine } from '../core/link.ts';
 import { readWebApps } from '../core/shell-kit.ts';
 import { createDesk, type Desk } from './desk.ts';
@@ -95,6 +95,7 @@ function furnish(
     withShellErased(engine, { windows, startAtLogin, onErased }),
     createHandlers({
       ...{ engine, system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
+      handOverFolder: handOverFolder(home),
       state: () => state,
     }),
   );

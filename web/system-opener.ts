@@ -10,7 +10,7 @@ interface Opener {
   readonly args: readonly string[];
 }
 
-/** Hands an address of the web, made by ourselves, to the person's browser; false where there is none. */
+/** Hands an address of the web, or a folder, made by ourselves, to the program for it; false where there is none. */
 export async function openWithSystem(address: string, system: System): Promise<boolean> {
   const opener = findOpener(system);
   if (opener === null) return false;

@@ -5,6 +5,7 @@ import { CONTACT_REASONS } from '../model/contacts.ts';
 import { LIST_FAILURES } from '../model/list-failure.ts';
 import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
 import { CAUSES } from '../model/verdict.ts';
+import { CopyWishSchema, HandOverPlacesSchema, OfferWishSchema } from './hand-over.ts';
 import {
   Count,
   FailureName,
@@ -300,6 +301,15 @@ export const COMMANDS = {
   /** The same as one ZIP file, for the shell that saves it. */
   packReport: engine(ReportWishSchema, v.object({ name: ArchiveName, base64: Base64 })),
 
+  /** What can be handed over to people beside us, and where to; looked for anew each time. */
+  handOverFiles: engine(NoArguments, HandOverPlacesSchema),
+  /** Begins to offer files on private networks; `not-possible-here` where there is none. How it goes is told in the state. */
+  startHandOver: engine(OfferWishSchema, Nothing),
+  /** Ends that. */
+  stopHandOver: engine(NoArguments, Nothing),
+  /** Begins to copy files onto a drive, with their checksums and a how-to. How it goes is told in the state. */
+  copyHandOver: engine(CopyWishSchema, Nothing),
+
   about: shell(NoArguments, AboutSchema),
   /** Saves a report where the person says; a page in a browser gets the file, and the browser saves it. */
   saveReport: shell(
@@ -314,6 +324,8 @@ export const COMMANDS = {
   openWindow: shell(v.strictObject({ messenger: MessengerName }), Nothing),
   /** Opens one of the pages listed in resources/pages.json in the person's browser. */
   openPage: shell(v.strictObject({ page: Id }), Nothing),
+  /** Opens the folder for files to hand over in the system's own window. */
+  openHandOverFolder: shell(NoArguments, Nothing),
   startAtLogin: shell(v.strictObject({ on: v.boolean() }), Nothing),
   /** Ends the program, the local proxy with it. */
   quit: shell(NoArguments, Nothing),

@@ -4,6 +4,7 @@ import { PROXY_MODES } from '../model/computer.ts';
 import { KEY_PLACES } from '../model/keyring.ts';
 import { PURPOSES } from '../model/messenger.ts';
 import { MOST_PREPARED, PREPARED_ID } from '../model/offline.ts';
+import { HandOverSchema } from './hand-over.ts';
 import {
   Count,
   FailureName,
@@ -191,6 +192,8 @@ const common = {
   share: ShareSchema,
   /** Where the key is that servers are locked with; `locked`: in a keyring that did not give it out, so that none is known. */
   keyPlace: v.picklist(KEY_PLACES),
+  /** Absent where nothing is handed over. */
+  handOver: v.optional(HandOverSchema),
 };
 
 /** Where apps find the local proxy. `pac` is the whole URL; whoever has it may read it. */

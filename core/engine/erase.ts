@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { Keyring } from '../model/keyring.ts';
 import { eraseHome } from '../store/erase.ts';
 import { windowTraces } from '../store/home.ts';
 import type { Computer } from '../system/computer.ts';
@@ -28,6 +29,7 @@ interface EraseParts {
   readonly computer: Pick<Computer, 'restore'>;
   /** Ends what else runs in this home; resolves to the processes that may still run. */
   readonly endOthers: () => Promise<readonly number[]>;
+  readonly keyring?: Keyring | null;
   readonly surroundings?: ReturnType<typeof here>;
 }
 
@@ -39,6 +41,7 @@ export async function eraseHere({
   home,
   computer,
   endOthers,
+  keyring = null,
   surroundings = here(),
 }: EraseParts): Promise<readonly Left[]> {
   const running = await endOthers();
@@ -46,7 +49,7 @@ export async function eraseHere({
   const isBack = restored !== null && restored.failed.length === 0;
   const done = await Promise.all([
     hasWorked(leaveLogin(surroundings, isBack)),
-    hasWorked(eraseHome(home)),
+    hasWorked(eraseHome(home, keyring)),
     hasWorked(Promise.all(windowTraces(surroundings).map(remove))),
     forgetLinks(surroundings),
   ]);

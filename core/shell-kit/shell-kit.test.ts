@@ -29,6 +29,7 @@ const shell: ShellHandlers = {
   openPage: async () => {
     throw new Error('the disk is on fire');
   },
+  openHandOverFolder: async () => notDone('not-possible-here'),
   startAtLogin: async () => notDone('not-possible-here'),
   quit: async () => done(null),
 };

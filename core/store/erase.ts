@@ -1,12 +1,17 @@
 import { lstat, readdir, realpath, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Keyring } from '../model/keyring.ts';
+import { forgetKeys } from './vault-keys.ts';
 
 /** What we keep, what was set aside of it, what a power cut left of writing it, and the marks of a Footbridge that runs. */
 const OURS =
   /^(settings\.json|vault\.bin|vault\.key|vault\.keyring|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
-/** Profiles of messengers' windows in a browser, what Tor has learnt of its network, and the mark of a start that was killed. */
-const FOLDERS = /^(?:windows|tor|window\.take-over)$/;
+/**
+ * Profiles of messengers' windows in a browser, what Tor has learnt of its network, what was put there to be handed over, and the
+ * mark of a start that was killed.
+ */
+const FOLDERS = /^(?:windows|tor|hand-over|window\.take-over)$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;
@@ -15,21 +20,12 @@ const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a
 const TRIES = 5;
 
 /**
- * Each takes away one part of what is kept, wherever that is: a keyring's entry as well as files. None keeps another from its
- * work; each rejects where something stays.
- */
-const ERASERS: readonly ((home: string) => Promise<void>)[] = [eraseFiles];
-
-/**
- * Removes everything that this room keeps in `home`, and the folder itself where nothing else is in it. Links are removed, and
+ * Removes everything that this room keeps in `home` and in the keyring, and the folder itself where nothing else is in it. Links are removed, and
  * never followed. Rejects where something cannot be removed; the rest is removed nevertheless.
  */
-export async function eraseHome(home: string): Promise<void> {
-  const erased = await Promise.allSettled(ERASERS.map((erase) => erase(home)));
-  for (const one of erased) if (one.status === 'rejected') throw one.reason;
-}
-
-async function eraseFiles(home: string): Promise<void> {
+export async function eraseHome(home: string, keyring: Keyring | null = null): Promise<void> {
+  // A file says under which name it is there.
+  await forgetKeys(home, keyring);
   const names = await readdir(home).catch((): string[] => []);
   const removals = await Promise.allSettled(
     names.map((name) => {

@@ -7,6 +7,9 @@ export interface Surroundings {
   readonly homedir: string;
 }
 
+/** Files that the person puts there to hand them over to people beside them. */
+export const handOverFolder = (home: string) => join(home, 'hand-over');
+
 /** What macOS keeps for an app of our name (appId in electron-builder.yml), under the person's Library. */
 const OF_MACOS = [
   'Caches/footbridge',

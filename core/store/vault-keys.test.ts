@@ -7,7 +7,6 @@ import type { Keyring } from '../model/keyring.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
 import { eraseHome } from './erase.ts';
 import { openVault } from './vault.ts';
-import { forgetKeys } from './vault-keys.ts';
 
 const NOW = 1_790_000_000_000;
 const SERVER = { expression: 'socks5://name:geheim@198.51.100.7:1080', addedAt: NOW };
@@ -159,9 +158,8 @@ describe('the key of the vault', () => {
   test('goes from the keyring when everything is erased (S3)', async () => {
     const { keyring, held } = createKeyring();
     await (await open(keyring)).save([SERVER]);
-    await forgetKeys(home, keyring);
-    await eraseHome(home);
+    await eraseHome(home, keyring);
     expect([held.size, existsSync(home)]).toEqual([0, false]);
-    await forgetKeys(home, keyring);
+    await eraseHome(home, keyring);
   });
 });

@@ -18,6 +18,7 @@ type Doubled = Pick<
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
+  | 'removeAsDefaultProtocolClient'
   | 'getLoginItemSettings'
   | 'setLoginItemSettings'
   | 'disableHardwareAcceleration'
@@ -61,6 +62,7 @@ class AppDouble extends EventEmitter implements Doubled {
   requestSingleInstanceLock = () => true;
   setAppUserModelId() {}
   setAsDefaultProtocolClient = () => true;
+  removeAsDefaultProtocolClient = () => true;
   getLoginItemSettings = () => LOGIN_ITEMS;
   setLoginItemSettings() {}
   disableHardwareAcceleration() {}

@@ -21,6 +21,8 @@ type Doubled = Pick<
   | 'isFocused'
   | 'isDestroyed'
   | 'getNormalBounds'
+  | 'setTitle'
+  | 'setIcon'
 >;
 
 let count = 0;
@@ -72,6 +74,8 @@ export class BrowserWindow extends EventEmitter implements Doubled {
   isMaximized = () => this.maximized;
   isFocused = () => this.focused;
   isDestroyed = () => this.destroyed;
+  setTitle() {}
+  setIcon() {}
   getNormalBounds = () => {
     const { x = 0, y = 0, width = 800, height = 600 } = this.options;
     return { x, y, width, height };

@@ -24,6 +24,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   send: 'details',
   offline: 'home',
   phones: 'home',
+  'hand-over': 'home',
   honest: 'settings',
   'what-now': 'home',
   'no-way': 'home',

@@ -12,6 +12,8 @@ export type View =
   | { readonly name: 'offline' }
   /** Sharing with phones of this network. */
   | { readonly name: 'phones' }
+  /** Files for people beside us. */
+  | { readonly name: 'hand-over' }
   /** What Footbridge hides and what not. */
   | { readonly name: 'honest'; readonly from: 'home' | 'settings' }
   /** The last step for one messenger. */

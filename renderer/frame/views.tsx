@@ -18,6 +18,9 @@ const Offline = lazy(async () => ({
 const Phones = lazy(async () => ({
   default: (await import('../screens/phones/phones-screen.tsx')).PhonesScreen,
 }));
+const HandOver = lazy(async () => ({
+  default: (await import('../screens/hand-over/hand-over-screen.tsx')).HandOverScreen,
+}));
 const Honest = lazy(async () => ({
   default: (await import('../screens/welcome/honest-screen.tsx')).HonestScreen,
 }));
@@ -44,6 +47,8 @@ function Shown({ view }: { readonly view: View }) {
       return <Offline />;
     case 'phones':
       return <Phones />;
+    case 'hand-over':
+      return <HandOver />;
     case 'honest':
       return <Honest from={view.from} />;
     case 'what-now':

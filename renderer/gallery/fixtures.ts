@@ -138,6 +138,7 @@ type Common = Pick<
   | 'keyPlace'
   | 'share'
   | 'tor'
+  | 'handOver'
 >;
 
 /** What all known states share. */

@@ -5,6 +5,7 @@ import type common from '../../resources/locales/en/common.json';
 import type deep from '../../resources/locales/en/deep.json';
 import type details from '../../resources/locales/en/details.json';
 import type engines from '../../resources/locales/en/engines.json';
+import type handOver from '../../resources/locales/en/hand-over.json';
 import type home from '../../resources/locales/en/home.json';
 import type lists from '../../resources/locales/en/lists.json';
 import type noWay from '../../resources/locales/en/no-way.json';
@@ -23,6 +24,7 @@ interface Areas {
   readonly common: typeof common;
   readonly deep: typeof deep;
   readonly details: typeof details;
+  readonly 'hand-over': typeof handOver;
   readonly home: typeof home;
   readonly lists: typeof lists;
   readonly engines: typeof engines;

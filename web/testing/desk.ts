@@ -13,6 +13,7 @@ export function createTestDesk(engine: EngineBridge, home = '/nowhere'): Desk {
     createHandlers({
       ...{ engine, system, version: '1', nodeLanguage: 'en', webApps: new Map() },
       windows: createMessengerWindows({ system, home, testFlags: [] }),
+      handOverFolder: home,
       state: () => OFF,
       startAtLogin: { isOn: async () => false, set: async () => undefined },
       quit: () => undefined,

@@ -1,5 +1,4 @@
 import { eraseHome } from '../../store/erase.ts';
-import { forgetKeys } from '../../store/vault-keys.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
@@ -11,6 +10,7 @@ import { createCloserLookCommands } from './closer-look-commands.ts';
 import { createComputerCommands, openSystemProxy } from './computer-commands.ts';
 import { createConnecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
+import { createHandOverCommands } from './hand-over-commands.ts';
 import { chosenIds, modelOf, waysEvent } from './house-view.ts';
 import { createListCommands } from './list-commands.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
@@ -62,6 +62,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     },
   });
   const { lifecycle } = connecting;
+  const handOver = createHandOverCommands(options, desk);
   const tests = createWayTests(options, desk, { house: () => house, connecting, signal: ended.signal });
 
   const handlers: Handlers = {
@@ -105,14 +106,12 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
       try {
         await lifecycle.disconnect();
         await keeping;
+        await handOver.close();
         proposals.clear();
         closerLook.forget();
         listProposals.clear();
         book.clear();
-        const erased = await saving(async () => {
-          await forgetKeys(options.home, options.keyring ?? null);
-          await eraseHome(options.home);
-        });
+        const erased = await saving(() => eraseHome(options.home, options.keyring ?? null));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
         desk.reset(modelOf(house));
@@ -122,6 +121,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         isErasing = false;
       }
     },
+    ...handOver.commands,
     ...createAppCommands({
       ...{ apps: options.apps, known: () => house.resources.apps, desk, systemProxy },
       linkOf: (id) => house.servers.link(id),
@@ -157,7 +157,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     isErasing: () => isErasing,
     async close() {
       ended.abort(new Error('the engine ends'));
-      await lifecycle.disconnect();
+      await Promise.all([handOver.close(), lifecycle.disconnect()]);
       await keeping;
     },
   };

@@ -15,6 +15,7 @@ import {
   type Way,
   type WayTest,
 } from '../../contract.ts';
+import type { HandOverView } from '../../hand-over/hand-over.ts';
 import type { KeyPlace } from '../../model/keyring.ts';
 import type { Purpose } from '../../model/messenger.ts';
 import type { RouteKey } from '../../model/route.ts';
@@ -47,7 +48,8 @@ export type HostEvent =
     }
   | { readonly event: 'way-test'; readonly id: string; readonly test: WayTest }
   | { readonly event: 'settings'; readonly settings: SettingsView }
-  | { readonly event: 'computer'; readonly computer: Partial<ComputerView> };
+  | { readonly event: 'computer'; readonly computer: Partial<ComputerView> }
+  | { readonly event: 'hand-over'; readonly handOver: HandOverView };
 
 export type ProxyView = Extract<State, { phase: 'on' }>['proxy'];
 
@@ -89,6 +91,7 @@ export interface HostModel {
   readonly tor: TorProgress | null;
   readonly share: ShareView;
   readonly keyPlace: KeyPlace;
+  readonly handOver: HandOverView | null;
 }
 
 /** A messenger as the data know it. */
@@ -142,5 +145,6 @@ export function initialModel(
     tor: null,
     share: SHARE_OFF,
     keyPlace: 'file',
+    handOver: null,
   };
 }

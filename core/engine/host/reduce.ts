@@ -66,6 +66,8 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
       return { ...model, settings: event.settings };
     case 'computer':
       return changeComputer(model, event.computer);
+    case 'hand-over':
+      return { ...model, handOver: event.handOver };
     default:
       return reduceEngineEvent(model, event);
   }

@@ -1,4 +1,4 @@
-import type { KnownState, MessengerState, PurposeState } from '../../contract.ts';
+import type { HandOverState, KnownState, MessengerState, PurposeState } from '../../contract.ts';
 import type { HostModel, MessengerModel, PurposeModel } from './model.ts';
 import { chosenPurposes } from './purposes.ts';
 
@@ -16,6 +16,7 @@ export function viewOf(model: HostModel): KnownState {
     ...(model.tor !== null && { tor: model.tor }),
     share: model.share,
     keyPlace: model.keyPlace,
+    ...(model.handOver && { handOver: handOverOf(model.handOver) }),
   };
   const { phase, startedAt, since, proxy } = model;
   if (phase === 'on' && proxy !== null) return { phase, since, proxy, doing: [...model.doing], ...common };
@@ -24,6 +25,11 @@ export function viewOf(model: HostModel): KnownState {
   const found = wanted.filter(({ route }) => route !== null).length;
   return { phase: 'searching', startedAt, found, wanted: wanted.length, doing: [...model.doing], ...common };
 }
+
+const handOverOf = ({ wifi, copy }: NonNullable<HostModel['handOver']>): HandOverState => ({
+  wifi: wifi?.stage === 'open' ? { ...wifi, urls: [...wifi.urls], files: [...wifi.files] } : wifi,
+  copy,
+});
 
 /** Chosen ones first, in the person's order. */
 function messengersOf({ messengers, chosen, network }: HostModel): MessengerState[] {

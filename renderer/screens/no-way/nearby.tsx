@@ -1,4 +1,6 @@
+import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
+import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { nearby } from '../../illustrations/between-people.tsx';
 import { Picture } from '../../illustrations/picture.tsx';
@@ -39,11 +41,15 @@ export function Nearby() {
 /** How those beside us get the program while the internet is away. */
 export function PassOn() {
   const t = useT();
+  const { go } = useNavigation();
   return (
     <Card aria-labelledby="pass-on">
       <h2 id="pass-on">{t('no-way.handover-title')}</h2>
       <p>{t('no-way.handover-how')}</p>
       <p>{t('no-way.handover-before')}</p>
+      <div>
+        <Button onClick={() => go({ name: 'hand-over' })}>{t('hand-over.open')}</Button>
+      </div>
     </Card>
   );
 }

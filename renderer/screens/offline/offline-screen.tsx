@@ -2,6 +2,7 @@ import { Printer } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/context.ts';
+import { PassOn } from '../no-way/nearby.tsx';
 import { GUIDES } from './data.ts';
 import { GuideCard } from './guide-card.tsx';
 import { PrepareCard } from './prepare-card.tsx';
@@ -23,6 +24,7 @@ export function OfflineScreen() {
     >
       <PrepareCard />
       <WordsCard />
+      <PassOn />
       {GUIDES.map((guide) => (
         <GuideCard key={guide.id} guide={guide} />
       ))}
