@@ -97,6 +97,12 @@ describe('what people are told', () => {
     ]);
   });
 
+  test('tells how far Tor is, while it is being started', () => {
+    const tor: EngineEvent = { event: 'tor', progress: { percent: 45, stage: 'directory' } };
+    const { now } = print([trying, tor, { event: 'tor', progress: null }], { width: 120 });
+    expect(now()).toContain('getting Tor ready (45 %)');
+  });
+
   test('an ordinary network is not worth a word; a VPN, a proxy of its own, or another one are (C9, C10, C11)', () => {
     const uplink = { event: 'uplink', insideVpn: false, proxy: 'none', isAnother: false } as const;
     expect(print([uplink]).text).toBe('');

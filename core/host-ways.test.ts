@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startPersonsServer } from './engine/testing.ts';
@@ -47,6 +47,18 @@ describe('the ways of a person', () => {
       },
     });
     expect(known().ways).toEqual([]);
+  });
+
+  test('are offered Tor where it is on this computer, and add it as any other (B7)', async () => {
+    const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const engines = join(folders().home, 'engines');
+    mkdirSync(engines, { recursive: true });
+    writeFileSync(join(engines, 'no-such-tor'), '#!/bin/sh\necho Tor version 0.4.8.9.\n', { mode: 0o755 });
+    const found = await engine.call('detectPrograms', {});
+    const [tor] = found.ok ? found.value.proposals.filter(({ kind }) => kind === 'tor') : [];
+    expect(tor).toMatchObject({ label: 'tor://direct', isLocal: true, hasPassword: false });
+    await engine.call('acceptProposals', { tokens: [tor?.token ?? ''] });
+    await is(() => known().ways[0]?.label === 'tor://direct');
   });
 
   test('are tested by speaking to a chosen messenger through them alone, on and off (W8)', async () => {

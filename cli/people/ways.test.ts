@@ -15,6 +15,7 @@ describe('a transport in plain words', () => {
       'tlsfrag:sni | https-proxy://a.example:443',
       'through your server https-proxy://a.example:443, with a disguised greeting',
     ],
+    ['tor://obfs4', 'through Tor'],
     ['socks5://a:1 | http-proxy://b:2', 'through your servers socks5://a:1 and http-proxy://b:2'],
   ])('%s: %s', (transport, words) => {
     expect(way(transport)).toBe(words);

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +7,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
 import { type Sidecars, SidecarsSchema } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
+import { createEngineFinder } from '../sidecars/find.ts';
 import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
 import { startServerEngine } from '../sidecars/server.ts';
+import { createSidecars } from '../sidecars/sidecars.ts';
+import { runProgram } from '../system/run.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { startBareEngine } from '../testing/bare-engine.ts';
 import { findProgram } from '../testing/daemon.ts';
@@ -74,6 +78,50 @@ describe.skipIf(!isHere)('where v2ray is installed, VMess', () => {
     onTestFinished(server.stop);
     const { heard } = await echoThrough(vmess(server.port));
     expect(await heard).toBe('hello');
+  });
+
+  test('carries four megabytes whole, and goes on once the engine was killed (B5)', async () => {
+    const server = await startV2ray({ protocol: 'vmess', secret: ID });
+    onTestFinished(server.stop);
+    const echo = await startServer((socket) => void socket.pipe(socket));
+    onTestFinished(echo.close);
+    const pids: number[] = [];
+    const sidecars = createSidecars({
+      ...{ manifest, folder: '', env: {}, roots: [], ...tools },
+      finder: createEngineFinder({
+        folders: [],
+        env: process.env,
+        platform: process.platform,
+        run: runProgram,
+      }),
+      async start(order, onLine) {
+        const engineProcess = await startBareEngine(order, onLine);
+        pids.push(engineProcess.pid);
+        return engineProcess;
+      },
+      runningTor: async () => null,
+      onTor: () => undefined,
+      onTrouble: () => undefined,
+    }).session();
+    onTestFinished(sidecars.close);
+    const dialer = through(vmess(server.port), sidecars);
+    for (let round = 1; round <= 2; round += 1) {
+      const bytes = randomBytes(4 << 20);
+      const stream = await dialer.dial(echo, { signal: never });
+      stream.on('error', () => undefined);
+      stream.write(bytes);
+      let missing = bytes.length;
+      const heard = createHash('sha256');
+      for await (const chunk of stream) {
+        heard.update(chunk);
+        missing -= chunk.length;
+        if (missing <= 0) break;
+      }
+      expect(heard.digest('hex')).toBe(createHash('sha256').update(bytes).digest('hex'));
+      expect(pids.length).toBe(round);
+      process.kill(pids.at(-1) ?? 0, 'SIGKILL');
+      await expect.poll(() => pids.length).toBe(round + 1);
+    }
   });
 
   test('carries it in a web socket in TLS, whose certificate our own roots must vouch for', async () => {

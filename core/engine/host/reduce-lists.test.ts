@@ -16,6 +16,14 @@ import {
   web,
 } from './test-model.ts';
 
+describe('Tor', () => {
+  test('is shown as far as it is while it is being started, and not afterwards', () => {
+    const progress = { percent: 45, stage: 'directory' } as const;
+    expect(seen({ event: 'tor', progress }).tor).toEqual(progress);
+    expect('tor' in seen({ event: 'tor', progress }, { event: 'tor', progress: null })).toBe(false);
+  });
+});
+
 describe('what is being done', () => {
   const doing = (...events: HostEvent[]) => {
     const state = seen(...events);
