@@ -31,7 +31,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, removeServer, tellKeyPlace } from './servers.ts';
+import { listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -95,6 +95,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
+      needKey(engine.keyPlace);
       await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
       return tellKeyPlace(engine.keyPlace);
     case 'list':
