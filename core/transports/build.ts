@@ -9,11 +9,13 @@ import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createShadowsocksDialer } from '../net/shadowsocks/dialer.ts';
+import { findMethod } from '../net/shadowsocks/method.ts';
+import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
 import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
-import type { ProxyElement } from './proxy-element.ts';
+import type { ProxyCredentials, ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
 export interface Toolbox {
@@ -87,7 +89,7 @@ function createProxyDialer(
     case 'https-proxy':
       return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
     case 'ss':
-      return createShadowsocksDialer(inner, proxy, { clock, random });
+      return createShadowsocksDialer(inner, proxy, { clock, random, prefix: prefixOf(proxy) });
     case 'trojan':
       return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'vless':
@@ -100,6 +102,17 @@ function createProxyDialer(
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });
   }
+}
+
+interface Prefixed {
+  readonly prefix?: string;
+  readonly credentials?: ProxyCredentials;
+}
+
+/** What a server's connections begin with, where its link says so. */
+function prefixOf({ prefix, credentials }: Prefixed): Uint8Array | undefined {
+  const method = findMethod(credentials?.username ?? '');
+  return prefix === undefined || method === undefined ? undefined : readPrefix(prefix, method);
 }
 
 function kindOf({ resolver, hops }: Expression): TransportKind {

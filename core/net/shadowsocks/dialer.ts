@@ -5,11 +5,14 @@ import { encodeAddress } from '../proxy/target-address.ts';
 import { isPlainHost, type ProxyOptions, throughUpstream, type Upstream } from '../proxy/upstream.ts';
 import { systemClock } from '../system-clock.ts';
 import { findMethod, masterKey } from './method.ts';
+import { prefixed } from './prefix.ts';
 import { createSaltMemory } from './salt-memory.ts';
 import { shadowsocksStream } from './stream.ts';
 
 export interface ShadowsocksOptions extends ProxyOptions {
   readonly random: Random;
+  /** What each connection begins with (`readPrefix`). */
+  readonly prefix?: Uint8Array | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function createShadowsocksDialer(
       const parts = {
         method,
         master,
-        salt: random.bytes(method.keyBytes),
+        salt: prefixed(random.bytes(method.keyBytes), options.prefix),
         address: encodeAddress(target),
         clock,
         random,
