@@ -57,7 +57,7 @@ test('it says once where the files are to be had and how to check them, until Ct
   expect([said.at(-1), closed()]).toEqual(['Stopped.', 1]);
 });
 
-test('without files, without a network, and when the network changes it says so (H1)', async () => {
+test('without files, without a network, and when the network changes it says so (O1)', async () => {
   await expect(setUp(0).running).rejects.toThrow('Put files into this folder:\n/home/mina/hand-over');
   const alone = setUp(1, 'no-network');
   await expect(alone.running).rejects.toThrow('no private network');

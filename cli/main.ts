@@ -37,7 +37,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, removeServer, tellKeyPlace } from './servers.ts';
+import { listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
@@ -155,6 +155,7 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
+      needKey(engine.keyPlace);
       await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
       return tellKeyPlace(engine.keyPlace);
     case 'list':

@@ -92,3 +92,12 @@ describe('the servers a person was given', () => {
     expect(servers.list()).toHaveLength(1);
   });
 });
+
+test('what is locked away is said to be, and not changed (S5)', async () => {
+  const engine = { ...(await open()), keyPlace: 'locked' as const };
+  expect(list(engine, false)).toBe('They cannot be read.\n');
+  await expect(removeServer(engine, '1')).rejects.toMatchObject({
+    exitCode: EXIT.failed,
+    message: expect.stringContaining('keyring'),
+  });
+});

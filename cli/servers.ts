@@ -4,7 +4,7 @@ import { linkErrorSentence } from './link-errors.ts';
 import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
-type Kept = Pick<Engine, 'servers' | 'lists'>;
+type Kept = Pick<Engine, 'servers' | 'lists' | 'keyPlace'>;
 
 /** Adds one link. Throws CommandError(badInput) with a sentence that never repeats the link. */
 export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: string): Promise<void> {
@@ -16,6 +16,15 @@ export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: s
   );
 }
 
+/** Throws CommandError where servers are locked away: what is changed now could not be kept. */
+export function needKey(place: Engine['keyPlace']): void {
+  if (place === 'locked')
+    throw new CommandError(
+      EXIT.failed,
+      'Nothing was changed: it could not be kept while the keyring is locked.',
+    );
+}
+
 /** Says where the key lies that links are locked with, where that is not the keyring. */
 export function tellKeyPlace(place: Engine['keyPlace']): void {
   if (place !== 'file') return;
@@ -25,7 +34,7 @@ export function tellKeyPlace(place: Engine['keyPlace']): void {
 }
 
 /** Lists what was added, secrets hidden. */
-export function listServers({ servers, lists }: Kept, printer: Printer): void {
+export function listServers({ servers, lists, keyPlace }: Kept, printer: Printer): void {
   const list = servers.list();
   const hosts = new Map(lists.list().map(({ id, host }) => [id, host]));
   const from = (id: string | undefined) => (id === undefined ? '' : `  (list of ${hosts.get(id) ?? '?'})`);
@@ -33,12 +42,14 @@ export function listServers({ servers, lists }: Kept, printer: Printer): void {
   const ends = lists.list().map(({ id, host }) => `list of ${host}  ${id}\n`);
   printer.value(
     { servers: list, lists: lists.list() },
-    [...rows, ...ends].join('') || 'You have not added any server.\n',
+    [...rows, ...ends].join('') ||
+      (keyPlace === 'locked' ? 'They cannot be read.\n' : 'You have not added any server.\n'),
   );
 }
 
 /** Forgets a server, or a list with its servers. Throws CommandError(badInput) when there is no such server. */
-export async function removeServer({ servers, lists }: Kept, which: string): Promise<void> {
+export async function removeServer({ servers, lists, keyPlace }: Kept, which: string): Promise<void> {
+  needKey(keyPlace);
   const list = lists.list().find(({ id }) => id === which);
   if (list !== undefined) {
     await lists.forget(list.id);

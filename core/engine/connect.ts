@@ -217,7 +217,8 @@ export async function openConnection(
   function keepServers(): Promise<void> {
     const target = () => wanted()[0]?.data.samples[0]?.[0];
     const { standings, serversInUse: inUse, quietChecks: checks } = session;
-    const { servers } = parts.bricks;
+    // A look must not start Tor, nor ask Telegram's own proxies for anything but Telegram.
+    const servers = () => parts.bricks.servers().filter(({ prepare, carries }) => !prepare && !carries);
     return inBackground(
       keepStandby({ servers, inUse, target, standings, checks, clock, random }, whole.signal),
     );

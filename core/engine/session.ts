@@ -124,7 +124,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     /** Servers that messengers go through now. */
     serversInUse: (): readonly Transport[] => bricks.servers().filter(({ id }) => isInUse(id)),
     /** Checks that nobody is told of. */
-    quietChecks: () => createServerChecks(clock, ({ id }) => standings.failed(id), ended.signal),
+    quietChecks: () =>
+      createServerChecks(clock, ({ id }, { failure }) => standings.failed(id, failure), ended.signal),
     /** Whether all servers of a list were found not to work here. */
     areDown(list: string): boolean {
       const ids = parts.servers
@@ -224,7 +225,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   }
 
   function tellFault({ id, label }: Transport, { failure }: NetError): void {
-    standings.failed(id);
+    standings.failed(id, failure);
     ways.clear();
     emit({ event: 'error', code: failure, message: 'A server you added cannot be used', transport: label });
   }

@@ -19,7 +19,7 @@ async function setUp(dead: readonly string[], used: readonly string[] = ['a']) {
     async check({ id }: Transport) {
       asked.push(id);
       if (!dead.includes(id)) return null;
-      standings.failed(id);
+      standings.failed(id, 'x_proxy_refused');
       return new NetError('proxy', 'x_proxy_refused');
     },
   });

@@ -72,7 +72,11 @@ function setUp() {
         },
         gate: { enter: async () => () => undefined },
         resolvers: createResolverChoice({ resolvers: [], clock, ended: never, race: async () => null }),
-        serverChecks: createServerChecks(clock, ({ id }) => standings.failed(id), never),
+        serverChecks: createServerChecks(
+          clock,
+          ({ id }, { failure }) => standings.failed(id, failure),
+          never,
+        ),
         instantiate: ({ expression }) => namedTransport(expression),
         isPublished: () => true,
         onNeutral: async () => ({ verdict: 'passes' }),

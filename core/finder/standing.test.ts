@@ -25,9 +25,9 @@ describe('servers by how they did', () => {
 
   test('stand with proven ones first, quick before slow, and failed ones last (F8)', () => {
     const { standings, order } = setUp();
-    standings.failed('a');
-    standings.failed('a');
-    standings.failed('b');
+    standings.failed('a', 'x_proxy_refused');
+    standings.failed('a', 'x_proxy_refused');
+    standings.failed('b', 'x_proxy_refused');
     standings.worked('d', 4);
     standings.worked('e', 0.5);
     expect(order()).toBe('edcba');
@@ -44,7 +44,7 @@ describe('servers by how they did', () => {
     const { clock, standings } = setUp();
     const rests: number[] = [];
     for (let failures = 1; failures <= 9; failures += 1) {
-      standings.failed('a');
+      standings.failed('a', 'x_proxy_refused');
       let seconds = 0;
       for (; standings.isResting('a'); seconds += 20) await clock.advance(20_000);
       rests.push(seconds);
@@ -57,7 +57,7 @@ describe('servers by how they did', () => {
     const { standings } = setUp();
     standings.worked('a', 1);
     for (const id of ['a', 'b']) {
-      standings.failed(id);
+      standings.failed(id, 'x_proxy_refused');
       standings.reached(id);
     }
     expect([standings.isDown('a'), standings.isDown('b')]).toEqual([false, true]);
@@ -67,6 +67,7 @@ describe('servers by how they did', () => {
     const { standings, order } = setUp();
     standings.worked('a', 1);
     standings.fellShort('a');
+    standings.failed('a', 'x_proxy_forbidden_target');
     standings.fellShort('b');
     expect([standings.isDown('a'), standings.isDown('b')]).toEqual([false, true]);
     expect(order()).toBe('acdeb');
@@ -74,7 +75,7 @@ describe('servers by how they did', () => {
 
   test('a failure is forgotten after a day, a proof after two weeks', async () => {
     const { clock, standings, order } = setUp();
-    standings.failed('a');
+    standings.failed('a', 'x_proxy_refused');
     standings.worked('c', 1);
     expect(order()).toBe('cbdea');
     await clock.advance(86_400_000);
@@ -86,7 +87,7 @@ describe('servers by how they did', () => {
   test('what is kept of one network is recalled there and nowhere else (F8)', () => {
     const { standings, order } = setUp();
     standings.worked('e', 1);
-    standings.failed('a');
+    standings.failed('a', 'x_proxy_refused');
     const kept = JSON.parse(JSON.stringify(standings.toKeep()));
     standings.recall(undefined);
     expect(order()).toBe('abcde');
@@ -105,7 +106,7 @@ describe('servers by how they did', () => {
         for (const [what, id] of events) {
           if (what === 'worked') standings.worked(id, 1);
           else if (what === 'reached') standings.reached(id);
-          else if (what === 'failed') standings.failed(id);
+          else if (what === 'failed') standings.failed(id, 'x_proxy_refused');
           else standings.fellShort(id);
         }
         expect([...order()].sort().join('')).toBe('abcde');

@@ -1,5 +1,7 @@
+import type { Failure } from '../model/failure.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Transport } from '../model/transport.ts';
+import { OWN_FAULTS } from './server-check.ts';
 
 /** How a server did on one network. */
 export interface ServerStanding {
@@ -17,8 +19,8 @@ export interface Standings {
   worked(id: string, seconds: number): void;
   /** It let us through. */
   reached(id: string): void;
-  /** It is itself at fault. */
-  failed(id: string): void;
+  /** It did not let us through: by its own fault, or, where the failure says so, to one target alone. */
+  failed(id: string, failure: Failure): void;
   /** It let us through, and a messenger's purpose was not proven. */
   fellShort(id: string): void;
   /** Whether it did not work the last time. */
@@ -72,6 +74,10 @@ export function createStandings(clock: Clock, random: Random): Standings {
   }
 
   const fail = (id: string) => note(id, ({ seconds, failures }) => ({ seconds, failures: failures + 1 }));
+  // One that carries another messenger is no worse for it.
+  const fellShort = (id: string) => {
+    if ((current(id)?.seconds ?? null) === null) fail(id);
+  };
   return {
     worked: (id, seconds) =>
       note(id, (before) => ({
@@ -81,11 +87,8 @@ export function createStandings(clock: Clock, random: Random): Standings {
     // A handshake says little of one that never carried anything.
     reached: (id) =>
       note(id, ({ seconds, failures }) => ({ seconds, failures: seconds === null ? failures : 0 })),
-    failed: fail,
-    // One that carries another messenger is no worse for it.
-    fellShort(id) {
-      if ((current(id)?.seconds ?? null) === null) fail(id);
-    },
+    failed: (id, failure) => (OWN_FAULTS.has(failure) ? fail(id) : fellShort(id)),
+    fellShort,
     isDown: (id) => (current(id)?.failures ?? 0) > 0,
     isResting(id) {
       const { failures = 0, at = 0 } = current(id) ?? {};

@@ -94,7 +94,7 @@ function get(url: string, headers: Record<string, string> = {}, method = 'GET') 
   );
 }
 
-test('our own installers and what the person put there are offered, nothing else, and no link (H2)', async () => {
+test('our own installers and what the person put there are offered, nothing else, and no link (O2)', async () => {
   const { opened } = setUp();
   const { files, folder, drives } = await opened.look();
   expect(files.map(({ name, size }) => [name, size])).toEqual([
@@ -104,7 +104,7 @@ test('our own installers and what the person put there are offered, nothing else
   expect([folder, drives.map(({ name }) => name)]).toEqual([join(root, 'folder'), ['STICK']]);
 });
 
-test('people beside us see a page, load files whole or in part, and can check them (H2)', async () => {
+test('people beside us see a page, load files whole or in part, and can check them (O2)', async () => {
   const { start, wifi } = setUp();
   const url = await start();
   const page = (await get(url)).body.toString();
@@ -127,7 +127,7 @@ test('people beside us see a page, load files whole or in part, and can check th
   await expect.poll(() => wifi()).toMatchObject({ stage: 'open', loading: 0, loaded: 4 });
 });
 
-test('who does not know the address gets nothing, and after a hundred tries no answer either (H2)', async () => {
+test('who does not know the address gets nothing, and after a hundred tries no answer either (O2)', async () => {
   const { start } = setUp();
   const url = await start();
   const { origin } = new URL(url);
@@ -136,12 +136,12 @@ test('who does not know the address gets nothing, and after a hundred tries no a
   await expect(get(url)).rejects.toThrow();
 });
 
-test('whoever is not in a private network is not even heard (H1)', async () => {
+test('whoever is not in a private network is not even heard (O1)', async () => {
   const { start } = setUp(() => false);
   await expect(get(await start())).rejects.toThrow();
 });
 
-test('one address holds at most eight connections (H2)', async () => {
+test('one address holds at most eight connections (O2)', async () => {
   const { start } = setUp();
   const { port } = new URL(await start());
   const sockets = Array.from({ length: 12 }, () => connect(Number(port), '127.0.0.1'));
@@ -164,7 +164,7 @@ test('a file that was changed after it was listed is not given as the one that w
   expect((await get(new URL(/href="([^"]+apk)"/.exec(page)?.[1] ?? '', url).href)).status).toBe(404);
 });
 
-test('it stops within two seconds of another network, when it is told to, and after two hours (H1)', async () => {
+test('it stops within two seconds of another network, when it is told to, and after two hours (O1)', async () => {
   const { start, opened, clock, move, wifi } = setUp();
   const url = await start();
   move(['10.0.0.9']);
@@ -190,7 +190,7 @@ test('without a private network, and of files nobody knows, nothing is begun', a
   expect(await opened.copy(ids, 'nowhere', HOW_TO)).toBe('unknown');
 });
 
-test('a stick gets the files, their checksums and a how-to, in a folder of its own; what is there stays (H3)', async () => {
+test('a stick gets the files, their checksums and a how-to, in a folder of its own; what is there stays (O3)', async () => {
   const { opened, views } = setUp();
   const stick = join(root, 'mounts', 'STICK');
   mkdirSync(join(stick, 'Footbridge'));

@@ -9,7 +9,7 @@ const v4 = (address: string, more: Partial<NetworkInterfaceInfo> = {}): NetworkI
   ...(more.internal === undefined ? {} : { internal: more.internal }),
 });
 
-test('only addresses of homes and offices are offered: no public one, no tunnel, nothing inside this computer (H1)', () => {
+test('only addresses of homes and offices are offered: no public one, no tunnel, nothing inside this computer (O1)', () => {
   const found = privateAddresses({
     lo: [v4('127.0.0.1', { internal: true })],
     wlan0: [v4('fd12::7', { netmask: 'ffff:ffff:ffff:ffff::' }), v4('192.168.1.20'), v4('fe80::1')],

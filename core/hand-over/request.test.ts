@@ -28,18 +28,18 @@ test.each([
   ['/k7m2p9qa/1/Footbridge%201.0.AppImage?x', 404],
   ['/k7m2p9qa//1/Footbridge%201.0.AppImage', 404],
   ['http://192.168.1.20:40123/k7m2p9qa/', 404],
-])('%s is not offered (H2)', (url, status) => {
+])('%s is not offered (O2)', (url, status) => {
   expect(ask(url)).toEqual({ kind: 'refused', status });
 });
 
-test('nothing is changed, and nobody was led here by another name (H2)', () => {
+test('nothing is changed, and nobody was led here by another name (O2)', () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'PROPFIND', 'OPTIONS'])
     expect(ask('/k7m2p9qa/', method)).toEqual({ kind: 'refused', status: 405 });
   expect(ask('/k7m2p9qa/', 'GET', 'evil.example')).toEqual({ kind: 'refused', status: 421 });
   expect(readRequest({}, offered)).toEqual({ kind: 'refused', status: 421 });
 });
 
-test('no text leads anywhere but to what is offered (H2)', () => {
+test('no text leads anywhere but to what is offered (O2)', () => {
   check(
     fc.property(fc.oneof(fc.webPath(), fc.string({ unit: 'binary' })), fc.string(), (path, method) => {
       expect(ask(path, method).kind).toBe('refused');

@@ -12,6 +12,8 @@ import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createSocksPacketDialer } from '../net/proxy/socks-packets.ts';
 import { createShadowsocksDialer, createShadowsocksPacketDialer } from '../net/shadowsocks/dialer.ts';
+import { findMethod } from '../net/shadowsocks/method.ts';
+import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
@@ -23,7 +25,7 @@ import {
   labelExpression,
   printExpression,
 } from './expression.ts';
-import type { ProxyElement } from './proxy-element.ts';
+import type { ProxyCredentials, ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
 export interface Toolbox {
@@ -126,7 +128,7 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     case 'https-proxy':
       return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
     case 'ss':
-      return createShadowsocksDialer(inner, proxy, { clock, random });
+      return createShadowsocksDialer(inner, proxy, { clock, random, prefix: prefixOf(proxy) });
     case 'trojan':
       return createTrojanDialer(inner, proxy, { clock, roots, carriage: proxy.carriage });
     case 'vless':
@@ -149,6 +151,17 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });
   }
+}
+
+interface Prefixed {
+  readonly prefix?: string;
+  readonly credentials?: ProxyCredentials;
+}
+
+/** What a server's connections begin with, where its link says so. */
+function prefixOf({ prefix, credentials }: Prefixed): Uint8Array | undefined {
+  const method = findMethod(credentials?.username ?? '');
+  return prefix === undefined || method === undefined ? undefined : readPrefix(prefix, method);
 }
 
 function kindOf({ resolver, hops }: Expression): TransportKind {

@@ -1,18 +1,24 @@
 import { findMethod } from '../net/shadowsocks/method.ts';
+import { readPrefix } from '../net/shadowsocks/prefix.ts';
+import { readQuery } from './carriage-options.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { createProxy, type ProxyCredentials, readUserInfo, splitHostPort } from './proxy-element.ts';
 
 /** Parameters that only name a server, or that Outline marks its links with. */
 const REMARKS: ReadonlySet<string> = new Set(['outline', 'name', 'remark', 'remarks', 'tag', 'group']);
+const UNDERSTOOD: ReadonlySet<string> = new Set([...REMARKS, 'prefix']);
 const PARTS = /^([^#?]*?)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
 /**
  * Reads what follows `ss://`: `userinfo@host:port`, the user info percent-encoded `method:password` or base64url of it
- * (SIP002), or all of it in base64 (the older form). Plug-ins and other options are refused, not ignored.
+ * (SIP002), or all of it in base64 (the older form); Outline's `prefix` too. Plug-ins and other options are refused.
  */
 export function parseShadowsocksLink(rest: string): LinkResult {
   const [, authority = '', query = ''] = PARTS.exec(rest) ?? [];
-  if (!hasOnlyRemarks(query)) return refuse({ code: 'unsupported-option' });
+  const options = readQuery(query);
+  if (options === undefined) return refuse({ code: 'bad-encoding' });
+  if (![...options.keys()].every((name) => UNDERSTOOD.has(name)))
+    return refuse({ code: 'unsupported-option' });
   const whole = authority.includes('@') ? authority : decodeBase64(authority);
   const at = whole?.lastIndexOf('@') ?? -1;
   if (whole === undefined || at < 0) return refuse({ code: 'bad-encoding' });
@@ -24,7 +30,10 @@ export function parseShadowsocksLink(rest: string): LinkResult {
   // Several keys name one user among many (SIP023).
   if (method.edition === 2022 && credentials.password.includes(':'))
     return refuse({ code: 'unsupported-option' });
-  return accept(createProxy('ss', host, port, credentials));
+  const prefix = options.get('prefix');
+  if (!prefix) return accept(createProxy('ss', host, port, credentials));
+  if (readPrefix(prefix, method) === undefined) return refuse({ code: 'unsupported-option' });
+  return accept(createProxy('ss', host, port, credentials, new Map([['prefix', prefix]])));
 }
 
 function readCredentials(userInfo: string, isUrl: boolean): ProxyCredentials | undefined {
@@ -45,10 +54,4 @@ function decodeBase64(text: string): string | undefined {
   if (!/^[\w+/-]{4,}={0,2}$/.test(bare)) return undefined;
   const decoded = Buffer.from(bare, 'base64').toString('utf8');
   return /[\p{Cc}\ufffd]/u.test(decoded) ? undefined : decoded;
-}
-
-function hasOnlyRemarks(query: string): boolean {
-  return query
-    .split('&')
-    .every((pair) => pair === '' || REMARKS.has(pair.split('=')[0]?.toLowerCase() ?? ''));
 }

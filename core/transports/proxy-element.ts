@@ -3,6 +3,7 @@ import { formatHostPort, type HostPort } from '../model/address.ts';
 import { ENGINE_PROTOCOLS } from '../model/engine-server.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
 import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
+import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { type EngineElement, labelEngine, parseEngine, printEngine } from './engine-element.ts';
@@ -27,6 +28,8 @@ interface Server extends HostPort {
   readonly kind: 'proxy';
   /** Absent where both would be empty. With `ss` the user name is the cipher, with `trojan` the password, with `vless` the UUID, with `mtproto` the secret. */
   readonly credentials?: ProxyCredentials;
+  /** With `ss` alone: what a connection begins with, a character a byte (Outline). */
+  readonly prefix?: string;
 }
 
 /** A proxy to go through; canonical as `createProxy` makes it. */
@@ -93,6 +96,7 @@ export function isByEngine(proxy: ProxyElement): proxy is EngineElement {
 
 function printQuery(proxy: Exclude<ProxyElement, EngineElement | TorElement>): string {
   if (proxy.protocol === 'ssh') return printSshKey(proxy.privateKey);
+  if ('prefix' in proxy && proxy.prefix !== undefined) return `?prefix=${encodeURIComponent(proxy.prefix)}`;
   return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
 }
 
@@ -126,6 +130,7 @@ export function createProxy(
     port,
     ...(isAnonymous ? {} : { credentials: { username, password } }),
   } as const;
+  if (protocol === 'ss' && query.size > 0) return createPrefixed(server, query);
   if (protocol === 'ssh') return createSsh(server, query);
   if (protocol === 'mtproto') return query.size === 0 ? createMtproto(server) : 'bad-carriage';
   if (!isCarriedInTls(protocol)) return query.size === 0 ? { ...server, protocol } : 'bad-carriage';
@@ -137,6 +142,13 @@ export function createProxy(
     host: query.get('host'),
   });
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
+}
+
+function createPrefixed(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
+  const prefix = query.get('prefix');
+  const method = findMethod(server.credentials?.username ?? '');
+  if (prefix === undefined || query.size > 1 || method === undefined) return 'bad-carriage';
+  return readPrefix(prefix, method) === undefined ? 'bad-carriage' : { ...server, protocol: 'ss', prefix };
 }
 
 /** An expression has room for 4096 (core/transports/expression.ts), and a vault for no more. Characters. */

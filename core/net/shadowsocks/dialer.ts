@@ -8,11 +8,14 @@ import { systemClock } from '../system-clock.ts';
 import { findMethod, type Method, masterKey } from './method.ts';
 import { createPackets } from './packets.ts';
 import { createPackets2022 } from './packets-2022.ts';
+import { prefixed } from './prefix.ts';
 import { createSaltMemory } from './salt-memory.ts';
 import { shadowsocksStream } from './stream.ts';
 
 export interface ShadowsocksOptions extends ProxyOptions {
   readonly random: Random;
+  /** What each connection begins with (`readPrefix`). */
+  readonly prefix?: Uint8Array | undefined;
 }
 
 /**
@@ -35,7 +38,7 @@ export function createShadowsocksDialer(
       const parts = {
         method,
         master,
-        salt: random.bytes(method.keyBytes),
+        salt: prefixed(random.bytes(method.keyBytes), options.prefix),
         address: encodeAddress(target),
         clock,
         random,

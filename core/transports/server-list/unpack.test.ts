@@ -153,6 +153,12 @@ describe('what Outline’s dynamic keys lead to', () => {
     const yaml =
       'transport:\n  $type: tcpudp\n  tcp:\n    $type: shadowsocks\n    endpoint: a.example:8388\n';
     expect(faults(yaml)).toEqual([{ code: 'unsupported-scheme', scheme: 'outline' }]);
-    expect(faults(JSON.stringify({ ...KEY, prefix: 'SSH-2.0' }))).toEqual([{ code: 'unsupported-option' }]);
+    expect(faults(JSON.stringify({ ...KEY, plugin: 'obfs' }))).toEqual([{ code: 'unsupported-option' }]);
+  });
+
+  test('keeps what a connection is to begin with', () => {
+    expect(read(JSON.stringify({ ...KEY, prefix: '\u0016\u0003\u0001\u00a8' }))).toEqual([
+      `${SERVER}?prefix=%16%03%01%C2%A8`,
+    ]);
   });
 });

@@ -16,7 +16,7 @@ export function ListCard({ list: { host, isKnown }, onYes, onNo }: ListCardProps
   const id = useId();
   return (
     <article className={style.proposal} aria-labelledby={id}>
-      <h4 id={id}>{t('lists.found-title')}</h4>
+      <h3 id={id}>{t('lists.found-title')}</h3>
       <p>{t('lists.found-about', { host })}</p>
       <p>{t('lists.found-sees', { host })}</p>
       {isKnown ? (
