@@ -64,7 +64,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     isForged: bricks.judge.isForged,
     onlyThrough,
-    fallbacks: (key) => serversFor(dataOf(key), fallbacks()),
+    fallbacks: (key) => firstServers(serversFor(dataOf(key), fallbacks())),
     onTrouble,
   });
   const proxy = await createLocalProxy({
@@ -217,7 +217,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     if (known !== undefined) return known;
     const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
     const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
-    const made = [bricks.plain(), ...shaped, ...bricks.servers().slice(0, FALL_BACKS)];
+    const made = [bricks.plain(), ...shaped, ...bricks.servers()];
     ways.set(resolver?.id ?? '', made);
     return made;
   }
@@ -248,4 +248,10 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     emit({ event: 'error', code: 'extra-certificates', message });
   }
 }
+/** All but the person's servers, and the first few of those. */
+function firstServers(ways: readonly Transport[]): readonly Transport[] {
+  const others = ways.filter(({ kind }) => kind !== 'server');
+  return [...others, ...ways.filter(({ kind }) => kind === 'server').slice(0, FALL_BACKS)];
+}
+
 export type Session = Awaited<ReturnType<typeof openSession>>;
