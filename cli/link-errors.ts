@@ -26,6 +26,7 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'missing-port': 'The port is missing',
   'bad-port': 'The port is not a number from 1 to 65535',
   'bad-credentials': 'User name and password are not written correctly',
+  'bad-secret': 'The secret of this MTProto proxy is missing or not whole',
   'bad-carriage': 'What the link says of how it is carried cannot be done',
   'bad-encoding': 'Part of the link is not encoded correctly',
 };

@@ -87,6 +87,13 @@ describe('what people are told', () => {
     expect(text).toContain('Were you given a server?');
   });
 
+  test('names the link to the MTProto proxy where that was asked for', () => {
+    const mtproto = 'tg://proxy?server=127.0.0.1&port=40002&secret=dd00';
+    const told = STORY.map((event) => (event.event === 'ready' ? { ...event, mtproto } : event));
+    const { text } = print(told);
+    expect(text).toContain(`Telegram, as an MTProto proxy: open ${mtproto}\n`);
+  });
+
   test('of a network that lets nothing through is one sentence with what to do, not one per purpose', () => {
     const verdicts = ALL.map((one) => blocked(one[0], one[1], 'offline'));
     const { text } = print([trying, { event: 'network', cause: 'offline' }, ...verdicts, ready(0, ...ALL)]);

@@ -131,3 +131,12 @@ test('who has no way yet learns what one is and where to get it', async ({ page,
   await page.getByRole('button', { name: 'Add a way' }).click();
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('My ways');
 });
+
+test('an MTProto proxy is given to Telegram, and nothing else is', async ({ page, open }) => {
+  await open('ways-failures');
+  const give = page.getByRole('button', { name: 'to Telegram' });
+  await expect(give).toHaveCount(1);
+  await give.click();
+  await expect(page.getByText('Telegram asks whether to use this proxy').first()).toBeVisible();
+  expect(await argumentsOf(page, 'giveToTelegram')).toEqual([{ id: 'way-0' }]);
+});

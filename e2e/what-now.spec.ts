@@ -63,6 +63,11 @@ test('Telegram that does not come up falls back to steps by hand', async ({ page
   await page.getByRole('button', { name: 'Open Telegram with Footbridge' }).click();
   await expect(page.getByText('No program on this computer took it')).toBeVisible();
   expect(await callsOf(page)).toContainEqual({ command: 'openApp', args: { messenger: 'telegram' } });
+  await page.getByText('In the Telegram program, as an MTProto proxy').click();
+  await page.getByRole('button', { name: 'Open Telegram with Footbridge' }).last().click();
+  await expect
+    .poll(() => callsOf(page))
+    .toContainEqual({ command: 'openApp', args: { messenger: 'telegram', by: 'mtproto' } });
   await page.getByText('In the Telegram program, by hand').click();
   await expect(page.getByText('47100', { exact: true }).last()).toBeVisible();
   await expect(page.getByText('Connection type')).toBeVisible();

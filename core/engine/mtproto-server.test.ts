@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
 import { connectMtproto } from '../gateways/telegram/testing/mtproto-client.ts';
@@ -8,6 +9,7 @@ import { askForPq } from '../measure/obfuscated2.ts';
 import { startDataCentre } from '../measure/testing/chat-servers.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
+
 import { buildTransport } from '../transports/build.ts';
 import { parseLink } from '../transports/share-link.ts';
 import { createMtprotoDoor } from './mtproto-door.ts';
@@ -35,10 +37,11 @@ function transportOf(link: string) {
   });
 }
 
-async function begin(kind: 'plain' | 'dd' | 'ee') {
+async function begin(kind: 'plain' | 'dd' | 'ee', isMirror = false) {
   const centre = await startDataCentre();
   const server = await startMtprotoServer({
-    ...{ key: Buffer.from(KEY, 'hex'), isPadded: kind === 'dd', centre },
+    ...{ key: Buffer.from(KEY, 'hex'), isPadded: kind === 'dd' },
+    ...(isMirror ? {} : { centre }),
     ...(kind === 'ee' ? { domain: DOMAIN } : {}),
   });
   closing.push(centre.close, server.close);
@@ -74,8 +77,8 @@ test.each(['plain', 'dd', 'ee'] as const)(
   },
 );
 
-test('an app goes from our MTProto proxy on through somebody’s', async () => {
-  const { server, transport } = await begin('ee');
+/** Our MTProto proxy, whose route is this one. */
+async function openDoor(transport: ReturnType<typeof transportOf>) {
   const proxy = await proxyWith({ table: createTestTable(() => route([transport], 'obfuscated2')) });
   const door = createMtprotoDoor(
     {
@@ -87,7 +90,13 @@ test('an app goes from our MTProto proxy on through somebody’s', async () => {
   );
   closing.push(door.close);
   const { port, secret } = await door.open();
-  const app = await connectMtproto(port, { secret: Buffer.from(secret.slice(2), 'hex'), centre: 2 });
+  return { port, secret: Buffer.from(secret.slice(2), 'hex'), centre: 2 };
+}
+
+test('an app goes from our MTProto proxy on through somebody’s', async () => {
+  const { server, transport } = await begin('ee');
+  const { port, ...wish } = await openDoor(transport);
+  const app = await connectMtproto(port, wish);
   app.socket.write(app.header);
   const request = Buffer.alloc(44);
   request.writeUInt32LE(40);
@@ -97,5 +106,18 @@ test('an app goes from our MTProto proxy on through somebody’s', async () => {
   const answer = await app.hear(60);
   expect(answer.subarray(28, 44)).toEqual(Buffer.alloc(16, 7));
   expect([server.centres, server.complaints]).toEqual([[2], []]);
+  app.socket.resetAndDestroy();
+});
+
+test('4 MiB go there and back through both, and none of it is another', async () => {
+  const { server, transport } = await begin('ee', true);
+  const { port, ...wish } = await openDoor(transport);
+  const app = await connectMtproto(port, wish);
+  const said = randomBytes(4 << 20);
+  app.socket.write(app.header);
+  app.socket.write(app.hide(said));
+  const heard = await app.hear(said.length);
+  expect(heard.equals(said)).toBe(true);
+  expect(server.complaints).toEqual([]);
   app.socket.resetAndDestroy();
 });

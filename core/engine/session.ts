@@ -66,7 +66,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     isForged: bricks.judge.isForged,
     onlyThrough,
-    fallbacks: (key) => serversFor(dataOf(key), fallbacks()),
+    fallbacks: (key) => firstServers(serversFor(dataOf(key), fallbacks())),
     onTrouble,
   });
   const proxy = await createLocalProxy({
@@ -255,7 +255,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
     const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
     const awake = standings.rank(bricks.servers()).filter(({ id }) => !standings.isResting(id));
-    const made = [bricks.plain(), ...shaped, ...awake.filter(isReady).slice(0, FALL_BACKS)];
+    const made = [bricks.plain(), ...shaped, ...awake.filter(isReady)];
     ways.set(resolver?.id ?? '', made);
     return made;
   }
@@ -290,6 +290,12 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
 /** Whether it can be dialled at once: nobody's connection waits for Tor to come up. */
 function isReady({ prepare }: Transport): boolean {
   return prepare === undefined;
+}
+
+/** All but the person's servers, and the first few of those. */
+function firstServers(ways: readonly Transport[]): readonly Transport[] {
+  const others = ways.filter(({ kind }) => kind !== 'server');
+  return [...others, ...ways.filter(({ kind }) => kind === 'server').slice(0, FALL_BACKS)];
 }
 
 export type Session = Awaited<ReturnType<typeof openSession>>;

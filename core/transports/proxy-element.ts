@@ -51,7 +51,9 @@ export type ProxyProblem =
   | 'bad-carriage'
   | 'too-long'
   | 'unencrypted'
-  | 'unsupported-option';
+  | 'unsupported-option'
+  /** An MTProto proxy's secret is missing, cut short, or of a kind nobody knows. */
+  | 'bad-secret';
 
 const ELEMENT =
   /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh|mtproto):\/\/([^?]*)(?:\?(.*))?$/is;
@@ -168,7 +170,7 @@ function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyEle
 /** A secret has one spelling. */
 function createMtproto(server: Server): ProxyElement | ProxyProblem {
   const secret = readMtprotoSecret(server.credentials?.username ?? '');
-  if (secret === undefined) return 'bad-credentials';
+  if (secret === undefined) return 'bad-secret';
   return {
     ...server,
     protocol: 'mtproto',
@@ -219,7 +221,7 @@ function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredent
   }
   if (protocol === 'ssh') return fits && username !== '';
   if (protocol === 'trojan') return fits && username !== '' && password === '';
-  if (protocol === 'mtproto') return username !== '' && password === '';
+  if (protocol === 'mtproto') return fits && password === '';
   if (protocol === 'vless') return UUID.test(username) && password === '';
   return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));
 }

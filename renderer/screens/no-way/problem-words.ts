@@ -87,6 +87,7 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'missing-port': 'no-way.problem-missing-port',
     'bad-port': 'no-way.problem-bad-port',
     'bad-credentials': 'no-way.problem-bad-credentials',
+    'bad-secret': 'no-way.problem-bad-secret',
     'bad-encoding': 'no-way.problem-bad-encoding',
   }),
 );

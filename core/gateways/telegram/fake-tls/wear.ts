@@ -37,10 +37,10 @@ export async function wearTls(stream: Duplex, options: WearOptions): Promise<Dup
   const hello = signedHello(createFakeHello(domain, random), key, clock.now());
   stream.write(hello);
   const answer = await readAnswer(stream, signal);
+  if (answer.length < RANDOM_AT + RANDOM_LENGTH) throw proxyError('x_proxy_bad_credentials');
   const shown = answer.subarray(RANDOM_AT, RANDOM_AT + RANDOM_LENGTH);
   const expected = digest(key, hello.subarray(RANDOM_AT, RANDOM_AT + RANDOM_LENGTH), withoutRandom(answer));
-  if (shown.length !== expected.length || !timingSafeEqual(shown, expected))
-    throw proxyError('x_proxy_bad_credentials');
+  if (!timingSafeEqual(shown, expected)) throw proxyError('x_proxy_bad_credentials');
   return new TunnelStream(stream, createRecordCodec());
 }
 

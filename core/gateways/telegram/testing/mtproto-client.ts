@@ -26,13 +26,25 @@ export async function connectMtproto(
     hide,
     /** Waits for so many bytes, or for the end, and reveals them. */
     async hear(length: number): Promise<Buffer> {
-      let heard: Buffer = Buffer.alloc(0);
-      while (heard.length < length && !socket.readableEnded && !socket.destroyed) {
-        const chunk: unknown = socket.read();
-        if (chunk instanceof Buffer) heard = Buffer.concat([heard, chunk]);
-        else await Promise.race([once(socket, 'readable'), once(socket, 'end'), once(socket, 'close')]);
-      }
-      return reveal(heard);
+      const chunks: Buffer[] = [];
+      let missing = length;
+      await new Promise<void>((resolve) => {
+        const settle = () => {
+          socket.off('readable', take).off('end', settle).off('close', settle);
+          resolve();
+        };
+        const take = () => {
+          for (let chunk: unknown = socket.read(); chunk instanceof Buffer; chunk = socket.read()) {
+            chunks.push(chunk);
+            missing -= chunk.length;
+          }
+          if (missing <= 0) settle();
+        };
+        socket.on('readable', take).on('end', settle).on('close', settle);
+        if (socket.readableEnded || socket.destroyed) settle();
+        else take();
+      });
+      return reveal(Buffer.concat(chunks));
     },
     /** Waits until it was ended or broken by the other side. */
     async over(): Promise<void> {
