@@ -37,6 +37,8 @@ test('a phone is let in only after the yes, told what to type and to scan, shut 
   const shares = page.getByRole('switch', { name: 'Share with my phones' });
   await expect(shares).toBeDisabled();
   await show(page, sharing({ is: 'off', problem: null }));
+  await show(page, sharing({ is: 'off', problem: 'no-network' }));
+  await expect(page.getByText('so no phone can reach it')).toBeVisible();
   await shares.click();
   await show(page, sharing({ is: 'asking', reason: 'new-network' }));
   await expect(page.getByText('Is this network your own?')).toBeVisible();

@@ -19,6 +19,7 @@ const DEADLINES_MS: Readonly<Partial<Record<EngineCommand, number>>> = {
   detectPrograms: 15_000,
   useSystemProxy: 45_000,
   restoreComputer: 30_000,
+  sharePhones: 20_000,
 };
 const DEADLINE_MS = 10_000;
 

@@ -5,12 +5,15 @@ import type { Place } from './places.ts';
 /** One port on every place, or none at all. */
 export interface Door {
   readonly port: number;
+  /** The places it is open at. */
+  readonly places: readonly Place[];
   close(): Promise<void>;
 }
 
 /**
  * Listens on the same port of every place: the first of `ports` that is free on all of them and that the system lets us
- * have; 0 stands for any. Null where none is. What comes is given to `accept` unread.
+ * have; 0 stands for any. A place whose address is not there (yet) is passed over. Null where none is. What comes is given to
+ * `accept` unread.
  */
 export async function listenAt(
   places: readonly Place[],
@@ -31,18 +34,21 @@ async function listenOn(
 ): Promise<Door | null> {
   const open: Awaited<ReturnType<typeof listen>>[] = [];
   const close = async () => void (await Promise.all(open.map((one) => one.close())));
+  const there: Place[] = [];
   let port = asked;
   for (const place of places) {
     try {
       const one = await listen(place, port, accept);
       open.push(one);
+      there.push(place);
       port = one.port;
-    } catch {
+    } catch (error) {
+      if (isMissing(error)) continue;
       await close();
       return null;
     }
   }
-  return open.length === 0 ? null : { port, close };
+  return open.length === 0 ? null : { port, places: there, close };
 }
 
 async function listen(place: Place, port: number, accept: (client: Socket, place: Place) => void) {
@@ -57,4 +63,10 @@ async function listen(place: Place, port: number, accept: (client: Socket, place
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
+}
+
+/** An address of IPv6 is not to be had while the card still asks whether it is somebody else's. */
+function isMissing(error: unknown): boolean {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL';
 }

@@ -266,6 +266,13 @@ test('a strange device is forgotten to make room, one that is blocked is not', a
   third.destroy();
 });
 
+test('a place whose address is not there is passed over', async () => {
+  const away = { ...LOOPBACK, address: '203.0.113.1' };
+  const { share } = await shareTo(await echoing(), { places: [away, LOOPBACK] });
+  expect(share.addresses).toEqual(['127.0.0.1']);
+  expect(await sendAndHear(phone(share.whatsapp?.plain), NOISE)).toBe(NOISE);
+});
+
 test('nothing is opened without a network, without a messenger, or where the system lets us listen nowhere', async () => {
   const taken = await closedAfterTest(startServer());
   const base = {

@@ -140,9 +140,10 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
         };
   const telegram =
     options.telegram === null ? null : await open(ports.telegram, carryTelegram(options.telegram), true);
-  if (doors.length === 0) return 'cannot-listen';
+  const [first] = doors;
+  if (first === undefined) return 'cannot-listen';
   return {
-    addresses: places.map(({ address }) => address),
+    addresses: first.places.map(({ address }) => address),
     whatsapp,
     telegram,
     devices: guests.list,

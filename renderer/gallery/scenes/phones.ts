@@ -33,6 +33,6 @@ const sharing = (share: ShareView) => on({ messengers: [...WORKING], share });
 export const scenes: Scenes = {
   'phones-off': { state: off(), view },
   'phones-asking': { state: sharing({ is: 'asking', reason: 'new-network' }), view },
-  'phones-problem': { state: sharing({ is: 'off', problem: 'no-network' }), view },
+  'home-phones': { state: sharing({ is: 'asking', reason: 'network-changed' }) },
   'phones-on': { state: sharing(SHARED), view, about: { platform: 'linux' } },
 };

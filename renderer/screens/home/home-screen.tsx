@@ -9,6 +9,7 @@ import { Hero } from './hero.tsx';
 import style from './home-screen.module.css';
 import { MessengerCard } from './messenger-card.tsx';
 import { PhonesLink } from './phones-link.tsx';
+import { PhonesNote } from './phones-note.tsx';
 import { TrayNote } from './tray-note.tsx';
 import { Troubles } from './troubles.tsx';
 import { UplinkNote } from './uplink-note.tsx';
@@ -26,6 +27,7 @@ export function HomeScreen() {
         <Troubles />
         <UplinkNote />
         <TorNote />
+        <PhonesNote />
         {state.phase === 'searching' && <DoingList steps={state.doing} messengers={state.messengers} />}
         <section className={style.messengers} aria-label={t('home.messengers')}>
           {chosen.map((messenger) => (
