@@ -17,6 +17,7 @@ import { createSystemResolver } from '../net/dns/system.ts';
 import { createFollower } from '../net/follow-proxy.ts';
 import { createNat64 } from '../net/nat64.ts';
 import { udpDialer } from '../net/packet.ts';
+import { findAgent } from '../net/ssh/agent.ts';
 import { trustedRoots } from '../net/trust.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SavedServer } from '../store/vault.ts';
@@ -80,6 +81,7 @@ export function createBricks({ resources, servers, identityKey, hostKeys, clock,
     clock,
     random,
     hostKeys,
+    sshAgent: () => findAgent(process.env, process.platform) ?? null,
     kept,
     idKey: identityKey,
   };

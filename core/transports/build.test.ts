@@ -33,6 +33,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     clock: systemClock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     hostKeys: { known: () => undefined, pin: async () => undefined },
+    sshAgent: () => null,
     kept: new Set(),
     idKey: createHash('sha256').update('key').digest(),
   };

@@ -32,6 +32,8 @@ export interface Toolbox {
   readonly random: Random;
   /** What SSH servers are known by. */
   readonly hostKeys: HostKeys;
+  /** Where the person's SSH agent listens; null where there is none. */
+  readonly sshAgent: () => string | null;
   /** Connections that outlive the dial they were made for; to be closed by whoever filled this. */
   readonly kept: Set<{ close(): void }>;
   /** Keys the ids of servers, so that an id tells nobody which server it is. */
@@ -103,7 +105,7 @@ function createHopPackets(
 function createProxyDialer(
   inner: StreamDialer,
   proxy: ProxyElement,
-  { clock, roots, random, hostKeys, kept }: Toolbox,
+  { clock, roots, random, hostKeys, sshAgent, kept }: Toolbox,
 ): StreamDialer {
   switch (proxy.protocol) {
     case 'http-proxy':
@@ -119,7 +121,8 @@ function createProxyDialer(
     case 'ssh': {
       const { privateKey } = proxy;
       const key = privateKey === undefined ? {} : { privateKey };
-      return createSshDialer(inner, proxy, { clock, hostKeys, kept, ...key });
+      const agent = proxy.hasAgent === true ? { agent: sshAgent } : {};
+      return createSshDialer(inner, proxy, { clock, hostKeys, kept, ...key, ...agent });
     }
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });

@@ -29,7 +29,12 @@ interface Server extends HostPort {
 export type ProxyElement =
   | (Server & { readonly protocol: PlainProtocol })
   | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
-  | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey });
+  | (Server & {
+      readonly protocol: 'ssh';
+      readonly privateKey?: PrivateKey;
+      /** The person's agent is to log in. */
+      readonly hasAgent?: true;
+    });
 
 /** Why something is no proxy; never holds what was typed. */
 export type ProxyProblem =
@@ -72,7 +77,7 @@ export function printProxy(proxy: ProxyElement): string {
 }
 
 function printQuery(proxy: ProxyElement): string {
-  if (proxy.protocol === 'ssh') return printSshKey(proxy.privateKey);
+  if (proxy.protocol === 'ssh') return proxy.hasAgent ? AGENT_QUERY : printSshKey(proxy.privateKey);
   return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
 }
 
@@ -115,11 +120,15 @@ export function createProxy(
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
 }
 
+const AGENT_QUERY = '?agent=1';
+
 /** An expression has room for 4096 (core/transports/expression.ts), and a vault for no more. Characters. */
 const LONGEST_SSH = 4000;
 
 /** There must be something to log in with, and room for it. */
 function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
+  // Never without being asked for: a server learns of every key that an agent holds.
+  if (query.get('agent') === '1' && query.size === 1) return { ...server, protocol: 'ssh', hasAgent: true };
   const privateKey = readSshKey(query);
   if (privateKey === undefined) return 'bad-credentials';
   if (privateKey !== null) {
