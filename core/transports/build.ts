@@ -11,7 +11,7 @@ import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createSocksPacketDialer } from '../net/proxy/socks-packets.ts';
 import { createShadowsocksDialer, createShadowsocksPacketDialer } from '../net/shadowsocks/dialer.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
-import { createTrojanDialer } from '../net/trojan/dialer.ts';
+import { createTrojanDialer, createTrojanPacketDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
 import { type Expression, type Hop, labelExpression, printExpression } from './expression.ts';
 import type { ProxyElement } from './proxy-element.ts';
@@ -62,7 +62,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
   let dialer = toolbox.direct(resolver);
   let packets: PacketDialer | undefined = toolbox.directPackets(resolver);
   for (const hop of expression.hops) {
-    packets = packets && createHopPackets(packets, dialer, hop, toolbox);
+    packets = createHopPackets(packets, dialer, hop, toolbox);
     dialer = createHopDialer(dialer, hop, toolbox);
   }
   const kind = kindOf(expression);
@@ -87,16 +87,19 @@ function createHopDialer(inner: StreamDialer, hop: Hop, toolbox: Toolbox): Strea
   }
 }
 
-/** Datagrams over a hop; undefined where it carries none, and then nothing above it does. */
+/** Datagrams over a hop; undefined where it carries none, or needs others beneath it that are not there. */
 function createHopPackets(
-  inner: PacketDialer,
+  inner: PacketDialer | undefined,
   streams: StreamDialer,
   hop: Hop,
-  { clock, random }: Toolbox,
+  { clock, random, roots }: Toolbox,
 ): PacketDialer | undefined {
   // A hello is shaped; datagrams have none.
   if (hop.kind === 'shape') return inner;
   if (hop.kind === 'gateway') return undefined;
+  if (hop.protocol === 'trojan')
+    return createTrojanPacketDialer(streams, hop, { clock, roots, carriage: hop.carriage });
+  if (inner === undefined) return undefined;
   if (hop.protocol === 'ss') return createShadowsocksPacketDialer(inner, hop, { clock, random });
   if (hop.protocol === 'socks5') return createSocksPacketDialer(streams, inner, hop, { clock });
   return undefined;
