@@ -33,6 +33,7 @@ process.once('message', async (text) => {
         hostKey = key;
       },
     },
+    sshAgent: () => null,
     kept: new Set(),
     idKey: new Uint8Array(32),
   });

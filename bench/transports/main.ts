@@ -60,8 +60,14 @@ async function runTests(
   process.env.FOOTBRIDGE_TRANSFER_MB = String(size.megabytes);
   process.env.FOOTBRIDGE_TRANSFER_STREAMS = String(size.streams);
   const options = { root: projectRoot(), watch: false, reporters: [reporter], testTimeout: TEST_TIMEOUT_MS };
+  // The tests' set-up names a folder of its own there, which is gone after them.
+  const { TMPDIR, TEMP, TMP } = process.env;
   const vitest = await startVitest('test', files, { ...options, ...ours });
   await vitest.close();
+  for (const [name, value] of Object.entries({ TMPDIR, TEMP, TMP })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   return run;
 }
 
@@ -81,8 +87,9 @@ ${outcomeTable(whole.outcomes)}
 With the ciphers that Electron has, which is built on BoringSSL, and no others (\`core/testing/without-ciphers.cjs\`): ${passed} tests of
 Shadowsocks and SSH passed, ${failed} failed.`;
   const skipped = whole.skipped + units.skipped;
-  tell('transports', text, { isFull: megabytes >= MEGABYTES && skipped === 0 });
-  return whole.failed + failed === 0 && whole.passed > 0 && left.passed > 0 ? 0 : 1;
+  const isWhole = [whole, units, left].every((run) => run.passed > 0);
+  tell('transports', text, { isFull: megabytes >= MEGABYTES && skipped === 0 && isWhole });
+  return whole.failed + failed === 0 && isWhole ? 0 : 1;
 }
 
 process.exitCode = await main();

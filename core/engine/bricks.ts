@@ -17,6 +17,7 @@ import { createSystemResolver } from '../net/dns/system.ts';
 import { createFollower } from '../net/follow-proxy.ts';
 import { createNat64 } from '../net/nat64.ts';
 import { udpDialer } from '../net/packet.ts';
+import { findAgent } from '../net/ssh/agent.ts';
 import { trustedRoots } from '../net/trust.ts';
 import type { SidecarSession } from '../sidecars/sidecars.ts';
 import type { Resources } from '../store/resources.ts';
@@ -91,6 +92,7 @@ export function createBricks({
     clock,
     random,
     hostKeys,
+    sshAgent: () => findAgent(process.env, process.platform) ?? null,
     kept,
     sidecars,
     idKey: identityKey,

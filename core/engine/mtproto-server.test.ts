@@ -33,6 +33,7 @@ function transportOf(link: string) {
     directPackets: () => ({ bind: () => Promise.reject(new Error('no datagrams here')) }),
     ...{ roots: [], clock: systemClock, random: systemRandom, dataCentreAt: () => undefined },
     hostKeys: { known: () => undefined, pin: async () => undefined },
+    sshAgent: () => null,
     ...{ kept: new Set(), idKey: Buffer.alloc(32) },
   });
 }

@@ -1,18 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { HostPort, IpFamily } from '../model/address.ts';
-import type { Packet, PacketDialer, PacketSocket } from '../model/dialer.ts';
+import type { PacketDialer, PacketSocket } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
-import { onAbort } from './abort.ts';
 import { classify } from './classify.ts';
 import { familyOf } from './ip.ts';
-
-/** Datagrams kept for a reader that is late; what comes on top is dropped, as a kernel does. */
-const MOST_WAITING = 256;
-
-interface Waiter {
-  accept(packet: Packet): void;
-  refuse(error: unknown): void;
-}
+import { createPacketInbox } from './packet-inbox.ts';
 
 /** UDP over the bare network, to addresses of either family (names are not looked up). A family's socket opens with its first datagram. */
 export const udpDialer: PacketDialer = {
@@ -24,26 +16,18 @@ export const udpDialer: PacketDialer = {
 
 function openFlow(): PacketSocket {
   const sockets = new Map<IpFamily, Socket>();
-  const packets: Packet[] = [];
-  const waiters = new Set<Waiter>();
+  const inbox = createPacketInbox();
   const sending = new Set<(error: NetError) => void>();
-  let ended: NetError | undefined;
 
   const end = (error: NetError) => {
-    if (ended !== undefined) return;
-    ended = error;
+    if (inbox.ended() !== undefined) return;
     for (const socket of sockets.values()) socket.close();
-    packets.length = 0;
-    for (const waiter of waiters) waiter.refuse(error);
+    inbox.end(error);
     for (const refuse of sending) refuse(error);
   };
 
-  const deliver = (data: Uint8Array, { address, port }: RemoteInfo) => {
-    const packet = { from: { host: address, port }, data };
-    const [waiter] = waiters;
-    if (waiter !== undefined) waiter.accept(packet);
-    else if (packets.length < MOST_WAITING) packets.push(packet);
-  };
+  const deliver = (data: Uint8Array, { address, port }: RemoteInfo) =>
+    inbox.deliver({ from: { host: address, port }, data });
 
   const socketFor = (family: IpFamily) => {
     const existing = sockets.get(family);
@@ -57,6 +41,7 @@ function openFlow(): PacketSocket {
   return {
     send(data, { host, port }) {
       const family = familyOf(host);
+      const ended = inbox.ended();
       if (ended !== undefined) return Promise.reject(ended);
       if (family === undefined) return Promise.reject(new NetError('resolve', 'dns_non_recoverable_failure'));
       const socket = socketFor(family);
@@ -68,28 +53,7 @@ function openFlow(): PacketSocket {
           .finally(() => sending.delete(reject));
       });
     },
-    receive(signal) {
-      return new Promise((resolve, reject) => {
-        signal.throwIfAborted();
-        if (ended !== undefined) throw ended;
-        const packet = packets.shift();
-        if (packet !== undefined) {
-          resolve(packet);
-          return;
-        }
-        const settle = (outcome: () => void) => {
-          waiters.delete(waiter);
-          stopListening();
-          outcome();
-        };
-        const waiter: Waiter = {
-          accept: (accepted) => settle(() => resolve(accepted)),
-          refuse: (error) => settle(() => reject(error)),
-        };
-        waiters.add(waiter);
-        const stopListening = onAbort(signal, () => waiter.refuse(signal.reason));
-      });
-    },
+    receive: inbox.receive,
     close: () => end(new NetError('read', 'connection_already_closed')),
   };
 }

@@ -71,7 +71,7 @@ const anyCarriage: fc.Arbitrary<Pairs> = fc.constantFrom(
 );
 
 /** Key files of both kinds, whole and without their armour, locked or not. */
-const anySshKey: fc.Arbitrary<Pairs> = fc
+const anySshFile: fc.Arbitrary<Pairs> = fc
   .tuple(
     fc.uint8Array({ minLength: 1, maxLength: 400 }),
     fc.constantFrom('body', 'file', 'old'),
@@ -84,6 +84,9 @@ const anySshKey: fc.Arbitrary<Pairs> = fc
     const key = form === 'body' ? body : Buffer.from(file);
     return [['key', key.toString('base64')], ...(passphrase ? [['passphrase', passphrase] as const] : [])];
   });
+
+/** The same, or the agent's. */
+const anySshKey: fc.Arbitrary<Pairs> = fc.oneof(anySshFile, fc.constant([['agent', '1']] as const));
 
 /** Any proxy that can be expressed. */
 export const anyProxy: fc.Arbitrary<ProxyElement> = fc

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Daemon, findProgram, scratchFolder, startDaemon } from './daemon.ts';
@@ -32,7 +33,9 @@ export function makeKeyPair(
 
 /** What keeps a real OpenSSH from being started here; undefined where nothing does. */
 export function sshdMissing(): string | undefined {
-  const missing = ['sshd', 'ssh-keygen', 'unshare'].filter((name) => findProgram(name) === undefined);
+  const missing = ['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add', 'unshare'].filter(
+    (name) => findProgram(name) === undefined,
+  );
   if (missing.length > 0) return `not installed here: ${missing.join(', ')}`;
   return process.getuid?.() === 0 ? undefined : 'OpenSSH lets others in only when root started it';
 }
@@ -66,4 +69,27 @@ export function startSshd({ hostKey, authorized, password, port: fixed }: SshdOp
     ],
     fixed,
   );
+}
+
+/** OpenSSH's agent with these keys in it; where it listens. */
+export async function startAgent(
+  keys: readonly KeyPair[],
+): Promise<{ readonly path: string; stop(): Promise<void> }> {
+  const folder = scratchFolder();
+  const path = join(folder.path, 'agent');
+  // In the foreground, so that it is ours to end.
+  const child = spawn('ssh-agent', ['-D', '-a', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  await once(child.stdout, 'data');
+  for (const [at, { text }] of keys.entries()) {
+    const file = folder.write(`key-${at}`, text, 0o600);
+    execFileSync('ssh-add', ['-q', file], { env: { ...process.env, SSH_AUTH_SOCK: path } });
+  }
+  return {
+    path,
+    async stop() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
 }

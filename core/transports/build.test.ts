@@ -33,6 +33,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     clock: systemClock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
     hostKeys: { known: () => undefined, pin: async () => undefined },
+    sshAgent: () => null,
     kept: new Set(),
     idKey: createHash('sha256').update('key').digest(),
   };
@@ -91,8 +92,10 @@ describe('A transport', () => {
         'http-proxy://a.example:1',
         'socks4a://a.example:1 | socks5://b.example:1',
         'ss://aes-128-gcm:key@b.example:1 | ssh://me:key@a.example:1',
+        'http-proxy://a.example:1 | trojan://key@b.example:1',
+        'vless://b831381d-6324-4d53-ad4f-8cda48b30811@a.example:1',
       ].map(carries),
-    ).toEqual([true, true, true, false, false, false, false, false]);
+    ).toEqual([true, true, true, false, false, false, false, false, true, false]);
   });
 
   test('of a server has an id and a label without secrets, stable for one key and one password (N13)', () => {

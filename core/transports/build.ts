@@ -15,7 +15,7 @@ import { createShadowsocksDialer, createShadowsocksPacketDialer } from '../net/s
 import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
-import { createTrojanDialer } from '../net/trojan/dialer.ts';
+import { createTrojanDialer, createTrojanPacketDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer } from '../net/vless/dialer.ts';
 import { createEngineDialer, engineWish } from './engine-dialer.ts';
 import {
@@ -43,6 +43,8 @@ export interface Toolbox {
   readonly random: Random;
   /** What SSH servers are known by. */
   readonly hostKeys: HostKeys;
+  /** Where the person's SSH agent listens; null where there is none. */
+  readonly sshAgent: () => string | null;
   /** Connections that outlive the dial they were made for; to be closed by whoever filled this. */
   readonly kept: Set<{ close(): void }>;
   /** Engines of others; absent where none may be started. */
@@ -73,7 +75,7 @@ export function buildTransport(expression: Expression, toolbox: Toolbox): Transp
   let dialer = toolbox.direct(resolver);
   let packets: PacketDialer | undefined = toolbox.directPackets(resolver);
   for (const hop of expression.hops) {
-    packets = packets && createHopPackets(packets, dialer, hop, toolbox);
+    packets = createHopPackets(packets, dialer, hop, toolbox);
     dialer = createHopDialer(dialer, hop, toolbox);
   }
   const kind = kindOf(expression);
@@ -105,23 +107,26 @@ function createHopDialer(inner: StreamDialer, hop: Hop, toolbox: Toolbox): Strea
   }
 }
 
-/** Datagrams over a hop; undefined where it carries none, and then nothing above it does. */
+/** Datagrams over a hop; undefined where it carries none, or needs others beneath it that are not there. */
 function createHopPackets(
-  inner: PacketDialer,
+  inner: PacketDialer | undefined,
   streams: StreamDialer,
   hop: Hop,
-  { clock, random }: Toolbox,
+  { clock, random, roots }: Toolbox,
 ): PacketDialer | undefined {
   // A hello is shaped; datagrams have none.
   if (hop.kind === 'shape') return inner;
   if (hop.kind === 'gateway') return undefined;
+  if (hop.protocol === 'trojan')
+    return createTrojanPacketDialer(streams, hop, { clock, roots, carriage: hop.carriage });
+  if (inner === undefined) return undefined;
   if (hop.protocol === 'ss') return createShadowsocksPacketDialer(inner, hop, { clock, random });
   if (hop.protocol === 'socks5') return createSocksPacketDialer(streams, inner, hop, { clock });
   return undefined;
 }
 
 function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: Toolbox): StreamDialer {
-  const { clock, roots, random, hostKeys, kept } = toolbox;
+  const { clock, roots, random, hostKeys, sshAgent, kept } = toolbox;
   switch (proxy.protocol) {
     case 'http-proxy':
       return createHttpConnectDialer(inner, proxy, { clock });
@@ -146,7 +151,8 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     case 'ssh': {
       const { privateKey } = proxy;
       const key = privateKey === undefined ? {} : { privateKey };
-      return createSshDialer(inner, proxy, { clock, hostKeys, kept, ...key });
+      const agent = proxy.hasAgent === true ? { agent: sshAgent } : {};
+      return createSshDialer(inner, proxy, { clock, hostKeys, kept, ...key, ...agent });
     }
     default:
       return createSocksDialer(inner, proxy.protocol, proxy, { clock });

@@ -81,6 +81,7 @@ function toolbox(options: Partial<Toolbox>): Toolbox {
       known: (server) => keys.get(formatHostPort(server)),
       pin: async (server, key) => void keys.set(formatHostPort(server), key),
     },
+    sshAgent: () => null,
     kept,
     idKey: new Uint8Array(32),
     ...options,

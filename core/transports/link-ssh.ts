@@ -5,11 +5,12 @@ import { createProxy, readUserInfo, splitHostPort } from './proxy-element.ts';
 const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Only name a server. */
 const REMARKS: ReadonlySet<string> = new Set(['remark', 'remarks', 'name', 'tag', 'group']);
+const OPTIONS: ReadonlySet<string> = new Set(['key', 'passphrase', 'agent']);
 const PORT = '22';
 
 /**
  * Reads what follows `ssh://`: `user:password@host:port#name`, the password or a key in the query, `key` being a key file
- * or what stands between its two lines, in base64, `passphrase` what opens it.
+ * or what stands between its two lines, in base64, `passphrase` what opens it; or `agent=1`, the person's own agent.
  */
 export function parseSshLink(rest: string): LinkResult {
   const [, userInfo = '@', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
@@ -17,8 +18,7 @@ export function parseSshLink(rest: string): LinkResult {
   const credentials = readUserInfo(userInfo.slice(0, -1));
   if (query === undefined || credentials === undefined) return refuse({ code: 'bad-encoding' });
   const said = new Map([...query].filter(([name]) => !REMARKS.has(name)));
-  if (![...said.keys()].every((name) => name === 'key' || name === 'passphrase'))
-    return refuse({ code: 'unsupported-option' });
+  if (![...said.keys()].every((name) => OPTIONS.has(name))) return refuse({ code: 'unsupported-option' });
   const { host, port } = splitHostPort(hostPort);
   const proxy = createProxy('ssh', host, port ?? PORT, credentials, said);
   return port === undefined ? accept(proxy, 'port-22') : accept(proxy);

@@ -37,7 +37,12 @@ export type ProxyElement =
   | (Server & { readonly protocol: PlainProtocol })
   | (Server & { readonly protocol: CarriedProtocol; readonly carriage: Carriage })
   | (Server & { readonly protocol: 'mtproto' })
-  | (Server & { readonly protocol: 'ssh'; readonly privateKey?: PrivateKey })
+  | (Server & {
+      readonly protocol: 'ssh';
+      readonly privateKey?: PrivateKey;
+      /** The person's agent is to log in. */
+      readonly hasAgent?: true;
+    })
   | (TorElement & { readonly credentials?: never })
   | EngineElement;
 
@@ -97,7 +102,7 @@ export function isByEngine(proxy: ProxyElement): proxy is EngineElement {
 }
 
 function printQuery(proxy: Exclude<ProxyElement, EngineElement | TorElement>): string {
-  if (proxy.protocol === 'ssh') return printSshKey(proxy.privateKey);
+  if (proxy.protocol === 'ssh') return proxy.hasAgent ? AGENT_QUERY : printSshKey(proxy.privateKey);
   if ('prefix' in proxy && proxy.prefix !== undefined) return `?prefix=${encodeURIComponent(proxy.prefix)}`;
   return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
 }
@@ -153,11 +158,15 @@ function createPrefixed(server: Server, query: ReadonlyMap<string, string>): Pro
   return readPrefix(prefix, method) === undefined ? 'bad-carriage' : { ...server, protocol: 'ss', prefix };
 }
 
+const AGENT_QUERY = '?agent=1';
+
 /** An expression has room for 4096 (core/transports/expression.ts), and a vault for no more. Characters. */
 const LONGEST_SSH = 4000;
 
 /** There must be something to log in with, and room for it. */
 function createSsh(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
+  // Never without being asked for: a server learns of every key that an agent holds.
+  if (query.get('agent') === '1' && query.size === 1) return { ...server, protocol: 'ssh', hasAgent: true };
   const privateKey = readSshKey(query);
   if (privateKey === undefined) return 'bad-credentials';
   if (privateKey !== null) {

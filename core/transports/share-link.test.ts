@@ -89,6 +89,7 @@ describe('A link', () => {
     ['ssh://me:p%40ss@a.example:2222/#From%20a%20friend', 'ssh://me:p%40ss@a.example:2222'],
     ['SSH://me:pass@[2001:db8::1]?name=x', 'ssh://me:pass@[2001:db8::1]:22 ; port-22'],
     [`ssh://me@a.example:22?key=${KEY}`, `ssh://me@a.example:22?key=${KEY}`],
+    ['ssh://me@a.example?agent=1#name', 'ssh://me@a.example:22?agent=1 ; port-22'],
     [
       `ssh://me@a.example:22?passphrase=p%26q&key=${KEY_FILE.toString('base64')}`,
       `ssh://me@a.example:22?key=${KEY}&passphrase=p%26q`,
@@ -162,6 +163,8 @@ describe('A link', () => {
     ['ssh://me@a.example:22', 'bad-credentials'],
     ['ssh://:pass@a.example:22', 'bad-credentials'],
     ['ssh://me@a.example:22?key=bm90IGEga2V5', 'bad-credentials'],
+    ['ssh://me@a.example:22?agent=0', 'bad-credentials'],
+    [`ssh://me@a.example:22?agent=1&key=${KEY}`, 'bad-credentials'],
     ['ssh://me:pass@a.example:22?passphrase=x', 'bad-credentials'],
     [`ssh://me@a.example:22?key=${KEY}&passphrase=`, 'bad-credentials'],
     ['ssh://me:pass@a.example:22?proxycommand=nc', 'unsupported-option'],

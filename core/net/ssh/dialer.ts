@@ -18,6 +18,8 @@ import { type PrivateKey, unlockKey } from './private-key.ts';
 
 export interface SshOptions extends ProxyOptions {
   readonly privateKey?: PrivateKey;
+  /** Where the agent listens that is to log in; null where there is none. Asked for each connection. */
+  readonly agent?: () => string | null;
   readonly hostKeys: HostKeys;
   /** Where connections stand while they are open; whoever owns it closes them at the end. */
   readonly kept: Set<{ close(): void }>;
@@ -50,7 +52,10 @@ export function createSshDialer(inner: StreamDialer, upstream: Upstream, options
       async (stream, signal) => {
         if (options.privateKey !== undefined) unlocked ??= unlockKey(options.privateKey);
         const key = await unlocked;
-        const login = { username, password, ...(key === undefined ? {} : { key }) };
+        const agent = options.agent?.();
+        // Without it nothing would be left to log in with, and nobody who says so.
+        if (agent === null && password === '') throw proxyError('x_proxy_bad_credentials');
+        const login = { username, password, ...(key && { key }), ...(agent && { agent }) };
         return createConnection(await logIn(stream, upstream, login, hostKeys, signal), stream, clock);
       },
       dialOptions,

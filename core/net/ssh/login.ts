@@ -17,6 +17,8 @@ export interface Login {
   /** Empty where a key has to do. */
   readonly password: string;
   readonly key?: ParsedKey;
+  /** Where an agent listens that may log in with any key it holds. */
+  readonly agent?: string;
 }
 
 /**
@@ -86,9 +88,10 @@ function readHostKey(key: Buffer): HostKey {
 }
 
 /** What to show the server, one after the other. Many ask for a password only in the form of a question. */
-function waysIn({ username, password, key }: Login): AnyAuthMethod[] {
+function waysIn({ username, password, key, agent }: Login): AnyAuthMethod[] {
   return [
     ...(key === undefined ? [] : [{ type: 'publickey', username, key } as const]),
+    ...(agent === undefined ? [] : [{ type: 'agent', username, agent } as const]),
     ...(password === ''
       ? []
       : ([

@@ -12,7 +12,7 @@ import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { refusedPort } from '../../testing/ports.ts';
 import { startMicrosocks } from '../../testing/proxies.ts';
 import { startServer, type TestServer } from '../../testing/servers.ts';
-import { type KeyPair, makeKeyPair, sshdMissing, startSshd } from '../../testing/sshd.ts';
+import { type KeyPair, makeKeyPair, sshdMissing, startAgent, startSshd } from '../../testing/sshd.ts';
 import { echo, netError, sendAndHear } from '../../testing/streams.ts';
 import { createSocksDialer } from '../proxy/socks.ts';
 import { createSshDialer, type SshOptions } from './dialer.ts';
@@ -105,6 +105,20 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
     expect(await failureOf(withKey({}, { privateKey: makeKeyPair() }))).toBe('x_proxy_bad_credentials');
     const wrongPassphrase = withKey({}, { privateKey: { ...lockedKey, passphrase: 'no' } });
     expect(await failureOf(wrongPassphrase)).toBe('x_proxy_bad_credentials');
+  });
+
+  test('with an agent, whose keys are tried; without one there is nothing to log in with', async () => {
+    const agent = await startAgent([makeKeyPair(), plainKey]);
+    const dialer = through({ agent: () => agent.path });
+    const stream = await dial(dialer);
+    expect(await sendAndHear(stream, 'by agent')).toBe('by agent');
+    stream.destroy();
+    for (const connection of [...kept]) connection.close();
+    const stranger = await startAgent([makeKeyPair()]);
+    expect(await failureOf(through({ agent: () => stranger.path }))).toBe('x_proxy_bad_credentials');
+    await Promise.all([agent.stop(), stranger.stop()]);
+    expect(await failureOf(through({ agent: () => agent.path }))).toBe('x_proxy_bad_credentials');
+    expect(await failureOf(through({ agent: () => null }))).toBe('x_proxy_bad_credentials');
   });
 
   test('a key is pinned when a server is met, and another one is refused before it hears a secret (N17)', async () => {
