@@ -97,6 +97,9 @@ describe('datagrams', () => {
     expect(judgeCalls(mute, heard)).toMatchObject({ verdict: 'calls-silent', all: 2, sureness: 'high' });
     expect(judgeCalls(mute, silence)).toMatchObject({ verdict: 'udp-silent' });
     expect(judgeCalls([connected('a', 'dns_no_answer')], heard)).toMatchObject({ verdict: 'open' });
+    const away = [spoken('a', 'stun', 'network_unreachable')];
+    expect(judgeCalls(away, silence)).toMatchObject({ verdict: 'open' });
+    expect(judgeQuic(away, heard)).toMatchObject({ verdict: 'open' });
   });
 });
 

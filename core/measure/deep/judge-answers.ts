@@ -1,6 +1,7 @@
 import type { DeepAttempt, DeepFinding, DeepVerdict } from '../../model/deep-check.ts';
 import type { ServerNameTest } from '../name-tests.ts';
 import { isDenial, isEncrypted } from './address-books.ts';
+import { isNoWay } from './look-up.ts';
 
 const stepsOf = (attempts: readonly DeepAttempt[]) => attempts.flatMap(({ steps }) => steps);
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
@@ -105,9 +106,9 @@ export function judgeCalls(attempts: readonly DeepAttempt[], { isAnyHeard }: Udp
   return { ...counts, verdict, sureness: sureness(asked.length), evidence: stepsOf(asked) };
 }
 
-/** A host whose name led nowhere was not asked. */
-function isAsked({ steps }: DeepAttempt): boolean {
-  return steps.some((step) => step.operation === 'dialogue');
+/** A host whose name led nowhere, or to which this computer has no way, was not asked. */
+function isAsked({ steps, failure }: DeepAttempt): boolean {
+  return !isNoWay(failure) && steps.some((step) => step.operation === 'dialogue');
 }
 
 /** Failures that say that a certificate came, and is not the true one. */
