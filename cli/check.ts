@@ -1,8 +1,8 @@
 import type { Engine } from '../core/engine.ts';
-import { deepContactLines } from './deep-contact-lines.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { clean } from './people/clean.ts';
 import type { Printer } from './printer.ts';
+import { sayDeepContacts } from './say-deep-contacts.ts';
 
 /** Characters of one sentence. */
 const LONGEST = 600;
@@ -14,7 +14,7 @@ export async function check(
   { deep }: { readonly deep: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  if (deep) for (const line of deepContactLines(engine.deepContacts())) printer.say(line);
+  if (deep) sayDeepContacts(printer, engine.deepContacts());
   printer.say('Measuring how WhatsApp, Telegram and Signal can be reached from here …');
   try {
     await engine.check(signal);

@@ -1,9 +1,9 @@
 import type { Engine } from '../core/engine.ts';
 import type { Command } from './arguments.ts';
-import { deepContactLines } from './deep-contact-lines.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { clean } from './people/clean.ts';
 import type { Printer } from './printer.ts';
+import { sayDeepContacts } from './say-deep-contacts.ts';
 
 type Wish = Extract<Command, { name: 'report' }>;
 
@@ -41,7 +41,7 @@ export async function report(
   // Nobody wants to measure twice for a name.
   if (out !== undefined && isThere(out)) throw notSaved(out, 'EEXIST');
   for (const line of contacts(engine.contacts())) printer.say(line);
-  if (deep) for (const line of deepContactLines(engine.deepContacts())) printer.say(line);
+  if (deep) sayDeepContacts(printer, engine.deepContacts());
   const made = await measure(engine, { country, operator, deep }, signal);
   printer.measured();
   const path = out ?? made.file.name;

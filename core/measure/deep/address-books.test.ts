@@ -38,6 +38,16 @@ test('a forged address is false whoever else answers, and the system’s is told
   ]);
 });
 
+test('a forged answer that came before the true one is told, too: somebody answers on the way (M12)', () => {
+  const [forged] = answer('udp:google', BOGON).steps;
+  if (forged === undefined) throw new Error('no step');
+  const right = answer('udp:google', TRUE);
+  const both = { ...right, steps: [{ ...forged, failure: 'dns_bogon_error' as const }, ...right.steps] };
+  expect(judge(answer('system', TRUE), both, ...known)).toMatchObject([
+    { verdict: 'address-books-diverted', names: ['udp:google'], sureness: 'high' },
+  ]);
+});
+
 test('a denial is false only where two encrypted books know the name (M12)', () => {
   expect(judge(answer('system', 'dns_nxdomain_error'), ...known)).toMatchObject([
     { verdict: 'address-books-false', names: [NAME] },

@@ -21,6 +21,8 @@ export interface BookTools {
 /** Answers that say that there is no such name or address, while others know one. */
 const DENIALS: ReadonlySet<Failure> = new Set(['dns_nxdomain_error', 'dns_no_answer', 'dns_refused_error']);
 
+const FORGERIES: ReadonlySet<Failure> = new Set(['dns_bogon_error', 'x_dns_block_page']);
+
 /** Whether a book said that there is no such name or address, or that it does not tell. */
 export function isDenial(failure: Failure | null): boolean {
   return failure !== null && DENIALS.has(failure);
@@ -59,7 +61,7 @@ export function judgeBooks(answers: readonly BookAnswer[], tools: BookTools): re
 }
 
 /**
- * A forged address; a denial of what two encrypted books know; or an address that is in none of their answers and nobody's own,
+ * A forged address, also one that came before a true answer; a denial of what two encrypted books know; or an address that is in none of their answers and nobody's own,
  * while one of theirs is verified. A merely different address is no lie: content networks answer differently everywhere.
  */
 function isLie(
@@ -68,7 +70,7 @@ function isLie(
   { isForged, isVerified }: BookTools,
 ): boolean {
   const { name, addresses, failure } = answer;
-  if (addresses.some(isForged)) return true;
+  if (addresses.some(isForged) || answer.steps.some(isForgery)) return true;
   if (isEncrypted(answer)) return false;
   const known = answers.filter((one) => one.name === name && isEncrypted(one) && one.addresses.length > 0);
   if (failure !== null) return isDenial(failure) && known.length >= 2;
@@ -76,6 +78,11 @@ function isLie(
   const isOdd = addresses.length > 0 && addresses.every((address) => !right.includes(address));
   const isRightVerified = right.some((address) => isVerified(name, address));
   return isOdd && isRightVerified && addresses.every((address) => !isVerified(name, address));
+}
+
+/** An answer that a resolver heard and did not believe. */
+function isForgery(step: Step): boolean {
+  return step.operation === 'resolve' && step.failure !== null && FORGERIES.has(step.failure);
 }
 
 /** What encrypted books say of the same names. */
@@ -101,7 +108,8 @@ function told(
   answers: readonly BookAnswer[],
   { isForged }: BookTools,
 ): DeepFinding {
-  const isSure = answers.length >= 2 || answers.some(({ addresses }) => addresses.some(isForged));
+  const isForgedBy = ({ addresses, steps }: BookAnswer) => addresses.some(isForged) || steps.some(isForgery);
+  const isSure = answers.length >= 2 || answers.some(isForgedBy);
   const evidence = answers.flatMap(({ steps }) => steps);
   return { verdict, names, sureness: isSure ? 'high' : 'medium', evidence };
 }

@@ -4,7 +4,14 @@ import type { ServerNameTest } from '../name-tests.ts';
 import { type BookAnswer, judgeBooks } from './address-books.ts';
 import type { DeepTools } from './deep-tools.ts';
 import { measureDownloads } from './downloads.ts';
-import { judgeCalls, judgeCertificates, judgeNames, judgeQuic, judgeServers } from './judge-answers.ts';
+import {
+  hasIpv4,
+  judgeCalls,
+  judgeCertificates,
+  judgeNames,
+  judgeQuic,
+  judgeServers,
+} from './judge-answers.ts';
 import { type DeepPlan, questionsOf } from './questions.ts';
 import { runGently } from './run-gently.ts';
 import { verifyAddresses } from './verify-addresses.ts';
@@ -43,7 +50,7 @@ export async function deepCheck(
   const limitMs = Math.max(DOWNLOADS_MS, endsAt - clock.monotonic());
   const downloads = await measureDownloads(plan.messengers, tools, { signal, limitMs });
   onDone();
-  const isFine = await isNetworkFine;
+  const network = { isFine: await isNetworkFine, hasIpv4: hasIpv4([...servers.values()].flat()) };
   const byUdp = [books, quic, calls].flat().flatMap(({ steps }) => steps);
   const udp = { isAnyHeard: byUdp.some(isHeardByUdp) };
   const isForged = (address: string) => ['bogon', 'block-page'].includes(judge(address));
@@ -56,7 +63,7 @@ export async function deepCheck(
   return [
     ...[...servers].map(([subject, attempts]) => ({
       ...{ test: 'servers' as const, subject, attempts },
-      findings: [judgeServers(attempts, isFine)],
+      findings: [judgeServers(attempts, network)],
     })),
     whole('address-books', books.map(asAttempt), judgeBooks(books, { isForged, isVerified })),
     whole('names', names.map(asHello), [judgeNames(names)]),

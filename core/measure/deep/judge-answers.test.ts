@@ -3,6 +3,7 @@ import type { DeepAttempt } from '../../model/deep-check.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Step } from '../../model/trace.ts';
 import {
+  hasIpv4,
   judgeCalls,
   judgeCertificates,
   judgeDownload,
@@ -13,6 +14,8 @@ import {
 
 const at = { startedAt: 0, endedAt: 1 };
 const TIMEOUT = 'generic_timeout_error';
+const FINE = { isFine: true, hasIpv4: true };
+const WRONG = { isFine: false, hasIpv4: true };
 
 function connected(host: string, failure: Failure | null = null, port = 443): DeepAttempt {
   const step: Step = { operation: 'connect', ...at, failure, address: { host: '192.0.2.1', port } };
@@ -28,14 +31,14 @@ function spoken(host: string, protocol: string, failure: Failure | null = null):
 describe('servers', () => {
   test('a host answers once one of its ports does, as OONI counts (ts-018)', () => {
     const attempts = [connected('e1', TIMEOUT), connected('e1', null, 5222), connected('e2')];
-    expect(judgeServers(attempts, true)).toMatchObject({ verdict: 'servers-fine', count: 0, all: 2 });
+    expect(judgeServers(attempts, FINE)).toMatchObject({ verdict: 'servers-fine', count: 0, all: 2 });
   });
 
   test('some, or none, are counted and named; one alone is less sure', () => {
     const attempts = [connected('e1', TIMEOUT), connected('e2'), connected('e3', TIMEOUT)];
     const some = { verdict: 'servers-some', count: 2, all: 3, names: ['e1', 'e3'], sureness: 'high' };
-    expect(judgeServers(attempts, true)).toMatchObject(some);
-    expect(judgeServers([connected('e1', TIMEOUT)], true)).toMatchObject({
+    expect(judgeServers(attempts, FINE)).toMatchObject(some);
+    expect(judgeServers([connected('e1', TIMEOUT)], FINE)).toMatchObject({
       ...{ verdict: 'servers-none', sureness: 'medium' },
     });
   });
@@ -48,21 +51,32 @@ describe('servers', () => {
       ...connected('old', 'dns_nxdomain_error'),
       steps: [denied('old', 'system', 'dns_nxdomain_error'), denied('old', 'doh:quad9', failure)],
     });
-    expect(judgeServers([of('dns_nxdomain_error'), connected('e2')], true)).toMatchObject({
+    expect(judgeServers([of('dns_nxdomain_error'), connected('e2')], FINE)).toMatchObject({
       ...{ verdict: 'servers-fine', all: 1 },
     });
-    expect(judgeServers([of('dns_nxdomain_error')], true)).toMatchObject({ verdict: 'open' });
+    expect(judgeServers([of('dns_nxdomain_error')], FINE)).toMatchObject({ verdict: 'open' });
     for (const failure of [null, TIMEOUT] as const)
-      expect(judgeServers([of(failure)], true)).toMatchObject({ verdict: 'servers-none', names: ['old'] });
+      expect(judgeServers([of(failure)], FINE)).toMatchObject({ verdict: 'servers-none', names: ['old'] });
+  });
+
+  test('an IPv4 address is not counted where this computer has no way to any', () => {
+    const away = { ...connected('149.154.167.51', 'network_unreachable') };
+    expect(hasIpv4([away])).toBe(false);
+    expect(hasIpv4([away, connected('a', TIMEOUT)])).toBe(true);
+    const only6 = { isFine: true, hasIpv4: false };
+    expect(judgeServers([away, connected('web.telegram.org')], only6)).toMatchObject({
+      ...{ verdict: 'servers-fine', all: 1 },
+    });
+    expect(judgeServers([away], FINE)).toMatchObject({ verdict: 'servers-none' });
   });
 
   test('where the whole network is the matter, silence says nothing of a messenger (M7)', () => {
-    expect(judgeServers([connected('e1', TIMEOUT)], false)).toMatchObject({
+    expect(judgeServers([connected('e1', TIMEOUT)], WRONG)).toMatchObject({
       verdict: 'open',
       sureness: 'none',
     });
-    expect(judgeServers([connected('e1')], false)).toMatchObject({ verdict: 'servers-fine' });
-    expect(judgeServers([], true)).toMatchObject({ verdict: 'open' });
+    expect(judgeServers([connected('e1')], WRONG)).toMatchObject({ verdict: 'servers-fine' });
+    expect(judgeServers([], FINE)).toMatchObject({ verdict: 'open' });
   });
 });
 
@@ -97,6 +111,9 @@ describe('datagrams', () => {
     expect(judgeCalls(mute, heard)).toMatchObject({ verdict: 'calls-silent', all: 2, sureness: 'high' });
     expect(judgeCalls(mute, silence)).toMatchObject({ verdict: 'udp-silent' });
     expect(judgeCalls([connected('a', 'dns_no_answer')], heard)).toMatchObject({ verdict: 'open' });
+    const away = [spoken('a', 'stun', 'network_unreachable')];
+    expect(judgeCalls(away, silence)).toMatchObject({ verdict: 'open' });
+    expect(judgeQuic(away, heard)).toMatchObject({ verdict: 'open' });
   });
 });
 

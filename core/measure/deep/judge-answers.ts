@@ -1,6 +1,8 @@
 import type { DeepAttempt, DeepFinding, DeepVerdict } from '../../model/deep-check.ts';
+import { familyOf } from '../../net/ip.ts';
 import type { ServerNameTest } from '../name-tests.ts';
 import { isDenial, isEncrypted } from './address-books.ts';
+import { isNoWay } from './look-up.ts';
 
 const stepsOf = (attempts: readonly DeepAttempt[]) => attempts.flatMap(({ steps }) => steps);
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
@@ -11,16 +13,35 @@ const open = (attempts: readonly DeepAttempt[]): DeepFinding => ({
 /** Twice seen is sure. */
 const sureness = (seen: number) => (seen >= 2 ? ('high' as const) : ('medium' as const));
 
+/** What is known of the network as a whole. */
+export interface NetworkKnowledge {
+  /** The controls found nothing wrong with it; else silence says nothing of a messenger. */
+  readonly isFine: boolean;
+  /** This computer has a way to IPv4 addresses. */
+  readonly hasIpv4: boolean;
+}
+
+/** Whether any connection to an IPv4 address failed otherwise than for want of a way, or did not fail. */
+export function hasIpv4(attempts: readonly DeepAttempt[]): boolean {
+  return stepsOf(attempts).some(
+    (step) =>
+      step.operation === 'connect' &&
+      familyOf(step.address.host) === 4 &&
+      step.failure !== 'network_unreachable',
+  );
+}
+
 /**
  * Servers of one messenger. A host counts as answering once any of its ports does (ts-018); one that is only looked up, or that an
- * encrypted address book does not know either, is not counted. `isNetworkFine`: the controls found nothing wrong with the whole; else silence says nothing of the messenger.
+ * encrypted address book does not know either, is not counted, nor is an IPv4 address where there is no way to any.
  */
-export function judgeServers(attempts: readonly DeepAttempt[], isNetworkFine: boolean): DeepFinding {
-  const asked = attempts.filter((attempt) => attempt.ask !== 'resolve' && !isGone(attempt));
+export function judgeServers(attempts: readonly DeepAttempt[], network: NetworkKnowledge): DeepFinding {
+  const isAway = ({ host }: DeepAttempt) => !network.hasIpv4 && familyOf(host) === 4;
+  const asked = attempts.filter((one) => one.ask !== 'resolve' && !isGone(one) && !isAway(one));
   const hosts = unique(asked.map(({ host }) => host));
   const isUp = (host: string) => asked.some((one) => one.host === host && one.failure === null);
   const mute = hosts.filter((host) => !isUp(host));
-  if (hosts.length === 0 || (mute.length > 0 && !isNetworkFine)) return open(attempts);
+  if (hosts.length === 0 || (mute.length > 0 && !network.isFine)) return open(attempts);
   const counts = { count: mute.length, all: hosts.length, names: mute };
   if (mute.length === 0) {
     return { ...counts, verdict: 'servers-fine', sureness: 'high', evidence: stepsOf(asked) };
@@ -105,9 +126,9 @@ export function judgeCalls(attempts: readonly DeepAttempt[], { isAnyHeard }: Udp
   return { ...counts, verdict, sureness: sureness(asked.length), evidence: stepsOf(asked) };
 }
 
-/** A host whose name led nowhere was not asked. */
-function isAsked({ steps }: DeepAttempt): boolean {
-  return steps.some((step) => step.operation === 'dialogue');
+/** A host whose name led nowhere, or to which this computer has no way, was not asked. */
+function isAsked({ steps, failure }: DeepAttempt): boolean {
+  return !isNoWay(failure) && steps.some((step) => step.operation === 'dialogue');
 }
 
 /** Failures that say that a certificate came, and is not the true one. */

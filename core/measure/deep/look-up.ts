@@ -1,8 +1,9 @@
-import type { HostPort } from '../../model/address.ts';
+import type { HostPort, IpFamily } from '../../model/address.ts';
 import type { DeepAttempt } from '../../model/deep-check.ts';
+import type { Failure } from '../../model/failure.ts';
 import type { Step, Trace } from '../../model/trace.ts';
 import { classify } from '../../net/classify.ts';
-import { isIp } from '../../net/ip.ts';
+import { familyOf, isIp } from '../../net/ip.ts';
 import type { BookAnswer } from './address-books.ts';
 import { type DeepTools, recorder } from './deep-tools.ts';
 
@@ -15,6 +16,7 @@ export async function askBook(
   name: string,
   { resolver, judge }: Pick<DeepTools, 'resolver' | 'judge'>,
   signal: AbortSignal,
+  family: IpFamily = 4,
 ): Promise<BookAnswer> {
   const { steps, trace } = recorder();
   const judged: Trace = (step) => {
@@ -26,7 +28,7 @@ export async function askBook(
   };
   try {
     const book = resolver(id);
-    const answer = await book?.resolve(name, 4, { signal, trace: judged });
+    const answer = await book?.resolve(name, family, { signal, trace: judged });
     return { resolver: id, name, addresses: answer?.addresses ?? [], failure: null, steps };
   } catch (error) {
     signal.throwIfAborted();
@@ -44,7 +46,7 @@ export function answersIn(steps: readonly Step[]): readonly Step[] {
   return steps.filter(({ operation }) => operation === 'resolve');
 }
 
-/** Finds a host's address, for who cannot dial by name, and asks there. Rejects only when aborted. */
+/** Finds a host's address, for who cannot dial by name, and asks there; by IPv6 where IPv4 leads nowhere. Rejects only when aborted. */
 export async function askAtAddress(
   { host, port }: HostPort,
   ask: 'stun' | 'quic',
@@ -54,25 +56,39 @@ export async function askAtAddress(
 ): Promise<DeepAttempt> {
   const { steps, trace } = recorder();
   const attempt = { ask, host, port, steps } as const;
-  const address = isIp(host) ? host : await addressOf(host, tools, signal, trace);
-  if (address === null) return { ...attempt, failure: 'dns_no_answer' };
-  try {
-    await talk({ host: address, port }, trace);
-    return { ...attempt, failure: null };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { ...attempt, failure: classify(error, 'dialogue').failure };
+  let failure: Failure = 'dns_no_answer';
+  for (const family of [4, 6] as const) {
+    const address = await addressOf(host, family, tools, signal, trace);
+    if (address === null) continue;
+    try {
+      await talk({ host: address, port }, trace);
+      return { ...attempt, failure: null };
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = classify(error, 'dialogue').failure;
+      if (!isNoWay(failure)) break;
+    }
   }
+  return { ...attempt, failure };
 }
+
+/** Whether this computer itself has no way to such addresses: nobody was asked. */
+export function isNoWay(failure: Failure | null): boolean {
+  return failure !== null && NO_WAY.has(failure);
+}
+
+const NO_WAY: ReadonlySet<Failure> = new Set(['network_unreachable', 'host_unreachable', 'network_down']);
 
 async function addressOf(
   host: string,
+  family: IpFamily,
   tools: DeepTools,
   signal: AbortSignal,
   trace: Trace,
 ): Promise<string | null> {
+  if (isIp(host)) return familyOf(host) === family ? host : null;
   for (const id of IN_TURN) {
-    const { addresses, steps } = await askBook(id, host, tools, signal);
+    const { addresses, steps } = await askBook(id, host, tools, signal, family);
     answersIn(steps).forEach(trace);
     const found = addresses.find((address) => tools.judge(address) === 'plausible');
     if (found !== undefined) return found;

@@ -65,9 +65,11 @@ const scene: Scene = { state: on({ messengers: [...BLOCKED] }), view: { name: 's
 
 export const scenes: Scenes = {
   send: scene,
-  'send-closer': { ...scene, press: ['main details:first-of-type summary'] },
   'send-closer-running': { ...scene, answers: { ...answers, ...closerLook('running', 87) } },
-  'send-look': { ...scene, press: ['main details:last-of-type summary'] },
+  'send-look': {
+    ...scene,
+    press: ['main details:only-of-type summary', 'main details:last-of-type:not(:only-of-type) summary'],
+  },
   'send-empty': {
     state: off(),
     view: { name: 'send' },

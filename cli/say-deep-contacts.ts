@@ -1,4 +1,5 @@
 import type { ContactGroup } from '../core/contract.ts';
+import type { Printer } from './printer.ts';
 
 const REASONS: Readonly<Record<ContactGroup['reason'], string>> = {
   servers: 'servers',
@@ -9,9 +10,15 @@ const REASONS: Readonly<Record<ContactGroup['reason'], string>> = {
 };
 
 /** Says whom a closer look asks, before it does. */
-export function deepContactLines(groups: readonly ContactGroup[]): readonly string[] {
-  return [
+export function sayDeepContacts(
+  printer: Pick<Printer, 'json' | 'say'>,
+  groups: readonly ContactGroup[],
+): void {
+  printer.json({ event: 'asks', contacts: groups });
+  printer.say(
     'To look more closely, Footbridge then asks, for up to two minutes (Ctrl-C stops it; your provider can see it):',
-    ...groups.map(({ reason, name, hosts }) => `  ${name ?? REASONS[reason]}: ${hosts.join(', ')}`),
-  ];
+  );
+  for (const { reason, name, hosts } of groups) {
+    printer.say(`  ${name ?? REASONS[reason]}: ${hosts.join(', ')}`);
+  }
 }
