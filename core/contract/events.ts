@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { CAUSES } from '../model/verdict.ts';
-import { FindingSchema, MessengerName, PurposeName, Seconds, Text, UplinkSchema } from './parts.ts';
+import {
+  FindingSchema,
+  MessengerName,
+  PurposeName,
+  RivalViewsSchema,
+  Seconds,
+  Text,
+  UplinkSchema,
+} from './parts.ts';
 
 /**
  * What the engine tells while it works, one by one: plain data, free of secrets, one line of JSON each with the command
@@ -17,6 +25,8 @@ export const EventSchema = v.variant('event', [
   }),
   /** What this computer says of the network it is on: at each start, and when it is another. */
   v.object({ event: v.literal('uplink'), ...UplinkSchema.entries }),
+  /** Other programs that work on connections here, where there are any, or are no more. */
+  v.object({ event: v.literal('rivals'), found: RivalViewsSchema }),
   /** What the control measurements say of the whole network. */
   v.object({ event: v.literal('network'), cause: v.nullable(v.picklist(CAUSES)), detail: v.optional(Text) }),
   v.object({

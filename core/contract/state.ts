@@ -10,6 +10,7 @@ import {
   Moment,
   Port,
   PurposeName,
+  RivalViewsSchema,
   Seconds,
   ShortText,
   Text,
@@ -156,6 +157,8 @@ const common = {
   network: v.nullable(FindingSchema),
   /** As it was read last; nothing is claimed while off. */
   uplink: UplinkSchema,
+  /** Other programs that work on connections here; absent while nobody has looked. */
+  rivals: v.optional(RivalViewsSchema),
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),
   settings: SettingsViewSchema,

@@ -6,6 +6,7 @@ import { createKeeper, type SearchManner } from './keeper.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
+import { createRivalWatch } from './rivals.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
 import { followNetworkProxy } from './uplink.ts';
@@ -86,6 +87,8 @@ export async function openConnection(
     whole.signal,
   );
   const adopt = createAdoption(parts, session, keeper);
+  const watchRivals = createRivalWatch(parts);
+  const lookForRivals = () => inBackground(watchRivals(whole.signal)).catch(() => undefined);
   const missing = () => wanted().filter(({ key }) => table.get(key) === undefined);
 
   try {
@@ -99,13 +102,17 @@ export async function openConnection(
     throw error;
   }
   isBegun = true;
+  void lookForRivals();
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   return {
     port: session.port,
     pacUrl: session.pacUrl,
     searched,
     missing,
-    searchMissing: () => inBackground(keeper.searchFor(missing())),
+    searchMissing() {
+      void lookForRivals();
+      return inBackground(keeper.searchFor(missing()));
+    },
     look: () => inBackground(keeper.look()),
     adopt: () => inBackground(adopt()),
     session,

@@ -9,6 +9,9 @@ const SILENCES: ReadonlySet<string> = new Set([
   'x_proxy_timed_out',
 ]);
 
+/** A line may stand still for so long, and all that was asked meanwhile is silent at once. Milliseconds. */
+const LONGEST_STALL_MS = 6000;
+
 /**
  * Whether all that a verdict rests on is silence, or slowness, which a bad line explains as well: then the plain way is
  * worth a second look before anybody is blamed. It is not where a hello may be held against the address: a name that was
@@ -19,6 +22,20 @@ export function isWorthSecondLook({ state, findings }: Verdict, evidence: Eviden
   return !isOpen && findings.length > 0 && findings.every((finding) => isExplainedByLoss(finding, evidence));
 }
 
+/**
+ * The verdict after a second look that failed as well: where a control was as silent meanwhile, it is the line, and nobody
+ * can tell. Pure.
+ */
+export function heldAgainstLine(verdict: Verdict, evidence: Evidence, hasControlAnswered: boolean): Verdict {
+  if (hasControlAnswered || !isWorthSecondLook(verdict, evidence)) return verdict;
+  const steps = verdict.findings.flatMap((finding) => finding.evidence);
+  return {
+    ...verdict,
+    state: 'unknown',
+    findings: [{ cause: 'unknown', detail: 'line-silent', evidence: steps }],
+  };
+}
+
 function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence): boolean {
   switch (cause) {
     case 'frozen':
@@ -27,10 +44,8 @@ function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence):
     case 'tls-fingerprint':
       return SILENCES.has(detail) && evidence.browserHello?.verdict === 'passes';
     case 'ip-blocked':
-      return SILENCES.has(detail) && (silentAddresses(evidence) < 2 || wasLookUpLost(evidence));
+      return SILENCES.has(detail) && (silentFor(evidence) < LONGEST_STALL_MS || wasLookUpLost(evidence));
     case 'dns-tampering':
-      // The comparison has asked the system's resolver again: twice is enough.
-      return SILENCES.has(detail) && (evidence.dns ?? []).some(({ system }) => system.failure === null);
     case 'outage-or-blocked':
       return SILENCES.has(detail);
     case 'unknown':
@@ -47,9 +62,13 @@ function wasLookUpLost(evidence: Evidence): boolean {
     .some(({ failure }) => failure === 'dns_temporary_failure' || failure === 'generic_timeout_error');
 }
 
-function silentAddresses(evidence: Evidence): number {
+/** Milliseconds from the first connect that failed to the end of the last, where several addresses did. */
+function silentFor(evidence: Evidence): number {
   const failed = plainAttempts(evidence)
     .flatMap(connects)
     .filter(({ failure }) => failure !== null && failure !== 'interrupted');
-  return new Set(failed.map(({ address }) => address.host)).size;
+  if (new Set(failed.map(({ address }) => address.host)).size < 2) return 0;
+  return (
+    Math.max(...failed.map(({ endedAt }) => endedAt)) - Math.min(...failed.map(({ startedAt }) => startedAt))
+  );
 }

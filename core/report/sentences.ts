@@ -1,4 +1,6 @@
 import type { Messenger } from '../model/messenger.ts';
+import { type RivalView, rivalsThatMatter } from '../model/rivals.ts';
+import type { Cause } from '../model/verdict.ts';
 import { type Confidence, confidenceOf } from './confidence.ts';
 import type {
   MessengerRecord,
@@ -27,17 +29,33 @@ export interface Sentence {
 
 const HERE = 'this-computer: ';
 
-/** What the records say: the network first, then what does not work, then what does; the same of several purposes once. */
+/** What the records say: the network first, then what does not work, then what does; the same of several purposes once;
+ * at last other programs that may be why. */
 export function sentencesOf(
   records: readonly ReportRecord[],
   messengers: readonly Pick<Messenger, 'id' | 'name'>[],
+  rivals: readonly RivalView[] = [],
 ): readonly Sentence[] {
   const sentences = records.flatMap((record, index): readonly Sentence[] =>
     record.kind === 'network'
       ? [networkSentence(record, index)]
       : messengerSentences(record, index, nameOf(record.messenger, messengers)),
   );
-  return merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b));
+  return [
+    ...merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b)),
+    ...rivalsThatMatter(rivals, causesIn(records)).map(rivalSentence),
+  ];
+}
+
+function causesIn(records: readonly ReportRecord[]): readonly Cause[] {
+  return records.flatMap((record) =>
+    record.kind === 'network' ? (record.finding?.cause ?? []) : record.findings.map(({ cause }) => cause),
+  );
+}
+
+/** It was seen running; what it does is known of it. */
+function rivalSentence({ name, kind }: RivalView): Sentence {
+  return { about: null, key: `causes.rival-${kind}`, values: { name }, confidence: 'high', support: [] };
 }
 
 function placeOf({ about, key }: Sentence): number {

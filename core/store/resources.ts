@@ -8,6 +8,7 @@ import { ControlsSchema } from '../model/controls.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
 import { ProgramsSchema } from '../model/programs.ts';
+import { RivalsSchema } from '../model/rivals.ts';
 import { StrategiesSchema } from '../model/strategies.ts';
 
 /** A data file that is missing or does not fit its schema; the message names the file and the place in it. */
@@ -67,6 +68,7 @@ export function loadResources(folders: readonly string[]) {
     blockPages: reader.json('block-pages.json', BlockPagesSchema).pages,
     controls: reader.json('controls.json', ControlsSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
+    rivals: reader.json('rivals.json', RivalsSchema),
     programs: reader.json('programs.json', ProgramsSchema),
     browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),
     signalRoot: reader.text('signal-root.pem'),

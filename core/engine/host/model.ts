@@ -13,6 +13,7 @@ import type {
   WayTest,
 } from '../../contract.ts';
 import type { Purpose } from '../../model/messenger.ts';
+import type { RivalView } from '../../model/rivals.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { Step } from '../../model/trace.ts';
 
@@ -67,6 +68,7 @@ export interface HostModel {
   readonly chosen: readonly string[];
   readonly network: FindingView | null;
   readonly uplink: UplinkView;
+  readonly rivals: readonly RivalView[];
   /** Whether a search that somebody waits for has begun on this network. */
   readonly wasAskedHere: boolean;
   readonly doing: readonly Doing[];
@@ -117,6 +119,7 @@ export function initialModel(
     chosen,
     network: null,
     uplink: UNKNOWN_UPLINK,
+    rivals: [],
     wasAskedHere: false,
     doing: [],
     nextDoing: 0,

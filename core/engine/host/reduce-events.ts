@@ -18,6 +18,8 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
       const { insideVpn, proxy, isAnother } = event;
       return { ...model, uplink: { insideVpn, proxy, isAnother } };
     }
+    case 'rivals':
+      return { ...model, rivals: event.found };
     case 'network': {
       const { cause, detail } = event;
       return { ...model, network: cause === null ? null : finding({ cause, detail }) };

@@ -73,7 +73,7 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
 /** No connection, and nothing is known of the network. */
 function idle(model: HostModel): HostModel {
   const messengers = model.messengers.map(fresh);
-  return { ...model, proxy: null, network: null, uplink: UNKNOWN_UPLINK, doing: [], messengers };
+  return { ...model, proxy: null, network: null, uplink: UNKNOWN_UPLINK, rivals: [], doing: [], messengers };
 }
 
 /** Whether somebody waits for this purpose's search. */
