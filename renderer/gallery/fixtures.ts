@@ -124,7 +124,7 @@ export const IDLE: readonly MessengerState[] = [
 
 type Common = Pick<
   KnownState,
-  'messengers' | 'network' | 'uplink' | 'ways' | 'troubles' | 'settings' | 'computer'
+  'messengers' | 'network' | 'uplink' | 'rivals' | 'ways' | 'troubles' | 'settings' | 'computer'
 >;
 
 /** What all known states share. */
