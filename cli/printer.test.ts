@@ -267,9 +267,9 @@ test('another program that works on connections is named once, and only when it 
       { name: 'ESET', kind: 'inspects' },
     ],
   };
-  const quiet = print([found, blocked('signal', 'chat', 'sni-blocked')]);
+  const quiet = print([found, blocked('signal', 'chat', 'sni-blocked')]).text;
   expect(quiet.match(/GoodbyeDPI is running/g)).toHaveLength(1);
   expect(quiet).not.toContain('ESET');
-  const inspected = print([found, blocked('signal', 'chat', 'intercepted')]);
+  const inspected = print([found, blocked('signal', 'chat', 'intercepted')]).text;
   expect(inspected).toContain('ESET is running. If it looks into encrypted connections, switch that off');
 });
