@@ -6,7 +6,7 @@ import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
 import type { HelloShape, NameTests } from '../measure/name-tests.ts';
-import { heldAgainstLine, isWorthSecondLook } from '../measure/second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, withoutSilence } from '../measure/second-look.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt, Prover } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
@@ -68,11 +68,14 @@ export function createDiagnosis(
   ): Promise<Diagnosis> => {
     const seen = await gather(wanted, attempts, network, signal);
     const verdict = explain(seen);
-    if (!isWorthSecondLook(verdict, seen)) return { verdict, attempts };
+    if (!isWorthSecondLook(verdict, seen)) return { verdict: withoutSilence(verdict, seen), attempts };
     const [more, hasControlAnswered] = await Promise.all([lookAgain(wanted, signal), controlAnswers(signal)]);
-    const again = [...attempts, ...more];
-    const evidence = await gather(wanted, again, network, signal);
-    return { verdict: heldAgainstLine(explain(evidence), evidence, hasControlAnswered), attempts: again };
+    // The second look is the plain way's last word; what the first one missed is no evidence any more.
+    const others = attempts.filter(({ transport }) => transport.kind !== 'plain');
+    const last = more.length === 0 ? attempts : [...others, ...more];
+    const evidence = await gather(wanted, last, network, signal);
+    const held = heldAgainstLine(explain(evidence), evidence, hasControlAnswered);
+    return { verdict: withoutSilence(held, evidence), attempts: [...attempts, ...more] };
   };
 
   async function gather(

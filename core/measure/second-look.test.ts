@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../model/route.ts';
 import type { Evidence } from './evidence.ts';
 import { explain } from './explain.ts';
-import { heldAgainstLine, isWorthSecondLook } from './second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, withoutSilence } from './second-look.ts';
 import { chatPurpose, evidenceOf, failing, passing, proofs, step } from './testing/cases.ts';
 import {
   chatFailed,
@@ -149,6 +149,20 @@ describe('after a second look', () => {
     const seen = (...downloads: Attempt[]) =>
       explain(evidenceOf([helloPassed, passing(chrome), ...downloads], { controlBytesPerSecond: 2e6 })).state;
     expect([seen(slow, well), seen(slow, slow)]).toEqual(['reachable', 'blocked']);
+  });
+
+  it('silence says nothing beside what somebody has sent, and no more than what nobody can tell', () => {
+    const silent = connectFailed('generic_timeout_error');
+    const left = (...attempts: Attempt[]) => {
+      const evidence = evidenceOf(attempts);
+      const { state, findings } = withoutSilence(explain(evidence), evidence);
+      return [state, ...findings.map(({ cause }) => cause)];
+    };
+    expect(left(silent, tls('connection_reset'))).toEqual(['blocked', 'sni-blocked']);
+    expect(left(silent, noWay())).toEqual(['unknown', 'unknown']);
+    expect(left(silent)).toEqual(['blocked', 'ip-blocked']);
+    const frozen = failing(bulk, [step.bulk(16_000, 0, 'x_frozen')], 'bulk', 'x_frozen');
+    expect(left(frozen, tls('connection_reset'))).toEqual(['blocked', 'sni-blocked', 'frozen']);
   });
 
   it('silence blames nobody while a control is silent as well (M9)', () => {

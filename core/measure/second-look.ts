@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '../model/verdict.ts';
+import type { Cause, Finding, Verdict } from '../model/verdict.ts';
 import { connects, type Evidence, plainAttempts, resolves } from './evidence.ts';
 
 /** What lost packets look like, too. A refusal, a reset, a lie or a stranger's certificate somebody has sent. */
@@ -9,6 +9,7 @@ const SILENCES: ReadonlySet<string> = new Set([
   'x_proxy_timed_out',
 ]);
 
+const FLOWS: ReadonlySet<Cause> = new Set(['frozen', 'throttled']);
 /** A line may stand still for so long, and all that was asked meanwhile is silent at once. Milliseconds. */
 const LONGEST_STALL_MS = 6000;
 
@@ -20,6 +21,18 @@ const LONGEST_STALL_MS = 6000;
 export function isWorthSecondLook({ state, findings }: Verdict, evidence: Evidence): boolean {
   const isOpen = state === 'reachable' || state === 'answers';
   return !isOpen && findings.length > 0 && findings.every((finding) => isExplainedByLoss(finding, evidence));
+}
+
+/**
+ * A verdict that is not looked at again: beside what somebody has sent, silence says nothing, and beside what nobody can
+ * tell it does not say more. What froze or crawled had begun, and stays. Pure.
+ */
+export function withoutSilence(verdict: Verdict, evidence: Evidence): Verdict {
+  const isSilence = (finding: Finding) => !FLOWS.has(finding.cause) && isExplainedByLoss(finding, evidence);
+  const rest = verdict.findings.filter((finding) => !isSilence(finding));
+  if (rest.length === 0 || rest.length === verdict.findings.length) return verdict;
+  const isBlocked = rest.some(({ cause }) => cause !== 'unknown');
+  return { ...verdict, state: isBlocked ? 'blocked' : 'unknown', findings: rest };
 }
 
 /**
