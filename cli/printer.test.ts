@@ -271,3 +271,18 @@ describe('--json', () => {
     ).toEqual(STORY);
   });
 });
+
+test('another program that works on connections is named once, and only when it may have to do with it', () => {
+  const found: EngineEvent = {
+    event: 'rivals',
+    found: [
+      { name: 'GoodbyeDPI', kind: 'reshapes' },
+      { name: 'ESET', kind: 'inspects' },
+    ],
+  };
+  const quiet = print([found, blocked('signal', 'chat', 'sni-blocked')]).text;
+  expect(quiet.match(/GoodbyeDPI is running/g)).toHaveLength(1);
+  expect(quiet).not.toContain('ESET');
+  const inspected = print([found, blocked('signal', 'chat', 'intercepted')]).text;
+  expect(inspected).toContain('ESET is running. If it looks into encrypted connections, switch that off');
+});

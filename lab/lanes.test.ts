@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { type Job, runJobs } from './lanes.ts';
 import { parseScenario } from './scenario.ts';
 
-const job = (name: string, rounds: number): Job => ({
-  scenario: parseScenario(name, '{"title":"a test","limit":2,"expect":{}}', () => []),
+const job = (name: string, rounds: number, client = 'ipv4'): Job => ({
+  scenario: parseScenario(name, JSON.stringify({ title: 'a test', client, limit: 2, expect: {} }), () => []),
   ...{ line: 'usual', rounds, same: [] },
 });
 
@@ -33,6 +33,17 @@ test('a lane runs one round at a time, and every second lane begins at the end',
   }
   await running;
   expect(begun.sort()).toEqual(['0: a1', '0: a2', '1: b1', '1: b2']);
+});
+
+test('rarer kinds of networks are the first lane’s, until the others have nothing else to do', async () => {
+  const begun: string[] = [];
+  const jobs = [job('six', 3, 'ipv6'), job('four', 2)];
+  await runJobs([0, 1], jobs, {
+    run: async (lane, { scenario }) => begun.push(`${lane}: ${scenario.name}`),
+    onDone: () => undefined,
+  });
+  expect(begun.slice(0, 4)).toEqual(['0: six', '1: four', '0: six', '1: four']);
+  expect(begun).toHaveLength(5);
 });
 
 test('without jobs there is nothing to wait for', async () => {

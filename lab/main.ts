@@ -91,7 +91,10 @@ async function main(root: string): Promise<number> {
     const program = process.env.FOOTBRIDGE_BIN ?? join(root, 'dist', 'footbridge.cjs');
     if (!existsSync(program)) throw new Error(`${program} is missing: run "node scripts/build.mjs" first`);
     while (laboratories.length < options.lanes) {
-      laboratories.push(await Laboratory.open(root, folder, String(laboratories.length + 1)));
+      const another = await Laboratory.open(root, folder, String(laboratories.length + 1));
+      laboratories.push(another);
+      // One after the other: a dozen servers that start beside a measurement would disturb it.
+      await (await another.prepare({ client: 'ipv4', isp: {}, wire: {} })).wire.stop();
     }
     return await runAll(laboratories, networks, options, { program, folder: join(folder, 'runs') });
   } finally {
@@ -111,18 +114,18 @@ async function selfTest(): Promise<number> {
 }
 
 /** Those of one kind of network after one another: another kind is built anew. The world was checked over a dual one. */
-function byKind(networks: readonly DistinctNetwork[]): DistinctNetwork[] {
-  const kinds = [...new Set(['dual', ...networks.map(({ scenario }) => scenario.client)])];
-  return kinds.flatMap((kind) => networks.filter(({ scenario }) => scenario.client === kind));
-}
-
 function jobsOf(networks: readonly DistinctNetwork[], options: LabArguments): Job[] {
   const { lines, rounds, openRounds, skipped } = options;
-  const all = lines.flatMap((line) =>
-    byKind(networks).map((network) => ({
-      ...{ ...network, line },
-      rounds: isOpenNetwork(network.scenario.expect) ? openRounds : rounds,
-    })),
+  const kinds = [...new Set(['dual', ...networks.map(({ scenario }) => scenario.client)])];
+  const all = kinds.flatMap((kind) =>
+    lines.flatMap((line) =>
+      networks
+        .filter(({ scenario }) => scenario.client === kind)
+        .map((network) => ({
+          ...{ ...network, line },
+          rounds: isOpenNetwork(network.scenario.expect) ? openRounds : rounds,
+        })),
+    ),
   );
   return all.filter(({ scenario, line }) => !skipped.includes(`${scenario.name}/${line}`));
 }

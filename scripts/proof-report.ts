@@ -43,7 +43,7 @@ try {
       ...{ language: 'ru', tellsCountry: false, operator: '' },
       parts: ['report.html', 'measurements.jsonl', 'events.log', 'history.jsonl'],
     },
-    { records: [], log: [], surroundings: surroundings(process.env) },
+    { records: [], log: [], rivals: [], surroundings: surroundings(process.env) },
   );
   const { bytes } = packReport(report, at);
   const seconds = (performance.now() - startedAt) / 1000;

@@ -1,4 +1,5 @@
 import type { EngineEvent, ShareView } from '../../core/contract.ts';
+import type { RivalView } from '../../core/model/rivals.ts';
 import { networkAdvice } from './causes.ts';
 import { createJournal, type Entry } from './journal.ts';
 import { createLaterNews } from './later-news.ts';
@@ -7,7 +8,7 @@ import { readyText } from './ready-text.ts';
 import { verdicts } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 import { trouble } from './trouble.ts';
-import { uplinkLines } from './uplink.ts';
+import { rivalLines, uplinkLines } from './uplink.ts';
 import { activity } from './ways.ts';
 
 export interface StoryOptions {
@@ -23,10 +24,14 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
   let doing = '';
   let toldCause: string | null = null;
   let isReady = false;
+  let rivals: readonly RivalView[] = [];
+  const toldRivals = new Set<string>();
 
   function event(event: EngineEvent): void {
     if (isReady) later.before(event);
     journal.note(event);
+    if (event.event === 'rivals') rivals = event.found;
+    if (event.event === 'rivals' || event.event === 'network' || event.event === 'verdict') tellRivals();
     if (event.event === 'uplink') for (const line of uplinkLines(event)) terminal.line(line);
     else if (event.event === 'network') tellNetwork();
     else if (event.event === 'share') tellShare(event.share);
@@ -38,6 +43,19 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
       isReady = true;
     } else if (isReady) later.after(event);
     else showProgress(event);
+  }
+
+  /** Those that may have to do with what is known by now, once each. */
+  function tellRivals(): void {
+    const verdicts = journal
+      .entries()
+      .flatMap(({ verdict }) => verdict?.findings.map(({ cause }) => cause) ?? []);
+    const cause = journal.cause();
+    const lines = rivalLines(rivals, cause === null ? verdicts : [...verdicts, cause]);
+    for (const line of lines.filter((one) => !toldRivals.has(one))) {
+      toldRivals.add(line);
+      terminal.line(line);
+    }
   }
 
   function showProgress(event: EngineEvent): void {

@@ -1,4 +1,6 @@
 import type { EngineEvent } from '../../core/contract.ts';
+import { type RivalView, rivalsThatMatter } from '../../core/model/rivals.ts';
+import type { Cause } from '../../core/model/verdict.ts';
 
 const PROXIES: Readonly<Record<Uplink['proxy'], string | null>> = {
   none: null,
@@ -8,6 +10,19 @@ const PROXIES: Readonly<Record<Uplink['proxy'], string | null>> = {
 };
 
 type Uplink = Extract<EngineEvent, { event: 'uplink' }>;
+
+const RIVALS: Readonly<Record<RivalView['kind'], (name: string) => string>> = {
+  reshapes: (name) =>
+    `${name} is running. Two programs that disguise connections disturb each other: use one of them at a time.`,
+  inspects: (name) =>
+    `${name} is running. If it looks into encrypted connections, switch that off in its settings.`,
+  slows: (name) => `${name} is running. It is known to slow down or break connections: try it without.`,
+};
+
+/** What other programs on this computer may have to do with what was found. */
+export function rivalLines(rivals: readonly RivalView[], found: readonly Cause[]): readonly string[] {
+  return rivalsThatMatter(rivals, found).map(({ name, kind }) => RIVALS[kind](name));
+}
 
 /** What is to be known of the network this computer is on; nothing where it is an ordinary one. */
 export function uplinkLines({ isAnother, insideVpn, proxy }: Uplink): readonly string[] {

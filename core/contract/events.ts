@@ -7,6 +7,7 @@ import {
   MessengerName,
   OutageSchema,
   PurposeName,
+  RivalViewsSchema,
   Seconds,
   Text,
   TorProgressSchema,
@@ -29,6 +30,8 @@ export const EventSchema = v.variant('event', [
   }),
   /** What this computer says of the network it is on: at each start, and when it is another. */
   v.object({ event: v.literal('uplink'), ...UplinkSchema.entries }),
+  /** Other programs that work on connections here, where there are any, or are no more. */
+  v.object({ event: v.literal('rivals'), found: RivalViewsSchema }),
   /** What the control measurements say of the whole network. */
   v.object({
     event: v.literal('network'),

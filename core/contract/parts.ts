@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../model/messenger.ts';
 import { NETWORK_PROXIES } from '../model/network-proxy.ts';
+import { RIVAL_KINDS } from '../model/rivals.ts';
 import { TOR_STAGES } from '../model/sidecar.ts';
 import { CAUSES } from '../model/verdict.ts';
 
@@ -55,6 +56,10 @@ export const TorProgressSchema = v.object({
   percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
   stage: v.picklist(TOR_STAGES),
 });
+
+/** Another program on this computer that works on connections as well (core/model/rivals.ts). */
+const RivalViewSchema = v.object({ name: Text, kind: v.picklist(RIVAL_KINDS) });
+export const RivalViewsSchema = v.pipe(v.array(RivalViewSchema), v.maxLength(64));
 
 /** A transport as screens name it: how it differs from going straight, and by whom; free of secrets. */
 export const TransportViewSchema = v.object({

@@ -14,6 +14,7 @@ import {
   NetworkFindingSchema,
   Port,
   PurposeName,
+  RivalViewsSchema,
   Seconds,
   ShortText,
   Text,
@@ -182,6 +183,8 @@ const common = {
   network: v.nullable(NetworkFindingSchema),
   /** As it was read last; nothing is claimed while off. */
   uplink: UplinkSchema,
+  /** Other programs that work on connections here; absent while nobody has looked. */
+  rivals: v.optional(RivalViewsSchema),
   ways: v.pipe(v.array(WaySchema), v.maxLength(100)),
   lists: v.pipe(v.array(ListSchema), v.maxLength(8)),
   troubles: v.pipe(v.array(TroubleSchema), v.maxLength(20)),

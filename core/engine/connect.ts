@@ -12,6 +12,7 @@ import { createOutage } from './outage.ts';
 import type { EngineParts } from './parts.ts';
 import { probePlain } from './plain-probe.ts';
 import { createCurrentNetwork, createSaver } from './remembering.ts';
+import { createRivalWatch } from './rivals.ts';
 import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
 import type { Sharing } from './sharing.ts';
@@ -106,6 +107,8 @@ export async function openConnection(
     whole.signal,
   );
   const adopt = createAdoption(parts, session, keeper);
+  const watchRivals = createRivalWatch(parts);
+  const lookForRivals = () => inBackground(watchRivals(whole.signal)).catch(() => undefined);
   const missing = () => wanted().filter(({ key }) => table.get(key) === undefined);
 
   try {
@@ -121,6 +124,7 @@ export async function openConnection(
   isBegun = true;
   if (settings.settings.mtprotoPort !== undefined)
     inBackground(openMtproto().then(() => undefined)).catch(() => undefined);
+  void lookForRivals();
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   unawaited(sharing.resume());
   searched.then(() => Promise.all([keepLists(), keepServers()])).catch(() => undefined);
@@ -129,7 +133,10 @@ export async function openConnection(
     pacUrl: session.pacUrl,
     searched,
     missing,
-    searchMissing: () => inBackground(keeper.searchFor(missing())),
+    searchMissing() {
+      void lookForRivals();
+      return inBackground(keeper.searchFor(missing()));
+    },
     look: () => inBackground(keeper.look()),
     adopt() {
       unawaited(sharing.chosenChanged());

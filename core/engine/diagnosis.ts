@@ -1,11 +1,12 @@
 import { tryTransport } from '../finder/attempt.ts';
 import type { Wanted } from '../finder/finder.ts';
 import type { ResolverChoice } from '../finder/resolver-choice.ts';
+import { probeControl } from '../measure/control-probe.ts';
 import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
 import type { HelloShape, NameTests } from '../measure/name-tests.ts';
-import { isWorthSecondLook } from '../measure/second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, withoutSilence } from '../measure/second-look.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt, Prover } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
@@ -20,6 +21,9 @@ const INVESTIGATION_MS = 14_000;
 const NAME_TEST_MS = 12_000;
 /** Nor longer than this for a second look. Milliseconds. */
 const SECOND_LOOK_MS = 12_000;
+/** Controls that are asked beside it, and the time they have. Milliseconds. */
+const CONTROLS = 3;
+const CONTROL_MS = 6000;
 /** Below this a download is compared with a control's. Bytes per second. */
 const SLOW = 128 * 1024;
 
@@ -64,9 +68,14 @@ export function createDiagnosis(
   ): Promise<Diagnosis> => {
     const seen = await gather(wanted, attempts, network, signal);
     const verdict = explain(seen);
-    if (!isWorthSecondLook(verdict, seen)) return { verdict, attempts };
-    const again = [...attempts, ...(await lookAgain(wanted, signal))];
-    return { verdict: explain(await gather(wanted, again, network, signal)), attempts: again };
+    if (!isWorthSecondLook(verdict, seen)) return { verdict: withoutSilence(verdict, seen), attempts };
+    const [more, hasControlAnswered] = await Promise.all([lookAgain(wanted, signal), controlAnswers(signal)]);
+    // The second look is the plain way's last word; what the first one missed is no evidence any more.
+    const others = attempts.filter(({ transport }) => transport.kind !== 'plain');
+    const last = more.length === 0 ? attempts : [...others, ...more];
+    const evidence = await gather(wanted, last, network, signal);
+    const held = heldAgainstLine(explain(evidence), evidence, hasControlAnswered);
+    return { verdict: withoutSilence(held, evidence), attempts: [...attempts, ...more] };
   };
 
   async function gather(
@@ -102,6 +111,16 @@ export function createDiagnosis(
       signal.throwIfAborted();
       return { ...known, messenger: messenger.id };
     });
+  }
+
+  /** Whether any of a few hosts that nobody blocks can be reached just now. */
+  async function controlAnswers(signal: AbortSignal): Promise<boolean> {
+    const { foreign } = resources.controls;
+    const asked = { dialer: bricks.plainDialer, roots: bricks.roots, clock, signal, limitMs: CONTROL_MS };
+    const answers = foreign.slice(0, CONTROLS).map((control) => probeControl('foreign', control, asked));
+    return (await Promise.all(answers)).some(
+      ({ error }) => error === null || error.failure.startsWith('ssl_'),
+    );
   }
 
   /** The plain way once more, as far as it gets in time. */

@@ -16,6 +16,7 @@ import { openSettings } from '../store/settings.ts';
 import { openVault, type Vault } from '../store/vault.ts';
 import type { Computer } from '../system/computer.ts';
 import { systemNetworkReader } from '../system/network/reader.ts';
+import { findRivals } from '../system/rivals/find-rivals.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
@@ -128,6 +129,7 @@ export async function openHouse(
         sidecars: sidecars.session(),
       }),
       readNetwork,
+      readRivals: (signal) => findRivals(resources.rivals, here(), signal),
       networkProxy: computer?.networkProxy ?? (async () => ({ kind: 'none' })),
       findProxy: findProxy ?? (async () => null),
     }),

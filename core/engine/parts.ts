@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../contract.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
+import type { Rival } from '../model/rivals.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { NetworkMemory } from '../store/network-memory.ts';
 import type { Resources } from '../store/resources.ts';
@@ -30,6 +31,8 @@ export interface EngineParts {
   readonly observer: Observer;
   readonly timeZone: string;
   readonly readNetwork: ReadNetwork;
+  /** Other programs on this computer that work on connections as well. Rejects only when aborted. */
+  readonly readRivals: (signal: AbortSignal) => Promise<readonly Rival[]>;
   /** The proxy that this network wants what goes out to pass. Rejects where that cannot be read. */
   readonly networkProxy: (signal: AbortSignal) => Promise<PreviousProxy>;
   /** Asks the network's own script, where the shell is a browser. */

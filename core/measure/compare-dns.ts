@@ -9,7 +9,7 @@ import { secure } from '../net/tls-client.ts';
 import type { DnsComparison, DnsView } from './evidence.ts';
 
 /** Milliseconds for each side's answer, and for each certificate. */
-const LIMIT_MS = 3000;
+const LIMIT_MS = 6000;
 /** Addresses of each side whose certificate is looked at. */
 const MOST_CHECKED = 2;
 

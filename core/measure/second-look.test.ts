@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../model/route.ts';
 import type { Evidence } from './evidence.ts';
 import { explain } from './explain.ts';
-import { isWorthSecondLook } from './second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, withoutSilence } from './second-look.ts';
 import { chatPurpose, evidenceOf, failing, passing, proofs, step } from './testing/cases.ts';
 import {
   chatFailed,
@@ -34,6 +34,13 @@ const noName = failing(
 );
 const noWay = (...steps: Attempt['outcome']['steps']) =>
   failing(https, [...steps, step.connect(TRUE, 'network_unreachable')], 'connect', 'network_unreachable');
+const later = (attempt: Attempt): Attempt => ({
+  ...attempt,
+  outcome: {
+    ...attempt.outcome,
+    steps: attempt.outcome.steps.map((one) => ({ ...one, startedAt: 8000, endedAt: 12_000 })),
+  },
+});
 /** The same, and one family's look-up got no answer. */
 const noWay4 = (attempt: Attempt): Attempt => ({
   ...attempt,
@@ -53,6 +60,11 @@ const answersNow = dns([TRUE]);
 describe('what a bad line explains as well is looked at twice', () => {
   it.each<[string, Attempt[], Partial<Evidence>]>([
     ['one address that is silent', [connectFailed('generic_timeout_error')], {}],
+    [
+      'several that are silent at the same time',
+      [connectFailed('generic_timeout_error', TRUE), connectFailed('generic_timeout_error', FALSE)],
+      {},
+    ],
     [
       'a hello that drew nothing, of a name that passes elsewhere',
       [tls('generic_timeout_error')],
@@ -108,13 +120,8 @@ describe('what a bad line explains as well is looked at twice', () => {
       browserHello('silent'),
     ],
     [
-      'a resolver that is silent twice',
-      [noName],
-      { dns: [{ ...dns([]), system: { addresses: [], failure: 'generic_timeout_error', steps: [] } }] },
-    ],
-    [
-      'several addresses that are silent',
-      [connectFailed('generic_timeout_error', TRUE), connectFailed('generic_timeout_error', FALSE)],
+      'several addresses that are silent one after the other',
+      [connectFailed('generic_timeout_error', TRUE), later(connectFailed('generic_timeout_error', FALSE))],
       {},
     ],
     ['a kind of address that this computer has not', [noWay()], {}],
@@ -142,6 +149,35 @@ describe('after a second look', () => {
     const seen = (...downloads: Attempt[]) =>
       explain(evidenceOf([helloPassed, passing(chrome), ...downloads], { controlBytesPerSecond: 2e6 })).state;
     expect([seen(slow, well), seen(slow, slow)]).toEqual(['reachable', 'blocked']);
+  });
+
+  it('silence says nothing beside what somebody has sent, and no more than what nobody can tell', () => {
+    const silent = connectFailed('generic_timeout_error');
+    const left = (...attempts: Attempt[]) => {
+      const evidence = evidenceOf(attempts);
+      const { state, findings } = withoutSilence(explain(evidence), evidence);
+      return [state, ...findings.map(({ cause }) => cause)];
+    };
+    expect(left(silent, tls('connection_reset'))).toEqual(['blocked', 'sni-blocked']);
+    expect(left(silent, noWay())).toEqual(['unknown', 'unknown']);
+    expect(left(silent)).toEqual(['blocked', 'ip-blocked']);
+    const frozen = failing(bulk, [step.bulk(16_000, 0, 'x_frozen')], 'bulk', 'x_frozen');
+    expect(left(frozen, tls('connection_reset'))).toEqual(['blocked', 'sni-blocked', 'frozen']);
+  });
+
+  it('silence blames nobody while a control is silent as well (M9)', () => {
+    const evidence = evidenceOf([
+      connectFailed('generic_timeout_error'),
+      connectFailed('generic_timeout_error'),
+    ]);
+    const verdict = explain(evidence);
+    expect(heldAgainstLine(verdict, evidence, true)).toEqual(verdict);
+    expect(heldAgainstLine(verdict, evidence, false)).toMatchObject({
+      state: 'unknown',
+      findings: [{ cause: 'unknown', detail: 'line-silent' }],
+    });
+    const reset = evidenceOf([tls('connection_reset')]);
+    expect(heldAgainstLine(explain(reset), reset, false).state).toBe('blocked');
   });
 
   it('silence that neutral ground can neither confirm nor deny blames nobody (M9)', () => {

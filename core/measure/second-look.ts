@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '../model/verdict.ts';
+import type { Cause, Finding, Verdict } from '../model/verdict.ts';
 import { connects, type Evidence, plainAttempts, resolves } from './evidence.ts';
 
 /** What lost packets look like, too. A refusal, a reset, a lie or a stranger's certificate somebody has sent. */
@@ -8,6 +8,10 @@ const SILENCES: ReadonlySet<string> = new Set([
   'dns_temporary_failure',
   'x_proxy_timed_out',
 ]);
+
+const FLOWS: ReadonlySet<Cause> = new Set(['frozen', 'throttled']);
+/** A line may stand still for so long, and all that was asked meanwhile is silent at once. Milliseconds. */
+const LONGEST_STALL_MS = 6000;
 
 /**
  * Whether all that a verdict rests on is silence, or slowness, which a bad line explains as well: then the plain way is
@@ -19,6 +23,32 @@ export function isWorthSecondLook({ state, findings }: Verdict, evidence: Eviden
   return !isOpen && findings.length > 0 && findings.every((finding) => isExplainedByLoss(finding, evidence));
 }
 
+/**
+ * A verdict that is not looked at again: beside what somebody has sent, silence says nothing, and beside what nobody can
+ * tell it does not say more. What froze or crawled had begun, and stays. Pure.
+ */
+export function withoutSilence(verdict: Verdict, evidence: Evidence): Verdict {
+  const isSilence = (finding: Finding) => !FLOWS.has(finding.cause) && isExplainedByLoss(finding, evidence);
+  const rest = verdict.findings.filter((finding) => !isSilence(finding));
+  if (rest.length === 0 || rest.length === verdict.findings.length) return verdict;
+  const isBlocked = rest.some(({ cause }) => cause !== 'unknown');
+  return { ...verdict, state: isBlocked ? 'blocked' : 'unknown', findings: rest };
+}
+
+/**
+ * The verdict after a second look that failed as well: where a control was as silent meanwhile, it is the line, and nobody
+ * can tell. Pure.
+ */
+export function heldAgainstLine(verdict: Verdict, evidence: Evidence, hasControlAnswered: boolean): Verdict {
+  if (hasControlAnswered || !isWorthSecondLook(verdict, evidence)) return verdict;
+  const steps = verdict.findings.flatMap((finding) => finding.evidence);
+  return {
+    ...verdict,
+    state: 'unknown',
+    findings: [{ cause: 'unknown', detail: 'line-silent', evidence: steps }],
+  };
+}
+
 function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence): boolean {
   switch (cause) {
     case 'frozen':
@@ -27,10 +57,8 @@ function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence):
     case 'tls-fingerprint':
       return SILENCES.has(detail) && evidence.browserHello?.verdict === 'passes';
     case 'ip-blocked':
-      return SILENCES.has(detail) && (silentAddresses(evidence) < 2 || wasLookUpLost(evidence));
+      return SILENCES.has(detail) && (silentFor(evidence) < LONGEST_STALL_MS || wasLookUpLost(evidence));
     case 'dns-tampering':
-      // The comparison has asked the system's resolver again: twice is enough.
-      return SILENCES.has(detail) && (evidence.dns ?? []).some(({ system }) => system.failure === null);
     case 'outage-or-blocked':
       return SILENCES.has(detail);
     case 'unknown':
@@ -47,9 +75,13 @@ function wasLookUpLost(evidence: Evidence): boolean {
     .some(({ failure }) => failure === 'dns_temporary_failure' || failure === 'generic_timeout_error');
 }
 
-function silentAddresses(evidence: Evidence): number {
+/** Milliseconds from the first connect that failed to the end of the last, where several addresses did. */
+function silentFor(evidence: Evidence): number {
   const failed = plainAttempts(evidence)
     .flatMap(connects)
     .filter(({ failure }) => failure !== null && failure !== 'interrupted');
-  return new Set(failed.map(({ address }) => address.host)).size;
+  if (new Set(failed.map(({ address }) => address.host)).size < 2) return 0;
+  return (
+    Math.max(...failed.map(({ endedAt }) => endedAt)) - Math.min(...failed.map(({ startedAt }) => startedAt))
+  );
 }

@@ -1,6 +1,7 @@
 import type { Messenger } from '../model/messenger.ts';
 import type { Operator } from '../model/operators.ts';
 import { type HiddenCount, REPORT_PARTS, type ReportPart } from '../model/report.ts';
+import type { RivalView } from '../model/rivals.ts';
 import { shortCode } from './code.ts';
 import { deepLine, messengerLine, networkLine, type PastVerdict, type Probe, pastLine } from './ooni/line.ts';
 import type { OoniLine } from './ooni/schema.ts';
@@ -19,6 +20,8 @@ export interface ReportSource {
   /** As they were measured: nothing in them is redacted yet. */
   readonly records: readonly ReportRecord[];
   readonly log: readonly LoggedLine[];
+  /** Other programs that worked on connections meanwhile. */
+  readonly rivals?: readonly RivalView[];
   /** Verdicts of earlier days on this network, oldest first. */
   readonly past: readonly PastVerdict[];
   readonly messengers: readonly Messenger[];
@@ -47,7 +50,8 @@ export function buildReport(source: ReportSource): Report {
   const records = source.records.map((record) => redactRecord(record, redaction));
   const code = shortCode(records);
   const named = [...messengers, ...source.others];
-  const sentences = sentencesOf(records, named, source.operators);
+  const { operators, rivals } = source;
+  const sentences = sentencesOf(records, { messengers: named, operators, rivals });
   const events = parts.includes('events.log') ? eventsText(source.log, redactor) : '';
   const hidden = redactor.hidden.counts();
   const nameOf = (id: string) => named.find((one) => one.id === id)?.name ?? id;

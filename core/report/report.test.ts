@@ -35,6 +35,17 @@ describe('what a report says', () => {
     expect(text).not.toContain('\n2. ');
   });
 
+  test('another program that may have to do with it is named at the end, on paper too', () => {
+    const rivals = [
+      { name: 'GoodbyeDPI', kind: 'reshapes' },
+      { name: 'ESET', kind: 'inspects' },
+    ] as const;
+    const { text } = buildReport(sourceOf({ records: [FINE], rivals }));
+    expect(text).toMatch(/\n2\. GoodbyeDPI is running\. [^\n]* We are sure\.$/);
+    expect(text).not.toContain('ESET');
+    expect(fileOf('report.html', { rivals })).toContain('GoodbyeDPI is running.');
+  });
+
   test('nothing measured is said as well', () => {
     const { text, code, files } = buildReport(sourceOf());
     expect([text, code]).toEqual(['Footbridge 1.2.3\nNothing has been measured yet.', '']);

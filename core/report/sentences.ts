@@ -1,5 +1,7 @@
 import type { Messenger } from '../model/messenger.ts';
 import type { Operator } from '../model/operators.ts';
+import { type RivalView, rivalsThatMatter } from '../model/rivals.ts';
+import type { Cause } from '../model/verdict.ts';
 import { confidenceOf } from './confidence.ts';
 import { deepSentences } from './deep-sentences.ts';
 import type { MessengerRecord, NetworkRecord, RecordedFinding, ReportRecord } from './record.ts';
@@ -7,21 +9,44 @@ import { type Sentence, supportOf } from './sentence.ts';
 
 const HERE = 'this-computer: ';
 
+/** What sentences are made of beside the records. */
+interface Known {
+  readonly messengers: readonly Pick<Messenger, 'id' | 'name'>[];
+  readonly operators?: readonly Pick<Operator, 'id' | 'name'>[];
+  readonly rivals?: readonly RivalView[] | undefined;
+}
+
 /**
  * What the records say: the network first, then what does not work, then what does; the same of several purposes once. What a
- * closer look found comes last, what is wrong before what is well.
+ * closer look found comes after it, what is wrong before what is well; at last other programs that may be why.
  */
 export function sentencesOf(
   records: readonly ReportRecord[],
-  messengers: readonly Pick<Messenger, 'id' | 'name'>[],
-  operators: readonly Pick<Operator, 'id' | 'name'>[],
+  { messengers, operators = [], rivals = [] }: Known,
 ): readonly Sentence[] {
   const sentences = records.flatMap((record, index): readonly Sentence[] => {
     if (record.kind === 'network') return [networkSentence(record, index)];
     if (record.kind === 'deep') return deepSentences(record, index, { messengers, operators });
     return messengerSentences(record, index, nameOf(record.messenger, messengers));
   });
-  return merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b));
+  return [
+    ...merged(sentences).toSorted((a, b) => placeOf(a) - placeOf(b)),
+    ...rivalsThatMatter(rivals, causesIn(records)).map(rivalSentence),
+  ];
+}
+
+function causesIn(records: readonly ReportRecord[]): readonly Cause[] {
+  return records.flatMap((record) => {
+    if (record.kind === 'deep') return [];
+    return record.kind === 'network'
+      ? (record.finding?.cause ?? [])
+      : record.findings.map(({ cause }) => cause);
+  });
+}
+
+/** It was seen running; what it does is known of it. */
+function rivalSentence({ name, kind }: RivalView): Sentence {
+  return { about: null, key: `causes.rival-${kind}`, values: { name }, confidence: 'high', support: [] };
 }
 
 function placeOf({ about, key }: Sentence): number {

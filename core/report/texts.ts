@@ -13,7 +13,7 @@ export interface LoggedLine {
 
 /** Lines whose text is put together by us, of names that are redacted below; of all others the code alone is shown. */
 const OUR_LINES: ReadonlySet<string> = new Set([
-  ...['trying', 'network', 'verdict', 'route', 'moved', 'connecting', 'opened', 'search-began'],
+  ...['trying', 'rivals', 'network', 'verdict', 'route', 'moved', 'connecting', 'opened', 'search-began'],
   ...['search-ended', 'computer', 'in-use', 'stopping', 'stopped', 'network-changed'],
 ]);
 

@@ -9,6 +9,7 @@ import { DeepCheckDataSchema } from '../model/deep-check.ts';
 import { type Messenger, MessengerSchema } from '../model/messenger.ts';
 import { ForgedAddressesSchema, OperatorsSchema } from '../model/operators.ts';
 import { ProgramsSchema } from '../model/programs.ts';
+import { RivalsSchema } from '../model/rivals.ts';
 import { SidecarsSchema } from '../model/sidecar.ts';
 import { StrategiesSchema } from '../model/strategies.ts';
 
@@ -70,6 +71,7 @@ export function loadResources(folders: readonly string[]) {
     controls: reader.json('controls.json', ControlsSchema),
     deepCheck: reader.json('deep-check.json', DeepCheckDataSchema),
     strategies: reader.json('strategies.json', StrategiesSchema),
+    rivals: reader.json('rivals.json', RivalsSchema),
     programs: reader.json('programs.json', ProgramsSchema),
     sidecars: reader.json('sidecars.json', SidecarsSchema),
     browserHello: reader.json('hellos/chrome.json', BrowserHelloSchema),

@@ -28,7 +28,7 @@ export class Service {
   }
 
   /** Waits until the log says `mark`. Rejects with the log's end when the program ends first or `ms` have passed. */
-  async says(mark: string, ms = 5000): Promise<void> {
+  async says(mark: string, ms = 30_000): Promise<void> {
     const deadline = performance.now() + ms;
     for (;;) {
       const text = readFileSync(this.log, 'utf8');

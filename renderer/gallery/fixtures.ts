@@ -139,6 +139,7 @@ type Common = Pick<
   | 'share'
   | 'tor'
   | 'handOver'
+  | 'rivals'
 >;
 
 /** What all known states share. */

@@ -20,6 +20,8 @@ export function logLine(event: HostEvent): Line | null {
       return line(
         `${event.isAnother ? 'another network' : 'the network'}: VPN ${event.insideVpn ? 'on' : 'off'}, own proxy ${event.proxy}`,
       );
+    case 'rivals':
+      return line(`running here: ${event.found.map(({ name }) => name).join(', ') || 'nothing of the kind'}`);
     case 'network':
       return event.cause === null
         ? line('network: nothing wrong with the whole of it')

@@ -18,6 +18,7 @@ import {
 import type { HandOverView } from '../../hand-over/hand-over.ts';
 import type { KeyPlace } from '../../model/keyring.ts';
 import type { Purpose } from '../../model/messenger.ts';
+import type { RivalView } from '../../model/rivals.ts';
 import type { RouteKey } from '../../model/route.ts';
 import type { TorProgress } from '../../model/sidecar.ts';
 import type { Step } from '../../model/trace.ts';
@@ -78,6 +79,7 @@ export interface HostModel {
   readonly chosen: readonly string[];
   readonly network: NetworkFinding | null;
   readonly uplink: UplinkView;
+  readonly rivals: readonly RivalView[];
   /** Whether a search that somebody waits for has begun on this network. */
   readonly wasAskedHere: boolean;
   readonly doing: readonly Doing[];
@@ -134,6 +136,7 @@ export function initialModel(
     chosen,
     network: null,
     uplink: UNKNOWN_UPLINK,
+    rivals: [],
     wasAskedHere: false,
     doing: [],
     nextDoing: 0,

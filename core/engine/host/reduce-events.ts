@@ -20,6 +20,8 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
     }
     case 'tor':
       return { ...model, tor: event.progress };
+    case 'rivals':
+      return { ...model, rivals: event.found };
     case 'network': {
       const { cause, detail, outage } = event;
       if (cause === null) return { ...model, network: null };

@@ -144,6 +144,9 @@ describe('a card', () => {
       isAnother: false,
     });
     expect(seen(...moved, { event: 'stopped' }).uplink.insideVpn).toBe(false);
+    const rivals: HostEvent = { event: 'rivals', found: [{ name: 'zapret', kind: 'reshapes' }] };
+    expect(seen(...moved, rivals).rivals).toEqual([{ name: 'zapret', kind: 'reshapes' }]);
+    expect(seen(...moved, rivals, { event: 'stopped' }).rivals).toEqual([]);
   });
 
   test('forgets a purpose that was dropped alone', () => {

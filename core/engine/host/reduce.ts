@@ -76,7 +76,7 @@ export function reduce(model: HostModel, event: HostEvent): HostModel {
 /** No connection, and nothing is known of the network. */
 function idle(model: HostModel): HostModel {
   const messengers = model.messengers.map(fresh);
-  const none = { proxy: null, network: null, uplink: UNKNOWN_UPLINK, share: SHARE_OFF };
+  const none = { proxy: null, network: null, uplink: UNKNOWN_UPLINK, rivals: [], share: SHARE_OFF };
   return { ...model, ...none, doing: [], messengers };
 }
 

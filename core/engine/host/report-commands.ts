@@ -26,6 +26,7 @@ export function createReportCommands(
     makeReport(options, house(), wish, {
       records: book.records(),
       log: logOf(desk),
+      rivals: desk.model().rivals,
       surroundings: surroundings(process.env),
     });
 

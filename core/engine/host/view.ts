@@ -8,6 +8,7 @@ export function viewOf(model: HostModel): KnownState {
     messengers: messengersOf(model),
     network: model.network,
     uplink: model.uplink,
+    rivals: [...model.rivals],
     ways: [...model.ways],
     lists: [...model.lists],
     troubles: [...model.troubles],

@@ -213,7 +213,7 @@ async function plant() {
     ...{ connected: true, insideVpn: false, hardware: [SECRET.gatewayMac] },
     traits: [`gateway wlp3s0 ${SECRET.gateway}`, 'resolver 192.168.178.1'],
   };
-  const material = { records: book.records(), log, surroundings: SURROUNDINGS };
+  const material = { records: book.records(), log, rivals: [], surroundings: SURROUNDINGS };
   const made = await makeReport(options, { ...house, readNetwork: async () => facts }, WISH, material);
   return { ...made, options, house };
 }

@@ -1,6 +1,7 @@
 import { platform } from 'node:os';
 import type { ReportWish } from '../../contract.ts';
 import { guessCountry } from '../../measure/guess-country.ts';
+import type { RivalView } from '../../model/rivals.ts';
 import { buildReport, type Report } from '../../report/build.ts';
 import type { ReportRecord } from '../../report/record.ts';
 import { publicEvidence } from '../../report/redact/evidence.ts';
@@ -14,6 +15,7 @@ import { ENGLISH, readWords } from './words.ts';
 export interface ReportMaterial {
   readonly records: readonly ReportRecord[];
   readonly log: readonly LoggedLine[];
+  readonly rivals: readonly RivalView[];
   readonly surroundings: Surroundings;
 }
 
@@ -25,7 +27,7 @@ export async function makeReport(
   options: Pick<EngineOptions, 'home' | 'resourceFolders' | 'clock' | 'timeZone'>,
   { resources, servers, readNetwork, history, networkKey }: ReportHouse,
   { language, parts, tellsCountry, operator }: ReportWish,
-  { records, log, surroundings }: ReportMaterial,
+  { records, log, rivals, surroundings }: ReportMaterial,
 ): Promise<{ readonly report: Report; readonly at: number }> {
   const { home, resourceFolders, clock, timeZone } = options;
   const own = personalWords(surroundings, home, await readNetwork(false), servers.kept());
@@ -39,7 +41,7 @@ export async function makeReport(
       country,
       operator: operator === '' ? null : operator,
     },
-    ...{ at, records, log, parts },
+    ...{ at, records, log, rivals, parts },
     past: parts.includes('history.jsonl') ? history.of(await networkKey()) : [],
     messengers: resources.messengers,
     others: resources.deepCheck.others,

@@ -1,4 +1,5 @@
 import type { EngineEvent, ReportWish } from '../../contract.ts';
+import type { RivalView } from '../../model/rivals.ts';
 import { packReport, type Report } from '../../report/build.ts';
 import type { LoggedLine } from '../../report/texts.ts';
 import { runCheck } from '../check.ts';
@@ -38,7 +39,9 @@ export async function runReport(
   const { keep, kept } = createKeeping(house, clock);
   const book = createReportBook(clock, keep);
   const log: LoggedLine[] = [];
+  let rivals: readonly RivalView[] = [];
   const heard = (event: EngineEvent): void => {
+    if (event.event === 'rivals') rivals = event.found;
     const line = logLine(event);
     if (line !== null && log.length < MOST_LINES) log.push({ at: Math.max(0, clock.now()), ...line });
     emit(event);
@@ -49,7 +52,7 @@ export async function runReport(
     const parts = house.parts(heard, observer);
     book.onDeep(await lookCloser(parts, { signal, onProgress: () => undefined }));
   }
-  const material = { records: book.records(), log, surroundings: surroundings(process.env) };
+  const material = { records: book.records(), log, rivals, surroundings: surroundings(process.env) };
   const { report, at } = await makeReport(options, house, wish, material);
   return { report, file: packReport(report, at) };
 }

@@ -36,7 +36,7 @@ export async function tellCloserLook(
         confidence: sureness,
       })),
     ),
-    sentences: sentencesOf(records, named, resources.operators).map(
+    sentences: sentencesOf(records, { messengers: named, operators: resources.operators }).map(
       (sentence) => `${spoken(sentence, words)} ${confidenceWords(sentence, words)}`,
     ),
   };

@@ -64,7 +64,11 @@ export const scenes: Scenes = {
   },
   'home-open': { state: on({ messengers: [...OPEN] }) },
   'home-mixed': {
-    state: on({ messengers: [...MIXED], uplink: { insideVpn: true, proxy: 'script', isAnother: true } }),
+    state: on({
+      messengers: [...MIXED],
+      uplink: { insideVpn: true, proxy: 'script', isAnother: true },
+      rivals: [{ name: 'GoodbyeDPI', kind: 'reshapes' }],
+    }),
   },
   'home-partly': { state: on({ messengers: [...PARTLY], ways: [VERA] }) },
   'home-blocked': { state: on({ messengers: [...BLOCKED] }) },

@@ -2,6 +2,7 @@ import { useEngine } from '../../bridge/context.ts';
 import { CopyField } from '../../components/copy-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
+import { RivalNote } from '../home/rival-note.tsx';
 import { Addresses } from './addresses.tsx';
 import { FindingWords } from './finding-words.tsx';
 import style from './overview.module.css';
@@ -34,6 +35,7 @@ function Network() {
         </Notice>
       )}
       {uplink.insideVpn && <p>{t('home.uplink-vpn')}</p>}
+      <RivalNote />
       {uplink.proxy !== 'none' && <p>{t(`details.proxy-${uplink.proxy}`)}</p>}
     </Section>
   );
