@@ -120,6 +120,11 @@ describe('what a bad line explains as well is looked at twice', () => {
       browserHello('silent'),
     ],
     [
+      'one that is silent twice, one time after the other',
+      [connectFailed('generic_timeout_error'), later(connectFailed('generic_timeout_error'))],
+      {},
+    ],
+    [
       'several addresses that are silent one after the other',
       [connectFailed('generic_timeout_error', TRUE), later(connectFailed('generic_timeout_error', FALSE))],
       {},
