@@ -1,4 +1,4 @@
-import { type Engine, type ListFailure, listHost, readListLink } from '../core/engine.ts';
+import { type Engine, type ListFailure, listHost, readListAddress } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addServer } from './servers.ts';
 
@@ -28,7 +28,7 @@ export async function addLink(
   { isSure, ask }: Consent,
   signal: AbortSignal,
 ): Promise<void> {
-  const address = readListLink(link.trim());
+  const address = readListAddress(link);
   if (address === undefined) return addServer(servers, link);
   const host = listHost(address);
   const question = `This is the address of a list of servers, kept by ${host}.\nFetch it there now and then, and let your messengers use its servers? [y/N] `;

@@ -22,7 +22,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     lists: {
       list: house.lists.list,
       forget: house.lists.forget,
-      /** Fetches the list at an address that `readListLink` read, and keeps it with its servers. Rejects only when aborted. */
+      /** Fetches the list at an address that `readListAddress` read, and keeps it with its servers. Rejects only when aborted. */
       add(address: string, signal: AbortSignal) {
         const parts = house.parts(emit);
         return onItsOwn(parts, signal, (session) =>
@@ -72,4 +72,5 @@ export { footbridgeHome, handOverFolder } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';
 export { createStart, type Start, type Started } from './system/start-program.ts';
-export { listHost, readListLink } from './transports/list-link.ts';
+export { readListAddress } from './transports/link-list.ts';
+export { listHost } from './transports/list-link.ts';

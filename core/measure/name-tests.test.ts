@@ -15,7 +15,7 @@ import { recordedHello } from './testing/hello.ts';
 import { createNamedDialer } from './testing/named-dialer.ts';
 
 const authority = createAuthority('Test root');
-const clock = createFastClock(4);
+const clock = createFastClock(2);
 const ended = new AbortController().signal;
 
 /** A neutral host behind a censor, who is shown each first flight and says whether it may pass. */

@@ -113,6 +113,12 @@ function readWord(word: string): Reading {
   return result.ok || !NO_SERVER.has(result.error.code) ? { result } : { result, list: readListLink(word) };
 }
 
+/** The address of a list, where a text is that and no server. */
+export function readListAddress(text: string): string | undefined {
+  const { result, list } = readWord(text.trim());
+  return result.ok ? undefined : list;
+}
+
 /** A scheme, Telegram's links, or an address with a port: not `Port:1080` or `12:30`. */
 function looksLikeLink(word: string): boolean {
   return (

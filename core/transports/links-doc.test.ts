@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { printExpression } from './expression.ts';
-import { readListLink } from './list-link.ts';
+import { readListAddress } from './link-list.ts';
 import { parseLink } from './share-link.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'links.md'), 'utf8');
@@ -24,7 +24,7 @@ test.each(rows(used))('%s is kept as %s', (sent, kept) => {
 });
 
 test.each(rows(lists))('%s is the address of the list %s', (sent, address) => {
-  expect(readListLink(sent ?? '')).toBe(address);
+  expect(readListAddress(sent ?? '')).toBe(address);
 });
 
 test.each(rows(refused))('%s is refused as %s', (sent, code) => {
