@@ -12,6 +12,8 @@ import { createGuests } from './guests.ts';
 import { SHARE_LIMITS, type ShareLimits } from './limits.ts';
 import { type Door, listenAt } from './listen.ts';
 import { carryMtproto, type MtprotoKeys } from './mtproto.ts';
+import type { Pace } from './pace.ts';
+import { PacedStream } from './paced-stream.ts';
 import type { Place } from './places.ts';
 import { createRefusals } from './refusals.ts';
 import { carryTelegram } from './telegram.ts';
@@ -102,7 +104,8 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
     });
     onChange();
     host({
-      ...{ client, signal: controller.signal, carry, clock },
+      ...{ client, signal: controller.signal, clock },
+      carry: atPace(carry, stay.pace, clock),
       handshake: limits.handshake,
       carriedBy: stay.carriedBy,
     }).then(
@@ -168,6 +171,16 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
       return isKnown;
     },
     close,
+  };
+}
+
+/** Carries no faster than the device may; a stream that was not carried is the door's again. */
+function atPace(carry: CarryGuest, pace: Pace, clock: Clock): CarryGuest {
+  return async (stream, request) => {
+    const paced = new PacedStream(stream, pace, clock);
+    const outcome = await carry(paced, request);
+    if (outcome.kind !== 'carried') paced.release();
+    return outcome;
   };
 }
 
