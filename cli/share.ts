@@ -49,7 +49,7 @@ export async function share(
   await connection.sharing.begin({ isSure: true, keep: false });
   const shared = memory.current();
   if (shared?.is === 'on') {
-    const telegram = connection.sharing.link();
+    const telegram = connection.sharing.links();
     printer.value({ event: 'phones', telegram }, phonesText(shared, telegram, manner.isTerminal));
   }
   if (!signal.aborted) await once(signal, 'abort');

@@ -9,7 +9,7 @@ const SHARED: Extract<KnownState['share'], { is: 'on' }> = {
   is: 'on',
   addresses: ['192.168.1.5'],
   whatsapp: { tls: 443, plain: 5222, media: 587 },
-  telegram: 1080,
+  telegram: { mtproto: 1443, socks: 1080 },
   isKept: false,
   devices: [
     ...[
@@ -48,8 +48,12 @@ test('a phone is let in only after the yes, told what to type and to scan, shut 
 
   await expect(page.getByRole('region', { name: 'WhatsApp' })).toContainText('192.168.1.5');
   await expect(page.getByRole('region', { name: 'WhatsApp' })).toContainText('587');
-  const code = page.getByRole('img', { name: 'The link for Telegram as a picture' });
-  expect(await readCode(code)).toMatch(/^tg:\/\/socks\?server=192\.168\.1\.5&port=1080&/);
+  const codes = page.getByRole('img', { name: 'The link for Telegram as a picture' });
+  const code = codes.first();
+  expect(await readCode(code)).toMatch(/^tg:\/\/proxy\?server=192\.168\.1\.5&port=1443&secret=dd/);
+  await page.getByText('It does not work?').click();
+  await expect(page.getByText('could overhear its password')).toBeVisible();
+  expect(await readCode(codes.last())).toMatch(/^tg:\/\/socks\?server=192\.168\.1\.5&port=1080&/);
 
   await expect(page.getByText('4 connections, 2.6 MB so far')).toBeVisible();
   await page.getByRole('button', { name: 'Block Annas-iPhone' }).click();

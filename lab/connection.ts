@@ -61,7 +61,7 @@ async function connectAlone(
   const { laboratory, scenario } = options;
   const { expect, limit } = scenario;
   const running = new Product(network, product);
-  if (scenario.command !== 'connect') {
+  if (scenario.command === 'check' || scenario.command === 'check --deep') {
     const problems = await running.end(2 * limit + 5);
     return {
       lines: running.lines,

@@ -3,14 +3,22 @@ import type { ShareView } from '../../core/contract.ts';
 
 type Shared = Extract<ShareView, { is: 'on' }>;
 
+/** For Telegram; null where that way in is not open. */
+interface Links {
+  readonly mtproto: string | null;
+  readonly socks: string | null;
+}
+
 /** What to type into a phone, and what to show it; `isTerminal`: with a picture of the link. */
-export function phonesText(share: Shared, link: string | null, isTerminal: boolean): string {
+export function phonesText(share: Shared, { mtproto, socks }: Links, isTerminal: boolean): string {
+  const link = mtproto ?? socks;
   const [host = ''] = share.addresses;
   const picture = isTerminal && link !== null ? `${qrText(link)}\n` : '';
   const lines = [
     'Phones on this Wi-Fi can come through this computer now, until you press Ctrl-C.',
     ...(share.whatsapp === null ? [] : whatsappLines(host, share.whatsapp)),
     ...(link === null ? [] : telegramLines(link)),
+    ...(mtproto === null || socks === null ? [] : otherLines(socks)),
     '',
     'Signal on phones takes no proxy of a home. It has a switch of its own, for some countries:',
     '  Settings > Privacy > Advanced > Censorship circumvention',
@@ -22,7 +30,7 @@ export function phonesText(share: Shared, link: string | null, isTerminal: boole
 
 /** The ports that phones come to. */
 function portsOf({ whatsapp, telegram }: Shared): number[] {
-  const all = [whatsapp?.tls, whatsapp?.plain, whatsapp?.media, telegram];
+  const all = [whatsapp?.tls, whatsapp?.plain, whatsapp?.media, telegram?.mtproto, telegram?.socks];
   return all.flatMap((port) => (port === null || port === undefined ? [] : [port]));
 }
 
@@ -40,6 +48,11 @@ function whatsappLines(host: string, { tls, plain, media }: NonNullable<Shared['
 const telegramLines = (link: string): string[] => [
   '',
   'Telegram on the phone: point the camera at the picture, or open this there, and tap Connect:',
+  `  ${link}`,
+];
+
+const otherLines = (link: string): string[] => [
+  'If that does not work (its password can be overheard in this Wi-Fi):',
   `  ${link}`,
 ];
 

@@ -270,8 +270,8 @@ export const COMMANDS = {
   sharePhones: engine(v.strictObject({ on: v.boolean(), isSure: v.boolean(), keep: v.boolean() }), Nothing),
   /** Ends a device's connections and lets it in no more; or lets it in again. */
   blockDevice: engine(v.strictObject({ id: Count, on: v.boolean() }), Nothing),
-  /** What a phone's Telegram is given, with its password, to be shown as a picture. */
-  phoneLink: engine(NoArguments, v.object({ link: Text })),
+  /** What a phone's Telegram is given, with its secret, to be shown as a picture; `other`: another way in, with its password. */
+  phoneLink: engine(NoArguments, v.object({ link: Text, other: v.nullable(Text) })),
   /** Which programs of messengers, and which browsers, are installed; `again` looks anew. */
   findApps: engine(
     v.strictObject({ again: v.boolean() }),

@@ -39,8 +39,8 @@ export const ShareSchema = v.variant('is', [
         media: DoorPort,
       }),
     ),
-    /** The port of Telegram's SOCKS5; null where Telegram is not chosen, or no port could be had. */
-    telegram: DoorPort,
+    /** Ports for Telegram; null where Telegram is not chosen. */
+    telegram: v.nullable(v.object({ mtproto: DoorPort, socks: DoorPort })),
     /** Whether it begins by itself in this network. */
     isKept: v.boolean(),
     devices: v.pipe(v.array(DeviceSchema), v.maxLength(128)),

@@ -75,9 +75,13 @@ export function createMtprotoProxyFor(
   { carry }: Pick<LocalProxy, 'carry'>,
   secret: Uint8Array,
 ): MtprotoProxy {
-  const centres = resources.messengers.flatMap(({ dataCentres = {} }) => Object.entries(dataCentres));
-  const addresses = createCentreAddresses(new Map(centres), clock);
+  const addresses = createCentreAddresses(dataCentresOf(resources), clock);
   return createMtprotoProxy({ secret, carry, addresses, clock, random });
+}
+
+/** The number of Telegram's data centre at each address, the better ones first. */
+export function dataCentresOf({ messengers }: MtprotoParts['resources']): ReadonlyMap<string, number> {
+  return new Map(messengers.flatMap(({ dataCentres = {} }) => Object.entries(dataCentres)));
 }
 
 /** What a person gives to Telegram on this computer. */

@@ -6,6 +6,7 @@ import { systemDeviceKind } from '../system/network/reader.ts';
 import { chosenMessengers } from './chosen.ts';
 import { deviceName } from './device-name.ts';
 import { here } from './here.ts';
+import { dataCentresOf } from './mtproto-door.ts';
 import type { EngineParts } from './parts.ts';
 import { createSharing, type Sharing, type SharingParts } from './sharing.ts';
 
@@ -30,6 +31,7 @@ export function openSharing(
     ...parts,
     ...connection,
     chosen: () => chosenMessengers(resources.messengers, settings.settings.messengers).map(({ id }) => id),
+    dataCentres: dataCentresOf(resources),
     findPlaces: () => findPlaces(networkInterfaces(), async (device) => (await kindOf(device)) === 'tunnel'),
     makeCertificate: () => makeCertificate(random, clock.now()),
     openShare,

@@ -4,6 +4,7 @@ import type { Share, ShareOptions } from '../share/share.ts';
 import type { Settings } from '../store/settings.ts';
 import type { NetworkFacts } from '../system/network/traits.ts';
 import { createFakeClock, settle } from '../testing/fake-clock.ts';
+import { createSeededRandom } from '../testing/seeded-random.ts';
 import { createSharing } from './sharing.ts';
 
 const HOME: NetworkFacts = {
@@ -29,6 +30,8 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
   let slept = 0;
   const sharing = createSharing({
     clock: { ...clock, now: () => clock.now() + slept },
+    random: createSeededRandom(),
+    dataCentres: new Map(),
     emit: (event) => void events.push(event),
     settings: {
       get settings() {
@@ -57,7 +60,7 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
       return {
         addresses: ['192.168.1.5'],
         whatsapp: options.whatsapp === null ? null : { tls: 443, plain: 5222, media: 587 },
-        telegram: options.telegram === null ? null : 1080,
+        telegram: options.telegram === null ? null : { mtproto: 1443, socks: 1080 },
         devices: () => [],
         turnedAway: () => ({ latest: [], count: 0 }),
         named: () => undefined,
@@ -107,7 +110,12 @@ test('a network nobody has said yes to is asked about first, and nothing is open
   expect(share()).toEqual({ is: 'asking', reason: 'new-network' });
   expect(opened).toEqual([]);
   await sharing.begin(YES);
-  expect(share()).toMatchObject({ is: 'on', addresses: ['192.168.1.5'], telegram: 1080, isKept: false });
+  expect(share()).toMatchObject({
+    is: 'on',
+    addresses: ['192.168.1.5'],
+    telegram: { mtproto: 1443 },
+    isKept: false,
+  });
   await sharing.end();
   expect(share()).toEqual({ is: 'off', problem: null });
   await sharing.close();
@@ -201,19 +209,22 @@ test('what is not chosen has no door, and another choice opens others', async ()
   const { sharing, opened, choose } = setUp({ chosen: ['telegram'] });
   await sharing.begin(YES);
   expect(opened[0]).toMatchObject({ whatsapp: null });
-  expect(sharing.link()).toMatch(
-    /^tg:\/\/socks\?server=192\.168\.1\.5&port=1080&user=footbridge&pass=.{22}$/,
-  );
+  expect(sharing.links()).toEqual({
+    mtproto: expect.stringMatching(/^tg:\/\/proxy\?server=192\.168\.1\.5&port=1443&secret=dd[0-9a-f]{32}$/),
+    socks: expect.stringMatching(
+      /^tg:\/\/socks\?server=192\.168\.1\.5&port=1080&user=footbridge&pass=.{22}$/,
+    ),
+  });
   choose(['whatsapp']);
   await sharing.chosenChanged();
   expect(opened[1]).toMatchObject({ telegram: null });
-  expect(sharing.link()).toBeNull();
+  expect(sharing.links()).toEqual({ mtproto: null, socks: null });
   await sharing.chosenChanged();
   expect(opened).toHaveLength(2);
   await sharing.close();
 });
 
-test('a scan is told as counts, once a second, and no password is in what is told (H3)', async () => {
+test('a scan is told as counts, once a second, and neither password nor secret is in what is told (H3)', async () => {
   const { sharing, opened, clock, events } = setUp();
   await sharing.begin(YES);
   for (let time = 0; time < 500; time++) opened[0]?.onRefused('not-a-messenger');
@@ -222,8 +233,9 @@ test('a scan is told as counts, once a second, and no password is in what is tol
   expect(events.filter(({ event }) => event === 'turned-away')).toEqual([
     { event: 'turned-away', why: 'not-a-messenger', count: 500 },
   ]);
-  const password = opened[0]?.telegram?.password ?? 'none was made';
-  expect(JSON.stringify(events)).not.toContain(password);
+  const { password, secret = [] } = opened[0]?.telegram ?? {};
+  for (const hidden of [password?.password ?? 'none was made', Buffer.from(secret).toString('hex')])
+    expect(JSON.stringify(events)).not.toContain(hidden);
   await sharing.close();
 });
 
@@ -234,5 +246,5 @@ test('it ends with the connection, and does not begin again after that', async (
   await sharing.begin(YES);
   expect(opened).toHaveLength(2);
   expect(closed).toEqual([1, 2]);
-  expect(sharing.link()).toBeNull();
+  expect(sharing.links()).toEqual({ mtproto: null, socks: null });
 });

@@ -4,10 +4,10 @@ import type { AskReason, Device, TurnedAway } from '../model/share.ts';
 import { onAbort } from '../net/abort.ts';
 import type { OwnCertificate } from '../share/certificate.ts';
 import type { Place } from '../share/places.ts';
-import type { Share, ShareOptions } from '../share/share.ts';
+import type { Share, ShareOptions, TelegramKeys } from '../share/share.ts';
 import type { EngineParts } from './parts.ts';
 import { consentIn, type Ground, isSameGround } from './sharing-consent.ts';
-import { telegramLink, telegramPassword } from './sharing-link.ts';
+import { mtprotoLinkTo, socksLinkTo, telegramPassword, telegramSecret } from './sharing-link.ts';
 
 /** How often the network is looked at while phones depend on it being the same; also how often people are told. Milliseconds. */
 const LOOK_MS = 1_000;
@@ -15,11 +15,13 @@ const LOOK_MS = 1_000;
 const SLEPT_MS = 3_000;
 
 export interface SharingParts
-  extends Pick<EngineParts, 'clock' | 'emit' | 'settings' | 'vault' | 'readNetwork'> {
+  extends Pick<EngineParts, 'clock' | 'random' | 'emit' | 'settings' | 'vault' | 'readNetwork'> {
   readonly keep: (write: () => Promise<void>) => Promise<void>;
   readonly carry: ShareOptions['carry'];
   /** The messengers that are searched for. */
   readonly chosen: () => readonly string[];
+  /** Of Telegram, by their addresses. */
+  readonly dataCentres: ReadonlyMap<string, number>;
   readonly findPlaces: () => Promise<readonly Place[]>;
   readonly makeCertificate: () => Promise<OwnCertificate>;
   readonly openShare: (
@@ -30,6 +32,14 @@ export interface SharingParts
   /** Ends with the connection. */
   readonly ended: AbortSignal;
 }
+
+/** For a phone's Telegram, with what it has to show; null where that way in is not open. */
+export interface PhoneLinks {
+  readonly mtproto: string | null;
+  readonly socks: string | null;
+}
+
+const NO_DOOR = { mtproto: null, socks: null };
 
 /** Sharing with phones, for one connection: off, asking, or on. */
 export interface Sharing {
@@ -47,8 +57,7 @@ export interface Sharing {
   networkIsPublic(): Promise<void>;
   /** False where there is no such device. */
   block(id: number, isBlocked: boolean): boolean;
-  /** For a phone's Telegram, with its password; null where that is not shared. */
-  link(): string | null;
+  links(): PhoneLinks;
   close(): Promise<void>;
 }
 
@@ -58,7 +67,7 @@ interface Open {
   isKept: boolean;
   /** What is shared, as one word. */
   readonly messengers: string;
-  readonly link: string | null;
+  readonly links: PhoneLinks;
   readonly stop: AbortController;
 }
 
@@ -96,17 +105,21 @@ export function createSharing(parts: SharingParts): Sharing {
   async function start(ground: Ground, keep: boolean): Promise<void> {
     await stop();
     const chosen = parts.chosen();
-    const password = chosen.includes('telegram')
-      ? telegramPassword(parts.vault.identityKey, ground.facts)
-      : null;
+    const { identityKey } = parts.vault;
+    const keys = {
+      secret: telegramSecret(identityKey, ground.facts),
+      password: telegramPassword(identityKey, ground.facts),
+      dataCentres: parts.dataCentres,
+    };
     if (chosen.includes('whatsapp')) certificate ??= parts.makeCertificate();
     const stopping = new AbortController();
     const share = await parts.openShare({
       places: ground.places,
       carry: parts.carry,
       whatsapp: chosen.includes('whatsapp') && certificate !== null ? await certificate : null,
-      telegram: password,
+      telegram: chosen.includes('telegram') ? keys : null,
       clock,
+      random: parts.random,
       onChange: () => undefined,
       onRefused: (why) => void refusals.set(why, (refusals.get(why) ?? 0) + 1),
       onDevice: ({ id, address }: Device) =>
@@ -116,10 +129,8 @@ export function createSharing(parts: SharingParts): Sharing {
     });
     if (typeof share === 'string') return tell({ is: 'off', problem: share });
     if (ended.aborted) return share.close();
-    const [host = ''] = share.addresses;
-    const link =
-      password === null || share.telegram === null ? null : telegramLink(host, share.telegram, password);
-    open = { share, ground, isKept: keep, messengers: shared(), link, stop: stopping };
+    const links = linksTo(share, keys);
+    open = { share, ground, isKept: keep, messengers: shared(), links, stop: stopping };
     tell(viewOf(open));
     watch(open).catch(() => undefined);
   }
@@ -212,11 +223,22 @@ export function createSharing(parts: SharingParts): Sharing {
       if (open !== null) tell(viewOf(open));
       return isKnown;
     },
-    link: () => open?.link ?? null,
+    links: () => open?.links ?? NO_DOOR,
     async close() {
       unlink();
       await inOrder(stop);
     },
+  };
+}
+
+function linksTo(
+  { addresses: [host = ''], telegram }: Share,
+  { secret, password }: Pick<TelegramKeys, 'secret' | 'password'>,
+): PhoneLinks {
+  const { mtproto, socks } = telegram ?? NO_DOOR;
+  return {
+    mtproto: mtproto === null ? null : mtprotoLinkTo(host, mtproto, secret),
+    socks: socks === null ? null : socksLinkTo(host, socks, password),
   };
 }
 

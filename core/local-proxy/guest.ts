@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
 import type { MessengerId } from '../model/messenger.ts';
 import { createAddressGate } from '../net/address-gate.ts';
@@ -44,7 +44,7 @@ export type GuestOutcome =
   | { readonly kind: 'private-address' }
   | { readonly kind: 'not-a-messenger' };
 
-export type CarryGuest = (client: Socket, request: GuestRequest) => Promise<GuestOutcome>;
+export type CarryGuest = (client: Duplex, request: GuestRequest) => Promise<GuestOutcome>;
 
 /**
  * Carries another device's connection by the routes that apps here take, and nothing but that: what no route is for, or
@@ -53,7 +53,7 @@ export type CarryGuest = (client: Socket, request: GuestRequest) => Promise<Gues
  */
 export async function carryGuest(
   house: House,
-  client: Socket,
+  client: Duplex,
   { target, messenger, flight, accept, signal }: GuestRequest,
 ): Promise<GuestOutcome> {
   if (isNear(target)) return { kind: 'private-address' };

@@ -9,6 +9,8 @@ export const TURNED_AWAY = [
   'has-to-wait',
   'wrong-password',
   'no-password',
+  /** It came to Telegram's MTProto and did not show the secret; it was told nothing. */
+  'wrong-secret',
   /** It asked for an address of a private network. */
   'private-address',
   /** It asked for something that is none of the messenger's. */
@@ -66,6 +68,14 @@ export const ASK_REASONS = [
   'public-network',
 ] as const;
 export type AskReason = (typeof ASK_REASONS)[number];
+
+/** Ports for Telegram; null where one could not be had. */
+export interface TelegramDoor {
+  /** MTProto with a secret, which nobody in the network can overhear. */
+  readonly mtproto: number | null;
+  /** SOCKS5, whose password goes over the network in clear. */
+  readonly socks: number | null;
+}
 
 /** What a phone is told for WhatsApp. */
 export interface WhatsappDoor {

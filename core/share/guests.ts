@@ -2,10 +2,13 @@ import type { Socket } from 'node:net';
 import type { Device, TurnedAway } from '../model/share.ts';
 import type { Clock } from '../model/time.ts';
 import type { ShareLimits } from './limits.ts';
+import { createPace, type Pace } from './pace.ts';
 
 /** A connection that was let in. */
 export interface Stay {
   readonly device: number;
+  /** Of everything that the device sends and is sent. */
+  readonly pace: Pace;
   /** The stream that carries the messenger's bytes, where it is another than the one that came. */
   carriedBy(socket: Socket): void;
 }
@@ -40,6 +43,7 @@ interface Guest {
   waitsUntil: number;
   /** When its connections of the last window began. */
   begun: number[];
+  readonly pace: Pace;
   readonly open: Map<Socket, Socket>;
 }
 
@@ -54,7 +58,7 @@ export function createGuests(clock: Clock, limits: ShareLimits, onNew: (device: 
     if (known !== undefined) return known;
     if (guests.size >= limits.devices && !forgetOne()) return null;
     seen += 1;
-    const guest = newGuest(seen, address);
+    const guest = newGuest(seen, address, createPace(clock, limits));
     guests.set(address, guest);
     onNew(viewOf(guest));
     return guest;
@@ -94,6 +98,7 @@ export function createGuests(clock: Clock, limits: ShareLimits, onNew: (device: 
       });
       return {
         device: guest.id,
+        pace: guest.pace,
         carriedBy: (socket) => void guest.open.set(client, socket),
       };
     },
@@ -131,9 +136,9 @@ export function createGuests(clock: Clock, limits: ShareLimits, onNew: (device: 
   };
 }
 
-function newGuest(id: number, address: string): Guest {
+function newGuest(id: number, address: string, pace: Pace): Guest {
   const nothingYet = { up: 0, down: 0, refused: 0, mistakes: 0, waitsUntil: 0, begun: [] };
-  return { id, address, name: null, isBlocked: false, ...nothingYet, open: new Map() };
+  return { id, address, name: null, isBlocked: false, ...nothingYet, pace, open: new Map() };
 }
 
 /** What a connection that ends has carried. */

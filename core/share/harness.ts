@@ -22,7 +22,10 @@ export const LOOPBACK: Place = {
   has: (address) => address.startsWith('127.0.'),
 };
 
-const anyPort = { tls: [0], plain: [0], media: [0], telegram: [0] };
+export const SECRET = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex');
+export const KEYS = { secret: SECRET, password: PASSWORD, dataCentres: new Map([[CENTRE, 2]]) };
+
+const anyPort = { tls: [0], plain: [0], media: [0], mtproto: [0], socks: [0] };
 export const certificate = await makeCertificate(createSeededRandom(), Date.now());
 
 /** What the messengers' data say, in short: which name or address is whose. */
@@ -56,8 +59,9 @@ export async function shareTo(server: HostPort, options: Partial<ShareOptions> =
     places: [LOOPBACK],
     carry: proxy.carryGuest,
     whatsapp: certificate,
-    telegram: PASSWORD,
+    telegram: KEYS,
     clock: systemClock,
+    random: createSeededRandom(),
     onChange: () => undefined,
     onRefused: (why) => void refused.push(why),
     onDevice: () => undefined,

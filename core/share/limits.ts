@@ -1,5 +1,7 @@
+import type { PaceLimits } from './pace.ts';
+
 /** What other devices can make grow or wait, and how far. Times in milliseconds. */
-export interface ShareLimits {
+export interface ShareLimits extends PaceLimits {
   /** Devices that are told apart; more are turned away. */
   readonly devices: number;
   /** Connections at once, in all and of one device. */
@@ -27,4 +29,7 @@ export const SHARE_LIMITS: ShareLimits = {
   mistakes: 3,
   firstWait: 5_000,
   longestWait: 300_000,
+  // A picture goes at once; who fetches films leaves room for the others.
+  bytesPerSecond: 4 << 20,
+  burst: 16 << 20,
 };

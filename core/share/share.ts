@@ -4,13 +4,16 @@ import { createSecureContext } from 'node:tls';
 import type { CarryGuest } from '../local-proxy/guest.ts';
 import type { Credentials } from '../local-proxy/socks5.ts';
 import { NetError } from '../model/failure.ts';
-import type { Device, ShareProblem, Turned, TurnedAway, WhatsappDoor } from '../model/share.ts';
-import type { Clock } from '../model/time.ts';
+import type { Device, ShareProblem, TelegramDoor, Turned, TurnedAway, WhatsappDoor } from '../model/share.ts';
+import type { Clock, Random } from '../model/time.ts';
 import { DONE, linkedController } from '../net/abort.ts';
 import type { OwnCertificate } from './certificate.ts';
 import { createGuests } from './guests.ts';
 import { SHARE_LIMITS, type ShareLimits } from './limits.ts';
 import { type Door, listenAt } from './listen.ts';
+import { carryMtproto, type MtprotoKeys } from './mtproto.ts';
+import type { Pace } from './pace.ts';
+import { PacedStream } from './paced-stream.ts';
 import type { Place } from './places.ts';
 import { createRefusals } from './refusals.ts';
 import { carryTelegram } from './telegram.ts';
@@ -22,16 +25,23 @@ export const SHARE_PORTS = {
   tls: [443, 8443],
   plain: [5222, 15222, 0],
   media: [587, 7777, 0],
-  telegram: [1080, 11080, 0],
+  mtproto: [1443, 11443, 0],
+  socks: [1080, 11080, 0],
 } as const;
+
+/** What Telegram's apps show to be let in, one way or the other. */
+export interface TelegramKeys extends MtprotoKeys {
+  readonly password: Credentials;
+}
 
 export interface ShareOptions {
   readonly places: readonly Place[];
   readonly carry: CarryGuest;
   /** What is shared: a messenger that is absent has no door. */
   readonly whatsapp: OwnCertificate | null;
-  readonly telegram: Credentials | null;
+  readonly telegram: TelegramKeys | null;
   readonly clock: Clock;
+  readonly random: Random;
   /** Something worth showing has changed. */
   readonly onChange: () => void;
   readonly onRefused: (why: TurnedAway) => void;
@@ -45,8 +55,7 @@ export interface ShareOptions {
 export interface Share {
   readonly addresses: readonly string[];
   readonly whatsapp: WhatsappDoor | null;
-  /** The port of Telegram's SOCKS5. */
-  readonly telegram: number | null;
+  readonly telegram: TelegramDoor | null;
   devices(): readonly Device[];
   /** The latest that were turned away, and how many in all. */
   turnedAway(): { readonly latest: readonly Turned[]; readonly count: number };
@@ -95,7 +104,8 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
     });
     onChange();
     host({
-      ...{ client, signal: controller.signal, carry, clock },
+      ...{ client, signal: controller.signal, clock },
+      carry: atPace(carry, stay.pace, clock),
       handshake: limits.handshake,
       carriedBy: stay.carriedBy,
     }).then(
@@ -107,7 +117,8 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
   function over(client: Socket, address: string, came: Came): void {
     if (came === 'wrong-password') guests.mistaken(address);
     if (came !== null) turnAway(address, came);
-    if (client.destroyed) return;
+    // Who does not know the secret must not learn from when it is closed that there is one.
+    if (client.destroyed || came === 'wrong-secret') return;
     // What was said last still goes out.
     if (client.writableEnded)
       client.once(
@@ -139,7 +150,12 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
           media: await open(ports.media, carryMedia),
         };
   const telegram =
-    options.telegram === null ? null : await open(ports.telegram, carryTelegram(options.telegram), true);
+    options.telegram === null
+      ? null
+      : {
+          mtproto: await open(ports.mtproto, carryMtproto(options.telegram, options)),
+          socks: await open(ports.socks, carryTelegram(options.telegram.password), true),
+        };
   const [first] = doors;
   if (first === undefined) return 'cannot-listen';
   return {
@@ -155,6 +171,16 @@ export async function openShare(options: ShareOptions): Promise<Share | SharePro
       return isKnown;
     },
     close,
+  };
+}
+
+/** Carries no faster than the device may; a stream that was not carried is the door's again. */
+function atPace(carry: CarryGuest, pace: Pace, clock: Clock): CarryGuest {
+  return async (stream, request) => {
+    const paced = new PacedStream(stream, pace, clock);
+    const outcome = await carry(paced, request);
+    if (outcome.kind !== 'carried') paced.release();
+    return outcome;
   };
 }
 

@@ -11,7 +11,7 @@ export const PHONES: readonly string[] = Array.from({ length: 50 }, (_, at) => `
 export const STRANGER = '192.168.99.5';
 const ANOTHER_ADDRESS = '192.168.78.1';
 
-/** A Wi-Fi that the client and its phones are in, beside the wire that leads out. */
+/** A Wi-Fi of a router that the client and its phones are in, beside the wire that leads out. */
 export interface Wifi {
   exec(command: readonly string[], options: SpawnOptions): ChildProcess;
   /** The client's card gets into another network. */
@@ -19,13 +19,21 @@ export interface Wifi {
   close(): void;
 }
 
-/** Adds a namespace with fifty phones to a network, on one link with the client. */
+/** Adds a namespace with fifty phones to a network, and one with the bridge that they and the client are plugged into. */
 export function openWifi({ names: { client } }: Pick<Network, 'names'>): Wifi {
   const name = client.replace(/client$/, 'phone');
-  removeNamespace(name);
-  runIp(undefined, [`netns add ${name}`]);
+  const router = client.replace(/client$/, 'router');
+  for (const one of [name, router]) removeNamespace(one);
+  runIp(undefined, [`netns add ${name}`, `netns add ${router}`]);
+  runIp(router, [
+    'link add bridge type bridge',
+    'link set bridge up',
+    ...[client, name].flatMap((end, port) => [
+      `link add port${port} type veth peer name ${WIFI} netns ${end}`,
+      `link set port${port} master bridge up`,
+    ]),
+  ]);
   runIp(client, [
-    `link add ${WIFI} type veth peer name ${WIFI} netns ${name}`,
     `address add ${CLIENT_ADDRESS}/24 dev ${WIFI}`,
     `link set ${WIFI} up`,
     `route add ${STRANGER}/32 dev ${WIFI}`,
@@ -39,6 +47,6 @@ export function openWifi({ names: { client } }: Pick<Network, 'names'>): Wifi {
   return {
     exec: (command, options) => spawn('ip', ['netns', 'exec', name, ...command], options),
     change: () => runIp(client, [`address add ${ANOTHER_ADDRESS}/24 dev ${WIFI}`]),
-    close: () => removeNamespace(name),
+    close: () => [name, router].forEach(removeNamespace),
   };
 }

@@ -2,18 +2,29 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { guessPassword, scan, tryEverything } from './strangers.ts';
-import { type Credentials, chat, dial, picture, type Reach, secure, telegram } from './talk.ts';
+import { guessPassword, guessSecret, scan, tryEverything } from './strangers.ts';
+import {
+  type Credentials,
+  chat,
+  dial,
+  picture,
+  type Reach,
+  secure,
+  telegram,
+  telegramBySecret,
+} from './talk.ts';
 import { type Told, Wishes } from './wishes.ts';
 
 /** The phones of a Wi-Fi, and a stranger among them: reads from standard input what to do, prints what came of it. */
 const wishes = v.parse(Wishes, JSON.parse(await text(process.stdin)));
 const { host, whatsapp, phones, root, thorough } = wishes;
-const link = new URL(wishes.link);
+const inLink = (link: string, name: string): string => new URL(link).searchParams.get(name) ?? '';
 const credentials: Credentials = {
-  user: link.searchParams.get('user') ?? '',
-  pass: link.searchParams.get('pass') ?? '',
+  user: inLink(wishes.links.socks, 'user'),
+  pass: inLink(wishes.links.socks, 'pass'),
 };
+/** Without the mark that says that packets are padded. */
+const secret = Buffer.from(inLink(wishes.links.mtproto, 'secret').replace(/^dd/, ''), 'hex');
 /** The last phones are nobody's: they behave badly. */
 const [guesser = '', scanner = ''] = phones.slice(-2);
 
@@ -34,20 +45,22 @@ async function servePhone(from: string): Promise<Socket[]> {
     plain: dial(at(whatsapp.plain, from)),
     tls: dial(at(whatsapp.tls, from)),
     media: dial(at(whatsapp.media, from)),
-    telegram: dial(at(wishes.telegram, from)),
+    mtproto: dial(at(wishes.telegram.mtproto, from)),
+    telegram: dial(at(wishes.telegram.socks, from)),
   };
   await Promise.all([
     attempt(`chat of ${from}`, chat(sockets.plain)),
     attempt(`chat in TLS of ${from}`, secure(sockets.tls, { rejectUnauthorized: false }).then(chat)),
     attempt(`picture of ${from}`, picture(sockets.media, 'mmg.whatsapp.net', root)),
-    attempt(`Telegram of ${from}`, telegram(sockets.telegram, credentials)),
+    attempt(`Telegram of ${from} by MTProto`, telegramBySecret(sockets.mtproto, secret)),
+    attempt(`Telegram of ${from} by SOCKS5`, telegram(sockets.telegram, credentials)),
   ]);
-  return [sockets.plain, sockets.tls, sockets.telegram];
+  return [sockets.plain, sockets.tls, sockets.mtproto, sockets.telegram];
 }
 
 /** What phones that are in use hold open beside that. */
 async function holdMore(from: string): Promise<Socket[]> {
-  const more = Array.from({ length: 8 }, () => dial(at(whatsapp.plain, from)));
+  const more = Array.from({ length: 7 }, () => dial(at(whatsapp.plain, from)));
   await Promise.all(more.map((socket) => attempt(`further chat of ${from}`, chat(socket))));
   return more;
 }
@@ -59,8 +72,10 @@ for (const socket of await servePhone(phones[0] ?? '')) socket.destroy();
 
 for (const text of await tryEverything(wishes, credentials)) problem(text);
 for (const text of await guessPassword(wishes, guesser)) problem(text);
+for (const text of await guessSecret(wishes, guesser)) problem(text);
 
-const doors = [whatsapp.tls, whatsapp.plain, whatsapp.media, wishes.telegram].sort((a, b) => a - b);
+const { mtproto, socks } = wishes.telegram;
+const doors = [whatsapp.tls, whatsapp.plain, whatsapp.media, mtproto, socks].sort((a, b) => a - b);
 const range = thorough ? 65_535 : 1_100;
 const ports = [...new Set([...Array.from({ length: range }, (_, one) => one + 1), ...doors, wishes.ownPort])];
 const scanned = performance.now();

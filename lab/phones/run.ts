@@ -15,19 +15,23 @@ const REASONS = [
   'has-to-wait',
   'wrong-password',
   'no-password',
+  'wrong-secret',
   'private-address',
   'not-a-messenger',
   'not-its-protocol',
 ];
 
-const Phones = v.object({ event: v.literal('phones'), telegram: v.string() });
+const Phones = v.object({
+  event: v.literal('phones'),
+  telegram: v.object({ mtproto: v.string(), socks: v.string() }),
+});
 const Shared = v.object({
   event: v.literal('share'),
   share: v.object({
     is: v.literal('on'),
     addresses: v.tuple([v.string()]),
     whatsapp: v.object({ tls: v.number(), plain: v.number(), media: v.number() }),
-    telegram: v.number(),
+    telegram: v.object({ mtproto: v.number(), socks: v.number() }),
   }),
 });
 const Asking = v.object({
@@ -110,7 +114,7 @@ async function readWishes({ running, ownPort, root, thorough }: PhonesOptions): 
   if (phones === undefined || shared === undefined) return 'nothing is shared with phones';
   const { addresses, whatsapp, telegram } = shared.share;
   return {
-    ...{ host: addresses[0], whatsapp, telegram, link: phones.telegram, ownPort, thorough },
+    ...{ host: addresses[0], whatsapp, telegram, links: phones.telegram, ownPort, thorough },
     ...{ phones: [...PHONES], stranger: STRANGER, root: readFileSync(root, 'utf8') },
   };
 }

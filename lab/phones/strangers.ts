@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { DataCentreClient } from '../world/stand-ins/obfuscated2.ts';
 import { CENTRE, type Credentials, dial, hearOut, type Reach, secure, socks } from './talk.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -23,6 +27,8 @@ const RANDOM_WORDS = [
   '\x04\x01\x01\xbb\x01\x02\x03\x04\x00',
   'SSH-2.0-x\r\n',
 ];
+/** How long a door has to be silent for it to count. Who answers does so at once. */
+const SILENT_MS = 2_000;
 /** Ports that a connection is tried to at once. */
 const AT_ONCE = 200;
 
@@ -41,11 +47,11 @@ export async function tryEverything(wishes: Wishes, credentials: Credentials): P
     port,
     from: phones[index % phones.length] ?? '',
   });
-  const doors = [whatsapp.tls, whatsapp.plain, whatsapp.media, telegram];
+  const speaking = [whatsapp.tls, whatsapp.plain, whatsapp.media, telegram.socks];
   const problems: string[] = [];
 
   const targets = FORBIDDEN.map(async ([target, port], index) => {
-    const socket = dial(at(telegram, index));
+    const socket = dial(at(telegram.socks, index));
     const reply = await socks(socket, credentials, { host: target, port });
     socket.destroy();
     if (reply === 0) problems.push(`Telegram’s door led to ${target}:${port}`);
@@ -59,7 +65,7 @@ export async function tryEverything(wishes: Wishes, credentials: Credentials): P
     socket.destroy();
     if (isOpen) problems.push(`the door for pictures led to ${servername}`);
   });
-  const words = doors.flatMap((port, index) =>
+  const words = speaking.flatMap((port, index) =>
     RANDOM_WORDS.map(async (said) => {
       const answer = await answerTo(at(port, index), said);
       // TLS says with an alert that it was not spoken to in TLS, SOCKS5 that it takes no other way in.
@@ -69,11 +75,11 @@ export async function tryEverything(wishes: Wishes, credentials: Credentials): P
         );
     }),
   );
-  const outsiders = doors.map(async (port) => {
+  const outsiders = [...speaking, telegram.mtproto].map(async (port) => {
     const answer = await answerTo({ host, port, from: stranger }, '\x05\x01\x02');
     if (answer !== '') problems.push(`port ${port} spoke with somebody of another network`);
   });
-  const nobody = await noPassword(at(telegram, 7));
+  const nobody = await noPassword(at(telegram.socks, 7));
   if (nobody !== null) problems.push(nobody);
   await Promise.all([...targets, ...names, ...words, ...outsiders]);
   return problems;
@@ -88,13 +94,39 @@ async function noPassword(reach: Reach): Promise<string | null> {
 export async function guessPassword(wishes: Wishes, from: string): Promise<string[]> {
   const outcomes: string[] = [];
   for (let guess = 0; guess < 5; guess += 1) {
-    const socket = dial({ host: wishes.host, port: wishes.telegram, from });
+    const socket = dial({ host: wishes.host, port: wishes.telegram.socks, from });
     outcomes.push(String(await socks(socket, { user: 'footbridge', pass: `guess ${guess}` }, CENTRE)));
     socket.destroy();
   }
   const said = outcomes.join();
   const right = 'wrong password,wrong password,wrong password,closed,closed';
   return said === right ? [] : [`to five wrong passwords the door said: ${said}`];
+}
+
+/** Shows wrong secrets and other protocols to the door that must keep silent; what went wrong, in words. */
+export async function guessSecret({ host, telegram }: Wishes, from: string): Promise<string[]> {
+  const guesses = Array.from({ length: 5 }, () => new DataCentreClient(2, randomBytes(16)).firstFlight());
+  const said = [...guesses, ...RANDOM_WORDS.map((words) => Buffer.from(words, 'latin1'))];
+  const replies = await Promise.all(
+    said.map((words) => replyTo({ host, port: telegram.mtproto, from }, words)),
+  );
+  return replies
+    .filter((reply) => reply !== 'silence')
+    .map((reply) => `to who did not show the secret Telegram’s door said: ${reply}`);
+}
+
+async function replyTo(reach: Reach, words: Uint8Array): Promise<string> {
+  const socket = dial(reach);
+  socket.write(words);
+  const silence = new AbortController();
+  const reply = await Promise.race([
+    once(socket, 'data').then(([bytes]) => JSON.stringify(String(bytes))),
+    once(socket, 'close').then(() => 'goodbye'),
+    setTimeout(SILENT_MS, 'silence', { signal: silence.signal }),
+  ]);
+  silence.abort();
+  socket.destroy();
+  return reply;
 }
 
 /** The ports of the client that answer, of those asked; 200 at once. */

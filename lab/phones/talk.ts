@@ -117,7 +117,14 @@ export async function socks(
 export async function telegram(socket: Socket, credentials: Credentials): Promise<void> {
   const reply = await socks(socket, credentials, CENTRE);
   if (reply !== 0) throw new Error(`SOCKS5 answered ${reply}`);
-  const centre = new DataCentreClient(2);
+  await greet(socket, new DataCentreClient(2));
+}
+
+/** The same through MTProto with a secret. */
+export const telegramBySecret = (socket: Socket, secret: Buffer): Promise<void> =>
+  greet(socket, new DataCentreClient(2, secret));
+
+async function greet(socket: Socket, centre: DataCentreClient): Promise<void> {
   socket.write(centre.firstFlight());
   await hear(socket, (bytes) => bytes.length >= 4 && centre.isResPq(bytes));
 }

@@ -6,9 +6,9 @@ const Port = v.number();
 export const Wishes = v.object({
   host: v.string(),
   whatsapp: v.object({ tls: Port, plain: Port, media: Port }),
-  telegram: Port,
-  /** `tg://socks?…` */
-  link: v.string(),
+  telegram: v.object({ mtproto: Port, socks: Port }),
+  /** `tg://proxy?…` and `tg://socks?…` */
+  links: v.object({ mtproto: v.string(), socks: v.string() }),
   /** Where the local proxy for apps of the computer listens: nobody else may come there. */
   ownPort: Port,
   phones: v.array(v.string()),

@@ -40,7 +40,10 @@ const tableOf = (about: About): Table => ({
   blockDevice: well,
   phoneLink: {
     ok: true,
-    value: { link: 'tg://socks?server=192.168.1.5&port=1080&user=footbridge&pass=example' },
+    value: {
+      link: 'tg://proxy?server=192.168.1.5&port=1443&secret=dd000102030405060708090a0b0c0d0e0f',
+      other: 'tg://socks?server=192.168.1.5&port=1080&user=footbridge&pass=example',
+    },
   },
   findApps: { ok: true, value: { apps: [] } },
   giveToTelegram: well,

@@ -21,8 +21,10 @@ export function createShareCommands(
       return current.block(id, on) ? DONE : refused('not-found');
     },
     async phoneLink() {
-      const link = sharing()?.link() ?? null;
-      return link === null ? refused('wrong-phase') : { ok: true, value: { link } };
+      const { mtproto, socks } = sharing()?.links() ?? { mtproto: null, socks: null };
+      const link = mtproto ?? socks;
+      if (link === null) return refused('wrong-phase');
+      return { ok: true, value: { link, other: link === socks ? null : socks } };
     },
   };
 }

@@ -1,14 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../../model/address.ts';
-import type { Clock, Random } from '../../model/time.ts';
+import type { Clock } from '../../model/time.ts';
 import { linkedController } from '../../net/abort.ts';
-import { HEADER_LENGTH, openObfuscated } from '../../net/obfuscated2.ts';
-import { readUntil } from '../../net/proxy/read-until.ts';
-import type { CentreAddresses } from './centre-addresses.ts';
-import { type ObfuscatedHeader, readObfuscatedHeader } from './header.ts';
-import { RecodedApp } from './recoded-app.ts';
-import { createSeenHeaders } from './seen-headers.ts';
+import { createGreeting, type GreetingOptions, readAway } from './greeting.ts';
 
 /** What a client can make grow or wait, and how far. */
 export interface MtprotoLimits {
@@ -19,16 +14,11 @@ export interface MtprotoLimits {
 }
 
 const DEFAULT_LIMITS: MtprotoLimits = { connections: 256, greeting: 30_000 };
-const PORT = 443;
 
-export interface MtprotoProxyOptions {
-  /** 16 bytes. */
-  readonly secret: Uint8Array;
+export interface MtprotoProxyOptions extends GreetingOptions {
   /** Takes over an app's connection as one without a secret, for an address of a data centre. */
   readonly carry: (app: Duplex, target: HostPort) => void;
-  readonly addresses: CentreAddresses;
   readonly clock: Clock;
-  readonly random: Random;
   readonly limits?: Partial<MtprotoLimits>;
 }
 
@@ -49,9 +39,9 @@ export interface MtprotoProxy {
  * closed at the same age.
  */
 export function createMtprotoProxy(options: MtprotoProxyOptions): MtprotoProxy {
-  const { secret, carry, addresses, clock, random } = options;
+  const { carry, clock } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const wasSeen = createSeenHeaders();
+  const greet = createGreeting(options);
   const apps = new Set<Socket>();
   const closing = new AbortController();
 
@@ -60,13 +50,11 @@ export function createMtprotoProxy(options: MtprotoProxyOptions): MtprotoProxy {
     const callOff = clock.after(limits.greeting, () => app.destroy());
     app.once('close', () => controller.abort());
     try {
-      const bytes = await readHeader(app, controller.signal);
-      const header = readObfuscatedHeader(bytes, secret);
-      const address = header === undefined ? undefined : addresses.choose(header.dataCentre);
-      if (header === undefined || address === undefined || wasSeen(bytes)) readAway(app);
+      const greeted = await greet(app, controller.signal);
+      if (greeted === undefined) readAway(app);
       else {
         callOff();
-        goOn(app, header, address);
+        carry(greeted.app, greeted.target);
       }
     } catch {
       // It ended, or broke, before it had shown anything.
@@ -74,17 +62,6 @@ export function createMtprotoProxy(options: MtprotoProxyOptions): MtprotoProxy {
     } finally {
       unlink();
     }
-  }
-
-  function goOn(app: Socket, header: ObfuscatedHeader, address: string): void {
-    const centre = header.isMedia ? -header.dataCentre : header.dataCentre;
-    const recoded = new RecodedApp({
-      app,
-      withSecret: header,
-      without: openObfuscated({ framing: header.framing, centre }, { random }),
-      onOutcome: (hasAnswered) => (hasAnswered ? addresses.answered(address) : addresses.failed(address)),
-    });
-    carry(recoded, { host: address, port: PORT });
   }
 
   return {
@@ -104,20 +81,4 @@ export function createMtprotoProxy(options: MtprotoProxyOptions): MtprotoProxy {
       for (const app of apps) app.destroy();
     },
   };
-}
-
-function readHeader(app: Socket, signal: AbortSignal): Promise<Buffer> {
-  let header: Buffer = Buffer.alloc(0);
-  return readUntil(app, signal, (chunk) => {
-    header = Buffer.concat([header, chunk]);
-    if (header.length < HEADER_LENGTH) return undefined;
-    return { value: header.subarray(0, HEADER_LENGTH), rest: header.subarray(HEADER_LENGTH) };
-  });
-}
-
-/** Until it ends, or its time is up. */
-function readAway(app: Socket): void {
-  app.once('end', () => app.destroy());
-  if (app.readableEnded) app.destroy();
-  app.resume();
 }

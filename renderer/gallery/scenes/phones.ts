@@ -7,7 +7,7 @@ const SHARED: Extract<ShareView, { is: 'on' }> = {
   is: 'on',
   addresses: ['192.168.1.5'],
   whatsapp: { tls: 443, plain: 5222, media: 587 },
-  telegram: 1080,
+  telegram: { mtproto: 1443, socks: 1080 },
   isKept: false,
   devices: [
     device(1, '192.168.1.23', 'Annas-iPhone', { open: 4, up: 180_000, down: 2_400_000 }),

@@ -19,10 +19,17 @@ export function whatsappDoor({ addresses, whatsapp }: Shared): WhatsappDoor | nu
   return { host: addresses[0] ?? '', chat: String(chat), media: String(whatsapp?.media ?? '–') };
 }
 
+type Port = number | null | undefined;
+const open = (ports: readonly Port[]) => ports.flatMap((port) => port ?? []);
+
+/** The ports that phones' Telegram comes to. */
+export const telegramPorts = ({ telegram }: Shared): readonly number[] =>
+  open([telegram?.mtproto, telegram?.socks]);
+
 /** The ports that phones come to. */
-export function portsOf({ whatsapp, telegram }: Shared): readonly number[] {
-  const all = [whatsapp?.tls, whatsapp?.plain, whatsapp?.media, telegram];
-  return all.flatMap((port) => (port === null || port === undefined ? [] : [port]));
+export function portsOf(shared: Shared): readonly number[] {
+  const { whatsapp } = shared;
+  return [...open([whatsapp?.tls, whatsapp?.plain, whatsapp?.media]), ...telegramPorts(shared)];
 }
 
 /** Lines that let phones of private networks in, for the two firewalls that Linux mostly has. */

@@ -5,7 +5,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useT } from '../../i18n/context.ts';
 import { DevicesCard } from './devices-card.tsx';
-import { type Shared, whatsappDoor } from './doors.ts';
+import { type Shared, telegramPorts, whatsappDoor } from './doors.ts';
 import { FirewallHelp } from './firewall-help.tsx';
 import style from './phones.module.css';
 import { ShareCard } from './share-card.tsx';
@@ -15,10 +15,11 @@ import { WhatsappCard } from './whatsapp-card.tsx';
 function Opened({ shared }: { readonly shared: Shared }) {
   const t = useT();
   const door = whatsappDoor(shared);
+  const ways = telegramPorts(shared);
   return (
     <>
       {door !== null && <WhatsappCard door={door} />}
-      {shared.telegram !== null && <TelegramCard place={`${shared.addresses[0]} ${shared.telegram}`} />}
+      {ways.length > 0 && <TelegramCard place={[shared.addresses[0], ...ways].join(' ')} />}
       <Notice tone="info" title="Signal">
         <p>{t('phones.signal')}</p>
       </Notice>
