@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { output } from '../children.ts';
+import { built } from '../built.ts';
 import { machineLine, projectRoot, withSection } from '../page.ts';
 import { LOADS, type LoadName, measure, mostMemory, type Sample } from './measure.ts';
 import { type Pair, startPair } from './pairs.ts';
@@ -58,12 +58,6 @@ function whyNot(): string | undefined {
   return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
 }
 
-async function builtLoad(): Promise<string> {
-  const program = join(projectRoot(), '.cache', 'bench', 'load');
-  await output(['gcc', '-O2', '-pthread', '-o', program, join(projectRoot(), 'bench', 'relay', 'load.c')]);
-  return program;
-}
-
 async function main(): Promise<number> {
   const reason = whyNot();
   if (reason !== undefined) {
@@ -71,7 +65,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const machine = machineLine();
-  const load = ['taskset', '-c', '1', await builtLoad()];
+  const load = ['taskset', '-c', '1', await built('load')];
   const cores = { client: ['taskset', '-c', '0'], server: ['taskset', '-c', '1'] };
   const certificate = makeCertificate();
   const pairs: Pair[] = [];
