@@ -4,23 +4,18 @@ export {
   type About,
   type Answer,
   type Arguments,
-  type CloserLook,
   COMMANDS,
   type CommandError,
   type CommandName,
   type EngineCommand,
-  type LinkProblem,
-  type ListProposal,
   type Outcome,
-  type Past,
-  type Proposal,
-  type ReportPreview,
-  type ReportWish,
   type ShellCommand,
 } from './contract/commands.ts';
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { HandOverPlaces, HandOverState } from './contract/hand-over.ts';
 export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
+export type { CloserLook, Past, ReportPreview, ReportWish } from './contract/report.ts';
+export type { LinkProblem, ListProposal, Proposal } from './contract/servers.ts';
 export { SHARE_OFF, type ShareView } from './contract/share.ts';
 export { isOpen, isOpenPurpose } from './contract/standing.ts';
 export {

@@ -13,6 +13,7 @@ squid:squid stunnel4:stunnel4 ss-server:shadowsocks-libev v2ray:v2ray tayga:tayg
 sshd:openssh-server ssh-keygen:openssh-client
 dbus-daemon:dbus-daemon dbus-send:dbus-bin gsettings:libglib2.0-bin dconf:dconf-cli python3:python3-minimal
 turnserver:coturn caddy:caddy
+gnome-keyring-daemon:gnome-keyring secret-tool:libsecret-tools unzip:unzip
 7za:p7zip-full makensis:nsis update-desktop-database:desktop-file-utils xdg-mime:xdg-utils
 '
 

@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { output } from '../children.ts';
-import { machineLine, projectRoot, tell } from '../page.ts';
+import { machineLine, tell } from '../page.ts';
+import { built, whyNotHere } from '../programs.ts';
 import { type Contender, startContenders } from './contenders.ts';
 import { judge } from './judge.ts';
 import { LOAD_NAMES, type LoadName, type Measured, measure } from './measure.ts';
@@ -39,24 +36,8 @@ async function compare(
   return all;
 }
 
-/** Why it cannot be run here; undefined when it can. */
-function whyNot(): string | undefined {
-  if (process.platform !== 'linux' || availableParallelism() < 2) return 'needs Linux and two cores';
-  const isMissing = (program: string) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0;
-  const missing = ['gcc', 'taskset', 'microsocks'].filter(isMissing);
-  return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
-}
-
-/** Builds a program of this folder; where it is. */
-async function built(name: string): Promise<string> {
-  const program = join(projectRoot(), '.cache', 'bench', name);
-  const source = join(projectRoot(), 'bench', 'relay', `${name}.c`);
-  await output(['gcc', '-O2', '-pthread', '-o', program, source]);
-  return program;
-}
-
 async function main(): Promise<number> {
-  const reason = whyNot();
+  const reason = whyNotHere(['gcc', 'taskset', 'microsocks']);
   if (reason !== undefined) {
     process.stdout.write(`skipped: proof relay: ${reason}\n`);
     return 0;

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { output } from '../children.ts';
 import { machineLine, projectRoot, withSection } from '../page.ts';
+import { built, whyNotHere } from '../programs.ts';
 import { LOADS, type LoadName, measure, mostMemory, type Sample } from './measure.ts';
 import { type Pair, startPair } from './pairs.ts';
 import { type Compared, disturbed, promises, speedTable } from './report.ts';
@@ -49,19 +47,8 @@ async function compare(pairs: readonly Pair[], load: readonly string[]): Promise
 
 /** Why it cannot be run here; undefined when it can. */
 function whyNot(): string | undefined {
-  if (process.platform !== 'linux' || availableParallelism() < 2) return 'needs Linux and two cores';
   if (process.getuid?.() !== 0) return 'OpenSSH lets others in only when root started it';
-  const programs = ['gcc', 'taskset', 'ss-server', 'ss-local', 'v2ray', 'ssh', 'unshare', 'openssl'];
-  const missing = programs.filter(
-    (program) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0,
-  );
-  return missing.length > 0 ? `${missing.join(', ')} not installed` : undefined;
-}
-
-async function builtLoad(): Promise<string> {
-  const program = join(projectRoot(), '.cache', 'bench', 'load');
-  await output(['gcc', '-O2', '-pthread', '-o', program, join(projectRoot(), 'bench', 'relay', 'load.c')]);
-  return program;
+  return whyNotHere(['gcc', 'taskset', 'ss-server', 'ss-local', 'v2ray', 'ssh', 'unshare', 'openssl']);
 }
 
 async function main(): Promise<number> {
@@ -71,7 +58,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const machine = machineLine();
-  const load = ['taskset', '-c', '1', await builtLoad()];
+  const load = ['taskset', '-c', '1', await built('load')];
   const cores = { client: ['taskset', '-c', '0'], server: ['taskset', '-c', '1'] };
   const certificate = makeCertificate();
   const pairs: Pair[] = [];

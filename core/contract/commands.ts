@@ -1,83 +1,21 @@
 import * as v from 'valibot';
-import { LANGUAGE_TAG } from '../model/appearance.ts';
 import { PROXY_MODES } from '../model/computer.ts';
-import { CONTACT_REASONS } from '../model/contacts.ts';
-import { LIST_FAILURES } from '../model/list-failure.ts';
-import { HIDDEN_KINDS, REPORT_PARTS } from '../model/report.ts';
-import { CAUSES } from '../model/verdict.ts';
 import { CopyWishSchema, HandOverPlacesSchema, OfferWishSchema } from './hand-over.ts';
+import { Count, FailureName, Id, MessengerName, Moment, Seconds, ShortText, Text } from './parts.ts';
 import {
-  Count,
-  FailureName,
-  MessengerName,
-  Moment,
-  Port,
-  PurposeName,
-  Seconds,
-  ShortText,
-  Text,
-} from './parts.ts';
+  ArchiveName,
+  Base64,
+  CloserLookSchema,
+  PastSchema,
+  ReportPreviewSchema,
+  ReportWishSchema,
+} from './report.ts';
+import { LinkProblemSchema, ListOutcomeSchema, ListProposalSchema, ProposalSchema } from './servers.ts';
 import { SettingsViewSchema } from './state.ts';
 
 const NoArguments = v.strictObject({});
 const Nothing = v.null();
-/** An identifier of a way, a proposal or a page: nothing that could be a path or a link. */
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/));
 const Pasted = v.pipe(v.string(), v.maxLength(65_536));
-
-/** A server somebody proposes: described, kept aside under a token, and not contacted before it is accepted. */
-const ProposalSchema = v.object({
-  token: Id,
-  /** `socks5`, `socks4a`, `http-proxy`, `https-proxy`, …: the hop nearest to the messenger decides what its owner can see. */
-  kind: ShortText,
-  /** Secrets hidden. */
-  label: Text,
-  host: ShortText,
-  port: Port,
-  hasPassword: v.boolean(),
-  /** Whether it runs on this computer. */
-  isLocal: v.boolean(),
-  /** The program it was found by, as it calls itself: `Tor Browser`. */
-  program: v.nullable(ShortText),
-  /** What the link did not say and was taken to be so. */
-  assumed: v.pipe(v.array(ShortText), v.maxLength(8)),
-  /** Whether it is among the ways already. */
-  isKnown: v.boolean(),
-});
-export type Proposal = v.InferOutput<typeof ProposalSchema>;
-
-/** The address of a list of servers, kept aside under a token: nobody is asked for it before the person said yes. */
-const ListProposalSchema = v.object({ token: Id, host: ShortText, isKnown: v.boolean() });
-export type ListProposal = v.InferOutput<typeof ListProposalSchema>;
-
-/** Why a pasted line is no link that can be used. */
-const LinkProblemSchema = v.object({
-  /**
-   * Of core/transports/link-result.ts (`unsupported-scheme`, `not-a-link`, …), and `too-many` beyond a hundred, `no-server`
-   * where the text only says how to go without one, `missing-engine` where a program of others is needed that is not here.
-   */
-  code: ShortText,
-  /** The kind of link, where it is one we know of and cannot use, or do not know: `vless`. */
-  scheme: v.nullable(ShortText),
-  /** With `missing-engine`: the programs of which one is needed. */
-  needs: v.optional(ShortText),
-  /** The line at fault, counted from 1. */
-  line: v.pipe(v.number(), v.integer(), v.minValue(1)),
-});
-export type LinkProblem = v.InferOutput<typeof LinkProblemSchema>;
-
-/** What came of asking for a list. */
-const ListOutcomeSchema = v.variant('outcome', [
-  v.object({
-    outcome: v.literal('taken'),
-    /** Servers that are new, and those that there is no room for. */
-    added: Count,
-    left: Count,
-    /** What stands in it and cannot be used; `line` counts its servers. */
-    problems: v.pipe(v.array(LinkProblemSchema), v.maxLength(100)),
-  }),
-  v.object({ outcome: v.literal('failed'), failure: v.picklist(LIST_FAILURES) }),
-]);
 
 /** What the shell is and can do. */
 const AboutSchema = v.object({
@@ -101,77 +39,6 @@ const AppViewSchema = v.object({
   /** Whether Footbridge can have it take the local proxy and open it. */
   opens: v.boolean(),
 });
-
-/** What the person wants of a report on what was measured. */
-const ReportWishSchema = v.strictObject({
-  language: v.pipe(v.string(), v.regex(LANGUAGE_TAG)),
-  /** Files to put in, beside a README. */
-  parts: v.pipe(v.array(v.picklist(REPORT_PARTS)), v.maxLength(REPORT_PARTS.length)),
-  /** Whether to say which country the computer's clock is set to. */
-  tellsCountry: v.boolean(),
-  /** The provider as the person calls it; empty where they say none. */
-  operator: v.pipe(v.string(), v.trim(), v.maxLength(64)),
-});
-export type ReportWish = v.InferOutput<typeof ReportWishSchema>;
-
-/** A report's files to the letter, as they will be saved; nothing in it tells who or where somebody is. */
-const ReportPreviewSchema = v.object({
-  files: v.pipe(
-    v.array(
-      v.object({
-        name: ShortText,
-        bytes: Count,
-        text: v.pipe(v.string(), v.maxLength(200_000)),
-        /** Whether `text` is all of it. */
-        isWhole: v.boolean(),
-      }),
-    ),
-    v.maxLength(REPORT_PARTS.length + 1),
-  ),
-  /** What was hidden, and how often. */
-  hidden: v.pipe(
-    v.array(v.object({ kind: v.picklist(HIDDEN_KINDS), count: Count })),
-    v.maxLength(HIDDEN_KINDS.length),
-  ),
-  /** To be read on the phone; empty where nothing was measured. */
-  code: ShortText,
-  /** For a chat. */
-  text: Text,
-});
-export type ReportPreview = v.InferOutput<typeof ReportPreviewSchema>;
-
-/** How a purpose of a messenger fared on this network without help. */
-const PastSchema = v.object({
-  at: Moment,
-  messenger: MessengerName,
-  purpose: PurposeName,
-  state: v.picklist(['reachable', 'answers', 'blocked', 'unknown']),
-  causes: v.pipe(v.array(v.picklist(CAUSES)), v.maxLength(16)),
-});
-export type Past = v.InferOutput<typeof PastSchema>;
-
-/** Whom a closer look asks, and how far one is. */
-const CloserLookSchema = v.object({
-  contacts: v.pipe(
-    v.array(
-      v.object({
-        reason: v.picklist(CONTACT_REASONS),
-        name: v.nullable(ShortText),
-        hosts: v.pipe(v.array(ShortText), v.maxLength(64)),
-      }),
-    ),
-    v.maxLength(32),
-  ),
-  /** `never`: none was taken since the start, or on another network; `failed`: for a fault of ours. */
-  stage: v.picklist(['never', 'running', 'done', 'stopped', 'failed']),
-  /** Questions that are answered, of all. */
-  done: Count,
-  all: Count,
-});
-export type CloserLook = v.InferOutput<typeof CloserLookSchema>;
-
-const ArchiveName = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}\.zip$/i));
-const Base64 = v.pipe(v.string(), v.maxLength(1_400_000), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
 /** A command: who carries it out, its arguments, what it answers. */
 export interface CommandDefinition<A extends v.GenericSchema, R extends v.GenericSchema> {

@@ -8,6 +8,8 @@ import { CAUSES } from '../model/verdict.ts';
 /** Bounded texts and numbers that every message between an engine and a shell is made of. */
 export const Text = v.pipe(v.string(), v.maxLength(4096));
 export const ShortText = v.pipe(v.string(), v.maxLength(256));
+/** An identifier of a way, a proposal or a page: nothing that could be a path or a link. */
+export const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9:_-]{1,128}$/));
 export const MessengerName = v.pipe(v.string(), v.maxLength(32));
 export const PurposeName = v.picklist(PURPOSES);
 export const Seconds = v.pipe(v.number(), v.minValue(0));

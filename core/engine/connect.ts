@@ -3,9 +3,8 @@ import type { Wanted } from '../finder/finder.ts';
 import type { NetworkVerdict } from '../model/verdict.ts';
 import { linkedController, onAbort } from '../net/abort.ts';
 import { createAdoption } from './adopt.ts';
+import { createBackground } from './background.ts';
 import { createKeeper, type SearchManner } from './keeper.ts';
-import { refreshLists } from './lists/refresher.ts';
-import { fetchOver } from './lists/ways.ts';
 import { type MtprotoAddress, mtprotoLink } from './mtproto-door.ts';
 import { looksBackHere } from './network.ts';
 import { createOutage } from './outage.ts';
@@ -17,7 +16,7 @@ import { searchRound } from './round.ts';
 import { openSession, type Session } from './session.ts';
 import type { Sharing } from './sharing.ts';
 import { openSharing } from './sharing-here.ts';
-import { keepStandby } from './standby.ts';
+import { keepLists, keepServers } from './upkeep.ts';
 import { followNetworkProxy } from './uplink.ts';
 
 export interface ConnectOptions {
@@ -94,8 +93,7 @@ export async function openConnection(
   /** Ends when the network changes: what was measured on the old one must not be taken for the new. */
   let stay = new AbortController();
   let isBegun = false;
-  /** What still goes on behind the person's back; the end waits for it. */
-  const pending = new Set<Promise<void>>();
+  const { inBackground, over: allOver } = createBackground();
   const session = await openSession(
     { ...parts, observer: { ...observer, onNetwork } },
     { port: port ?? settings.settings.port ?? 0, onTrouble: (key) => keeper.trouble(key) },
@@ -127,7 +125,10 @@ export async function openConnection(
   void lookForRivals();
   const searched = inBackground(keeper.searchFor(wanted(), startedAt).then(keeper.start));
   unawaited(sharing.resume());
-  searched.then(() => Promise.all([keepLists(), keepServers()])).catch(() => undefined);
+  const upkeep = { parts, session, adopt: () => inBackground(adopt()), signal: whole.signal };
+  searched
+    .then(() => Promise.all([inBackground(keepLists(upkeep)), inBackground(keepServers(upkeep))]))
+    .catch(() => undefined);
   return {
     port: session.port,
     pacUrl: session.pacUrl,
@@ -153,7 +154,7 @@ export async function openConnection(
     whole.abort(new Error('the connection was closed'));
     unlink();
     keeper.stop();
-    await Promise.all([sharing.close(), session.close(), ...pending]);
+    await Promise.all([sharing.close(), session.close(), allOver()]);
   }
 
   function onNetwork(verdict: NetworkVerdict): void {
@@ -174,17 +175,6 @@ export async function openConnection(
     if (settings.settings.mtprotoPort === undefined)
       await keep(() => settings.change({ mtprotoPort: address.port }));
     return address;
-  }
-
-  /** The end waits for it as well as whoever asked. */
-  function inBackground(work: Promise<void>): Promise<void> {
-    const over: Promise<void> = work
-      .catch(() => undefined)
-      .finally(() => {
-        pending.delete(over);
-      });
-    pending.add(over);
-    return work;
   }
 
   /** Returns early, without a word, when the network changed meanwhile: the keeper then searches the new one. */
@@ -218,37 +208,6 @@ export async function openConnection(
     } finally {
       over();
     }
-  }
-
-  /** Ends with the connection. */
-  function keepServers(): Promise<void> {
-    const target = () => wanted()[0]?.data.samples[0]?.[0];
-    const { standings, serversInUse: inUse, quietChecks: checks } = session;
-    // A look must not start Tor, nor ask Telegram's own proxies for anything but Telegram.
-    const servers = () => parts.bricks.servers().filter(({ prepare, carries }) => !prepare && !carries);
-    return inBackground(
-      keepStandby({ servers, inUse, target, standings, checks, clock, random }, whole.signal),
-    );
-  }
-
-  /** Ends with the connection. */
-  function keepLists(): Promise<void> {
-    return inBackground(
-      refreshLists(
-        {
-          ...{ clock, random },
-          book: parts.lists,
-          fetch: fetchOver(parts, session, whole.signal),
-          areDown: session.areDown,
-          onChange() {
-            parts.bricks.replaceServers(parts.servers.saved());
-            observer.onServers();
-            inBackground(adopt()).catch(() => undefined);
-          },
-        },
-        whole.signal,
-      ),
-    );
   }
 
   async function networkChanged(isThorough: boolean): Promise<boolean> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createHandOver, type HandOver, type HandOverView } from '../hand-over/hand-over.ts';
-import { privateAddresses } from '../hand-over/private-address.ts';
+import { homeAddresses, isHomeAddress } from '../net/home-network.ts';
 import { handOverFolder } from '../store/home.ts';
 import { here } from './here.ts';
 import type { EngineOptions } from './open.ts';
@@ -26,7 +26,8 @@ export function openHandOver(
     places: { installers: installerPlaces(surroundings, resourceFolders), folder: handOverFolder(home) },
     drives: { platform, env },
     ...{ clock, random, onChange },
-    addresses: () => privateAddresses(networkInterfaces()),
+    addresses: () => homeAddresses(networkInterfaces()).map(({ address }) => address),
+    mayAsk: isHomeAddress,
   });
 }
 

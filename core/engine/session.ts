@@ -1,6 +1,4 @@
 import { type FinderTools, type Wanted, wantedOf } from '../finder/finder.ts';
-import { serversFor } from '../finder/ladder.ts';
-import { createResolverChoice, type ResolverChoice } from '../finder/resolver-choice.ts';
 import { createRouteTable, routeName } from '../finder/route-table.ts';
 import { createServerChecks } from '../finder/server-check.ts';
 import { createStandings } from '../finder/standing.ts';
@@ -13,20 +11,19 @@ import { createPurposeMatcher } from '../model/match.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Transport } from '../model/transport.ts';
-import { raceResolvers } from '../net/dns/race.ts';
 import { createRangeSet } from '../net/ip.ts';
 import { extraCertificates } from '../net/trust.ts';
 import type { KnownNetwork } from '../store/network-memory.ts';
 import { chosenMessengers } from './chosen.ts';
 import { createControlSpeed } from './control-speed.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createFallBacks } from './fall-backs.ts';
 import { createMtprotoDoor } from './mtproto-door.ts';
 import { measureThisNetwork } from './network.ts';
 import type { EngineParts } from './parts.ts';
+import { openResolverChoice } from './resolvers-here.ts';
 import type { RoundParts } from './round.ts';
 
-/** Strategies, and servers, that may be tried inside a connection after the route itself. */
-const FALL_BACKS = 3;
 /** Hits kept for telling a residual block from a fresh one. */
 const HITS_KEPT = 256;
 
@@ -45,18 +42,19 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   let otherwise: Otherwise = { kind: 'direct' };
   const hits: { readonly host: string; readonly at: number }[] = [];
   const ended = new AbortController();
-  const speed = createControlSpeed(parts, ended.signal);
+  const { signal } = ended;
+  const speed = createControlSpeed(parts, signal);
   const { gate, roots, book } = bricks;
   const nameTests = createNameTests({
     ...{ gate, roots, book, clock },
     neutral: resources.controls.neutral,
-    ended: ended.signal,
+    ended: signal,
   });
-  let resolvers = chooseResolvers(undefined);
+  let resolvers = openResolverChoice(parts, signal, undefined);
   announceExtraCertificates();
 
   const standings = createStandings(clock, random);
-  const ways = new Map<string, readonly Transport[]>();
+  const fallBacks = createFallBacks(parts, standings, () => resolvers.current());
   const table = createRouteTable({
     match: (target) => {
       const matched = chosen.match(target);
@@ -66,7 +64,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     },
     isForged: bricks.judge.isForged,
     onlyThrough,
-    fallbacks: (key) => firstServers(serversFor(dataOf(key), fallbacks())),
+    fallbacks: (key) => fallBacks.of(dataOf(key)),
     onTrouble,
   });
   const proxy = await createLocalProxy({
@@ -117,7 +115,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       onlyThrough.clear();
       for (const id of settings.settings.onlyThrough) onlyThrough.add(id);
       chosen = choose();
-      ways.clear();
+      fallBacks.forget();
     },
     resolver: () => resolvers.current(),
     standings,
@@ -125,7 +123,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     serversInUse: (): readonly Transport[] => bricks.servers().filter(({ id }) => isInUse(id)),
     /** Checks that nobody is told of. */
     quietChecks: () =>
-      createServerChecks(clock, ({ id }, { failure }) => standings.failed(id, failure), ended.signal),
+      createServerChecks(clock, ({ id }, { failure }) => standings.failed(id, failure), signal),
     /** Whether all servers of a list were found not to work here. */
     areDown(list: string): boolean {
       const ids = parts.servers
@@ -169,9 +167,9 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       standings.recall(known?.servers);
       bricks.book.clear();
       hits.length = 0;
-      ways.clear();
+      fallBacks.forget();
       table.clear();
-      resolvers = chooseResolvers(known?.resolver);
+      resolvers = openResolverChoice(parts, signal, known?.resolver);
     },
     async close(): Promise<void> {
       ended.abort();
@@ -188,7 +186,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       prover,
       gate: bricks.gate,
       resolvers,
-      serverChecks: createServerChecks(clock, tellFault, ended.signal),
+      serverChecks: createServerChecks(clock, tellFault, signal),
       instantiate: bricks.instantiate,
       isPublished,
       isThrottled: speed.isThrottled,
@@ -211,7 +209,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       onServer({ id }, seconds) {
         if (seconds === null) standings.fellShort(id);
         else standings.worked(id, seconds);
-        ways.clear();
+        fallBacks.forget();
       },
       remembered(key) {
         const id = known?.routes[routeName(key)];
@@ -226,7 +224,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
 
   function tellFault({ id, label }: Transport, { failure }: NetError): void {
     standings.failed(id, failure);
-    ways.clear();
+    fallBacks.forget();
     emit({ event: 'error', code: failure, message: 'A server you added cannot be used', transport: label });
   }
 
@@ -247,55 +245,12 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     return purposes?.find((data) => data.purpose === purpose) ?? { samples: [] };
   }
 
-  /** Asked for each connection, so made once per resolver. */
-  function fallbacks(): readonly Transport[] {
-    const resolver = resolvers.current();
-    const known = ways.get(resolver?.id ?? '');
-    if (known !== undefined) return known;
-    const strategies = resolver === null ? [] : resources.strategies.slice(0, FALL_BACKS);
-    const shaped = strategies.map((strategy) => bricks.instantiate(strategy, resolver?.id ?? ''));
-    const awake = standings.rank(bricks.servers()).filter(({ id }) => !standings.isResting(id));
-    const made = [bricks.plain(), ...shaped, ...awake.filter(isReady)];
-    ways.set(resolver?.id ?? '', made);
-    return made;
-  }
-
-  function chooseResolvers(preferred: string | undefined): ResolverChoice {
-    return createResolverChoice({
-      resolvers: bricks.catalogue.encrypted().map(bricks.cached),
-      race: (list, name, options) =>
-        raceResolvers(list, name, [4, 6], {
-          ...options,
-          clock,
-          random,
-          isPlausible: (address) => !bricks.judge.isForged(address),
-        }).catch(() => {
-          options.signal.throwIfAborted();
-          return null;
-        }),
-      clock,
-      preferred,
-      ended: ended.signal,
-    });
-  }
-
   function announceExtraCertificates(): void {
     const extra = extraCertificates();
     if (extra === undefined) return;
     const message = `Certificates from ${extra.file} (NODE_EXTRA_CA_CERTS) are trusted as well: ${extra.certificates.length}`;
     emit({ event: 'error', code: 'extra-certificates', message });
   }
-}
-
-/** Whether it can be dialled at once: nobody's connection waits for Tor to come up. */
-function isReady({ prepare }: Transport): boolean {
-  return prepare === undefined;
-}
-
-/** All but the person's servers, and the first few of those. */
-function firstServers(ways: readonly Transport[]): readonly Transport[] {
-  const others = ways.filter(({ kind }) => kind !== 'server');
-  return [...others, ...ways.filter(({ kind }) => kind === 'server').slice(0, FALL_BACKS)];
 }
 
 export type Session = Awaited<ReturnType<typeof openSession>>;

@@ -42,11 +42,11 @@ export interface HandOverOptions {
   readonly drives: DriveSurroundings;
   readonly clock: Clock;
   readonly random: Random;
-  /** This computer's private addresses, as they are now. */
+  /** Of this computer, in networks of a home or an office, as they are now. */
   readonly addresses: () => readonly string[];
   readonly onChange: (view: HandOverView) => void;
-  /** For tests alone, which have no private network. */
-  readonly mayAsk?: ServeOptions['mayAsk'];
+  /** Whether somebody with that address may ask. */
+  readonly mayAsk: ServeOptions['mayAsk'];
 }
 
 export type Begun = 'begun' | 'busy' | 'unknown' | 'no-network';
@@ -89,7 +89,7 @@ export function createHandOver(options: HandOverOptions) {
         onUse(use) {
           if (view.wifi?.stage === 'open' && !end.signal.aborted) change({ wifi: { ...view.wifi, ...use } });
         },
-        ...(options.mayAsk && { mayAsk: options.mayAsk }),
+        mayAsk: options.mayAsk,
       });
       const { urls } = serving;
       change({

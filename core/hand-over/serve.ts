@@ -5,7 +5,6 @@ import { isIPv6 } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { OfferedFile } from './files.ts';
 import { type PageWords, renderPage } from './page.ts';
-import { isPrivate } from './private-address.ts';
 import { readRange } from './range.ts';
 import { readRequest } from './request.ts';
 
@@ -21,15 +20,15 @@ const STALLED_MS = 60_000;
 const APK = 'application/vnd.android.package-archive';
 
 export interface ServeOptions {
-  /** Of this computer, private (`privateAddresses`); each gets a door of its own. */
+  /** Of this computer, in networks of a home or an office; each gets a door of its own. */
   readonly addresses: readonly string[];
   readonly token: string;
   readonly files: readonly (OfferedFile & { readonly sha256: string })[];
   readonly words: PageWords;
   /** How many files are being loaded, and how many were loaded whole. Must be quick and not throw. */
   readonly onUse: (use: { readonly loading: number; readonly loaded: number }) => void;
-  /** Whether somebody may ask; other than `isPrivate` for tests alone. */
-  readonly mayAsk?: (address: string) => boolean;
+  /** Whether somebody with that address may ask: the same networks again. */
+  readonly mayAsk: (address: string) => boolean;
 }
 
 export interface Serving {
@@ -43,7 +42,7 @@ const hostOf = (address: string, port: number) => `${isIPv6(address) ? `[${addre
 
 /** Offers files, and nothing else, to people beside us. Rejects where no address can be listened on. */
 export async function serveFiles(options: ServeOptions): Promise<Serving> {
-  const { addresses, token, files, words, onUse, mayAsk = isPrivate } = options;
+  const { addresses, token, files, words, onUse, mayAsk } = options;
   const hosts = new Set<string>();
   const offered = { token, hosts, names: files.map(({ name }) => name) };
   const page = Buffer.from(renderPage(words, token, files));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { ShownCertificate } from '../model/trace.ts';
+import { certificateChain } from './certificate-chain.ts';
 
 /** Certificates of a chain that are kept; true ones have two to four. */
 const MOST = 5;
@@ -10,21 +11,10 @@ const LONGEST_NAME = 128;
 
 /** The chain a server shows, its own certificate first, each once, and the root where that is trusted. It proves nothing by itself. */
 export function shownChain(socket: Pick<TLSSocket, 'getPeerCertificate'>): readonly ShownCertificate[] {
-  const chain: ShownCertificate[] = [];
-  const seen = new Set<string>();
-  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // Nothing but an empty object where none was shown; a root is its own issuer.
-  while (certificate?.raw !== undefined && chain.length < MOST) {
-    const shown = describe(certificate);
-    if (seen.has(shown.sha256)) break;
-    seen.add(shown.sha256);
-    chain.push(shown);
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
+  return certificateChain(socket.getPeerCertificate(true), MOST).certificates.map(describe);
 }
 
-function describe({ subject, raw }: DetailedPeerCertificate): ShownCertificate {
+function describe({ subject, raw }: PeerCertificate): ShownCertificate {
   const named = subject?.CN ?? subject?.O ?? '';
   const name = Array.isArray(named) ? (named[0] ?? '') : named;
   return {

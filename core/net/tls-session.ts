@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { TlsSession } from '../model/trace.ts';
+import { certificateChain } from './certificate-chain.ts';
 import { extraCertificates } from './trust.ts';
 
-/** Longer chains are nobody's. */
-const MOST = 8;
+/** Longer chains, their root included, are nobody's. */
+const MOST = 9;
 
 /** What a handshake came to, as OONI's df-006 tells it: call it once the certificate is trusted. */
 export function sessionOf(
@@ -25,21 +26,10 @@ export function sessionOf(
  * antivirus program or a company stands behind it, and writes names into it that are nobody's business.
  */
 function shownBy(certificate: PeerCertificate, extra: readonly string[]): readonly string[] {
-  const chain: string[] = [];
-  for (let next: PeerCertificate | undefined = certificate; next?.raw !== undefined; ) {
-    const der = next.raw.toString('base64');
-    const issuer: PeerCertificate | undefined = isDetailed(next) ? next.issuerCertificate : undefined;
-    const isRoot = issuer?.raw?.equals(next.raw) === true;
-    if (isRoot) return isAdded(der, extra) ? [] : chain.slice(0, MOST);
-    if (chain.length > MOST) break;
-    chain.push(der);
-    next = issuer;
-  }
-  return [];
-}
-
-function isDetailed(certificate: PeerCertificate): certificate is DetailedPeerCertificate {
-  return 'issuerCertificate' in certificate;
+  const { certificates, endsInRoot } = certificateChain(certificate, MOST);
+  const chain = certificates.map(({ raw }) => raw.toString('base64'));
+  const root = chain.pop();
+  return !endsInRoot || root === undefined || isAdded(root, extra) ? [] : chain;
 }
 
 function isAdded(der: string, extra: readonly string[]): boolean {

@@ -17,14 +17,6 @@ const OPEN_MS = 10_000;
 const LOOK_MS = 20;
 const SECRET_BYTES = 16;
 
-/** Where an engine is to listen, and whom it lets in. */
-export interface EngineDoor {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-}
-
 export interface ServerOptions {
   readonly engine: Engine;
   readonly path: string;

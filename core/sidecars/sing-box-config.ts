@@ -1,5 +1,5 @@
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './server.ts';
+import type { EngineDoor } from './engine-door.ts';
 
 const TAG = 'server';
 

@@ -1,5 +1,5 @@
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './server.ts';
+import type { EngineDoor } from './engine-door.ts';
 
 /** What V2Ray 4 and Xray are told: one door with a password, one server, certificates checked by our own roots. */
 export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: readonly string[]): unknown {

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { carriesOnlyTelegram, type Expression, type Hop } from '../transports/expression.ts';
-import {
-  createProxy,
-  PROXY_PROTOCOLS,
-  type ProxyElement,
-  type ProxyProtocol,
-  parseProxy,
-} from '../transports/proxy-element.ts';
+import { createProxy, type ProxyElement, parseProxy } from '../transports/proxy-element.ts';
+import { PROXY_PROTOCOLS, type ProxyProtocol } from '../transports/proxy-protocol.ts';
 
 /** Any host as people write it: names, names in other scripts, both kinds of address. */
 const anyHost: fc.Arbitrary<string> = fc.oneof(

@@ -25,7 +25,8 @@ import {
   labelExpression,
   printExpression,
 } from './expression.ts';
-import type { ProxyCredentials, ProxyElement } from './proxy-element.ts';
+import type { ProxyCredentials } from './proxy-credentials.ts';
+import type { ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
 export interface Toolbox {

@@ -1,7 +1,8 @@
 import { readQuery } from './carriage-options.ts';
 import { parseEngineLink } from './link-engine.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { type CarriedProtocol, createProxy, splitHostPort } from './proxy-element.ts';
+import { createProxy, splitHostPort } from './proxy-element.ts';
+import type { CarriedProtocol } from './proxy-protocol.ts';
 
 const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */

@@ -2,7 +2,8 @@ import type { EngineProtocol } from '../model/engine-server.ts';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { readUserInfo, splitHostPort } from './proxy-element.ts';
+import { readUserInfo } from './proxy-credentials.ts';
+import { splitHostPort } from './proxy-element.ts';
 
 const PARTS = /^(?:([^?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 const YES: ReadonlySet<string> = new Set(['1', 'true']);

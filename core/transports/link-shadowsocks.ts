@@ -2,7 +2,8 @@ import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { readQuery } from './carriage-options.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { createProxy, type ProxyCredentials, readUserInfo, splitHostPort } from './proxy-element.ts';
+import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
+import { createProxy, splitHostPort } from './proxy-element.ts';
 
 /** Parameters that only name a server, or that Outline marks its links with. */
 const REMARKS: ReadonlySet<string> = new Set(['outline', 'name', 'remark', 'remarks', 'tag', 'group']);

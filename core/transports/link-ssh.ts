@@ -1,6 +1,7 @@
 import { readQuery } from './carriage-options.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { createProxy, readUserInfo, splitHostPort } from './proxy-element.ts';
+import { readUserInfo } from './proxy-credentials.ts';
+import { createProxy, splitHostPort } from './proxy-element.ts';
 
 const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Only name a server. */

@@ -1,12 +1,8 @@
 import { readHost, readPort } from './host.ts';
 import { accept, type LinkAssumption, type LinkResult, refuse } from './link-result.ts';
-import {
-  createProxy,
-  type ProxyCredentials,
-  type ProxyProtocol,
-  readUserInfo,
-  splitHostPort,
-} from './proxy-element.ts';
+import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
+import { createProxy, splitHostPort } from './proxy-element.ts';
+import type { ProxyProtocol } from './proxy-protocol.ts';
 
 interface Scheme {
   readonly protocol: ProxyProtocol;

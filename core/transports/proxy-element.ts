@@ -2,27 +2,28 @@ import { printMtprotoSecret, readMtprotoSecret } from '../gateways/telegram/secr
 import { formatHostPort, type HostPort } from '../model/address.ts';
 import { ENGINE_PROTOCOLS } from '../model/engine-server.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
-import { findMethod, masterKey } from '../net/shadowsocks/method.ts';
+import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import type { PrivateKey } from '../net/ssh/private-key.ts';
 import { printCarriage, readCarriage, readQuery } from './carriage-options.ts';
 import { type EngineElement, labelEngine, parseEngine, printEngine } from './engine-element.ts';
 import { readHost, readPort } from './host.ts';
+import {
+  hasUnencoded,
+  holdsCredentials,
+  type ProxyCredentials,
+  printUserInfo,
+  readUserInfo,
+} from './proxy-credentials.ts';
+import {
+  type CarriedProtocol,
+  isCarriedInTls,
+  type PlainProtocol,
+  PROXY_PROTOCOLS,
+  type ProxyProtocol,
+} from './proxy-protocol.ts';
 import { printSshKey, readSshKey } from './ssh-key.ts';
 import { labelTor, parseTor, printTor, type TorElement } from './tor-element.ts';
-
-const PLAIN_PROTOCOLS = ['socks5', 'socks4a', 'http-proxy', 'https-proxy', 'ss'] as const;
-/** Carried in TLS, and in a web socket where that is asked for. */
-const CARRIED_PROTOCOLS = ['trojan', 'vless'] as const;
-export const PROXY_PROTOCOLS = [...PLAIN_PROTOCOLS, ...CARRIED_PROTOCOLS, 'ssh', 'mtproto'] as const;
-export type PlainProtocol = (typeof PLAIN_PROTOCOLS)[number];
-export type CarriedProtocol = (typeof CARRIED_PROTOCOLS)[number];
-export type ProxyProtocol = PlainProtocol | CarriedProtocol | 'ssh' | 'mtproto';
-
-export interface ProxyCredentials {
-  readonly username: string;
-  readonly password: string;
-}
 
 interface Server extends HostPort {
   readonly kind: 'proxy';
@@ -63,13 +64,6 @@ export type ProxyProblem =
 const ELEMENT =
   /^(socks5|socks4a|http-proxy|https-proxy|ss|trojan|vless|ssh|mtproto):\/\/([^?]*)(?:\?(.*))?$/is;
 const HOST_AND_PORT = /^(\[[^\]]*\]|[^:[\]]*)(?::(.*))?$/s;
-/** What must be percent-encoded in a user name or password (RFC 3986 §3.2.1). */
-const UNENCODED = /[\s/?#@[\]]/;
-/** A byte is the length of a user name or password in SOCKS5; nobody needs more elsewhere. */
-const MAX_CREDENTIAL_BYTES = 255;
-/** Control characters, and halves of characters that have no UTF-8. */
-const UNSENDABLE = /[\p{Cc}\p{Cs}]/u;
-
 /** Reads `protocol://user:password@host:port`; undefined where the text does not begin like one. */
 export function parseProxy(text: string): ProxyElement | ProxyProblem | undefined {
   const others = parseTor(text) ?? parseEngine(text);
@@ -79,7 +73,7 @@ export function parseProxy(text: string): ProxyElement | ProxyProblem | undefine
   if (protocol === undefined || rest === undefined) return undefined;
   const at = rest.lastIndexOf('@');
   const userInfo = rest.slice(0, Math.max(0, at));
-  const credentials = UNENCODED.test(userInfo) ? undefined : readUserInfo(userInfo);
+  const credentials = hasUnencoded(userInfo) ? undefined : readUserInfo(userInfo);
   if (credentials === undefined) return 'bad-encoding';
   const { host, port } = splitHostPort(rest.slice(at + 1));
   const pairs = readQuery(query ?? '');
@@ -128,7 +122,7 @@ export function createProxy(
   if (portText === undefined) return 'missing-port';
   const port = readPort(portText);
   if (port === undefined) return 'bad-port';
-  if (!isCarried(protocol, credentials)) return 'bad-credentials';
+  if (!holdsCredentials(protocol, credentials)) return 'bad-credentials';
   const { username, password } = credentials;
   const isAnonymous = username === '' && password === '';
   const server = {
@@ -188,49 +182,8 @@ function createMtproto(server: Server): ProxyElement | ProxyProblem {
 }
 
 const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host']);
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
-function isCarriedInTls(protocol: ProxyProtocol): protocol is CarriedProtocol {
-  return CARRIED_PROTOCOLS.some((carried) => carried === protocol);
-}
-
 /** Splits at the colon behind the host; an IPv6 host keeps its brackets. A text that is neither is all host. */
 export function splitHostPort(text: string): { host: string; port: string | undefined } {
   const [, host, port] = HOST_AND_PORT.exec(text) ?? [];
   return host === undefined ? { host: text, port: undefined } : { host, port };
-}
-
-/** Reads percent-encoded `user:password`; undefined where the encoding is broken. */
-export function readUserInfo(text: string): ProxyCredentials | undefined {
-  const colon = text.indexOf(':');
-  const [username, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
-  try {
-    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  } catch {
-    return undefined;
-  }
-}
-
-function printUserInfo({ username, password }: ProxyCredentials): string {
-  return encodeURIComponent(username) + (password === '' ? '' : `:${encodeURIComponent(password)}`);
-}
-
-/**
- * Whether the protocol has room for the credentials: RFC 1929, RFC 7617 (no colon in a user), no password in SOCKS4; a
- * cipher we know and a password in Shadowsocks.
- */
-function isCarried(protocol: ProxyProtocol, { username, password }: ProxyCredentials): boolean {
-  const fits = [username, password].every(
-    (text) => !UNSENDABLE.test(text) && Buffer.byteLength(text) <= MAX_CREDENTIAL_BYTES,
-  );
-  if (protocol === 'socks5') return fits;
-  if (protocol === 'ss') {
-    const method = findMethod(username);
-    return fits && password !== '' && method !== undefined && masterKey(password, method) !== undefined;
-  }
-  if (protocol === 'ssh') return fits && username !== '';
-  if (protocol === 'trojan') return fits && username !== '' && password === '';
-  if (protocol === 'mtproto') return fits && password === '';
-  if (protocol === 'vless') return UUID.test(username) && password === '';
-  return fits && (protocol === 'socks4a' ? password === '' : !username.includes(':'));
 }
