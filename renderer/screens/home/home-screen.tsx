@@ -37,7 +37,7 @@ export function HomeScreen() {
         </section>
         <ComputerNote />
         <Links>
-          <PhonesLink />
+          {state.share.is === 'off' && <PhonesLink />}
           <OfflineLink />
           <SendLink />
         </Links>
