@@ -45,7 +45,7 @@ export function CopyField({ label, value, isText = false }: CopyFieldProps) {
             {value}
           </p>
         ) : (
-          <code className={style.exact} dir="ltr">
+          <code id={label === undefined ? id : undefined} className={style.exact} dir="ltr">
             {value}
           </code>
         )}

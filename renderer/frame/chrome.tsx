@@ -21,7 +21,7 @@ const PARENTS: Readonly<Record<View['name'], (typeof PLACES)[number]['name']>> =
   ways: 'ways',
   details: 'details',
   settings: 'settings',
-  send: 'details',
+  send: 'home',
   offline: 'home',
   phones: 'home',
   'hand-over': 'home',

@@ -3,8 +3,9 @@ import { bytesText, durationText, rateText } from './sizes.ts';
 
 describe('sizes', () => {
   it.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
     [1234, '1.2 kB'],
     [999_960, '1 MB'],
     [2_500_000_000, '2.5 GB'],

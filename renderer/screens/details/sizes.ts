@@ -11,6 +11,8 @@ function format(language: string, bytes: number, suffix: '' | '-per-second'): st
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: `${step.unit}${suffix}`,
+    // The short form says “912 byte” in English.
+    unitDisplay: step.unit === 'byte' && suffix === '' ? 'long' : 'short',
     maximumFractionDigits: step.unit === 'byte' ? 0 : 1,
   }).format(bytes / Math.max(step.from, 1));
 }

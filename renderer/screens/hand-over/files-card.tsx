@@ -43,7 +43,10 @@ export function FilesCard({ places, isChosen, onToggle, onLook }: FilesCardProps
         ))}
       </ul>
       {places !== null && (
-        <CopyField label={t(isEmpty ? 'hand-over.files-none' : 'hand-over.folder')} value={places.folder} />
+        <>
+          <p>{t(isEmpty ? 'hand-over.files-none' : 'hand-over.folder')}</p>
+          <CopyField value={places.folder} />
+        </>
       )}
       <div className={style.buttons}>
         <Button onClick={() => void open()}>{t('hand-over.folder-open')}</Button>

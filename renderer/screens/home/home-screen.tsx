@@ -1,5 +1,7 @@
 import { useEngine } from '../../bridge/context.ts';
+import { Links } from '../../components/links.tsx';
 import { OfflineLink } from '../../frame/offline-link.tsx';
+import { PhonesLink } from '../../frame/phones-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
 import { TorNote } from '../../frame/tor-note.tsx';
 import { useT } from '../../i18n/context.ts';
@@ -8,7 +10,6 @@ import { DoingList } from './doing-list.tsx';
 import { Hero } from './hero.tsx';
 import style from './home-screen.module.css';
 import { MessengerCard } from './messenger-card.tsx';
-import { PhonesLink } from './phones-link.tsx';
 import { PhonesNote } from './phones-note.tsx';
 import { TrayNote } from './tray-note.tsx';
 import { Troubles } from './troubles.tsx';
@@ -35,11 +36,11 @@ export function HomeScreen() {
           ))}
         </section>
         <ComputerNote />
-        <div>
-          <PhonesLink />
+        <Links>
+          {state.share.is === 'off' && <PhonesLink />}
           <OfflineLink />
           <SendLink />
-        </div>
+        </Links>
       </div>
     </div>
   );

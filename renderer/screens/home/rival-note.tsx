@@ -6,10 +6,13 @@ import { useT } from '../../i18n/context.ts';
 /** Says which other programs on this computer may have to do with what was found. */
 export function RivalNote() {
   const t = useT();
+  return useRivals().map(({ name, kind }) => <p key={name}>{t(`causes.rival-${kind}`, { name })}</p>);
+}
+
+/** Those programs. */
+export function useRivals() {
   const { state } = useEngine();
-  return rivalsThatMatter(state.rivals ?? [], causesIn(state)).map(({ name, kind }) => (
-    <p key={name}>{t(`causes.rival-${kind}`, { name })}</p>
-  ));
+  return rivalsThatMatter(state.rivals ?? [], causesIn(state));
 }
 
 function causesIn({ network, messengers }: Pick<KnownState, 'network' | 'messengers'>) {

@@ -4,6 +4,7 @@ import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { Links } from '../../components/links.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { OfflineLink } from '../../frame/offline-link.tsx';
@@ -59,10 +60,10 @@ export function NetworkView({ page, finding, controls }: NetworkViewProps) {
       <Disclosure title={t('no-way.server-all-the-same')} isOpen={controls.intake.stage !== 'nothing'}>
         <AddWay controls={controls} />
       </Disclosure>
-      <div>
+      <Links>
         <OfflineLink />
         <SendLink />
-      </div>
+      </Links>
     </Page>
   );
 }

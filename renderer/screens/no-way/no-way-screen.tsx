@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useEngine } from '../../bridge/context.ts';
-import { Disclosure } from '../../components/disclosure.tsx';
+import { Links } from '../../components/links.tsx';
 import { Page } from '../../components/page.tsx';
 import { OfflineLink } from '../../frame/offline-link.tsx';
 import { SendLink } from '../../frame/send-link.tsx';
@@ -9,7 +9,6 @@ import { roundAbout } from '../../illustrations/between-people.tsx';
 import { Picture } from '../../illustrations/picture.tsx';
 import { AddWay } from './add-way.tsx';
 import { AskFriend } from './ask-friend.tsx';
-import { Nearby, PassOn } from './nearby.tsx';
 import { networkPage } from './network-pages.ts';
 import { NetworkView } from './network-view.tsx';
 import style from './no-way.module.css';
@@ -38,16 +37,10 @@ export function NoWayScreen({ messenger: id }: { readonly messenger: string | nu
       </div>
       <AddWay controls={controls} />
       <AskFriend />
-      <Disclosure title={t('no-way.if-switched-off')}>
-        <div className={style.stack}>
-          <Nearby />
-          <PassOn />
-        </div>
-      </Disclosure>
-      <div>
+      <Links>
         <OfflineLink />
         <SendLink />
-      </div>
+      </Links>
     </Page>
   );
 }

@@ -32,7 +32,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const { announce, toast } = useSpeaker();
   const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
   const [isAsked, setIsAsked] = useState(false);
-  const titleId = useId();
+  const [titleId, telegramId] = [useId(), useId()];
   const name = wayName(way);
   const status = statusOf(way.last);
   const isBusy = isAsked || status === 'running';
@@ -90,7 +90,8 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
         {isForTelegram(way) && (
           <Button
             icon={<Send />}
-            aria-label={t('ways.to-telegram-name', { name })}
+            id={telegramId}
+            aria-labelledby={`${telegramId} ${titleId}`}
             onClick={() => void giveToTelegram()}
           >
             {t('ways.to-telegram')}

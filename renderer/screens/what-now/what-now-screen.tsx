@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { isOpen, type MessengerState } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
+import { Links } from '../../components/links.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNavigation } from '../../frame/navigation.ts';
 import { OfflineLink } from '../../frame/offline-link.tsx';
+import { PhonesLink } from '../../frame/phones-link.tsx';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
 import { isBack } from './carried.ts';
@@ -42,6 +44,7 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
   const [handOvers, setHandOvers] = useState(0);
   const { id, name, hasWebApp } = messenger;
   const guide = guideOf(id);
+  const canShare = guide.notes.some(({ text }) => text === 'what-now.phone-by-sharing');
   const lead = leadOf(messenger);
   const apps = useApps(id);
   const uses = apps === null ? null : chooseUses(guide, about, apps, hasWebApp);
@@ -94,9 +97,10 @@ function LastStep({ messenger }: { readonly messenger: MessengerState }) {
           </div>
         </section>
       )}
-      <div>
+      <Links>
+        {canShare && <PhonesLink />}
         <OfflineLink />
-      </div>
+      </Links>
     </Page>
   );
 }

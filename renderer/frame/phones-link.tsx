@@ -1,7 +1,7 @@
 import { Smartphone } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
-import { useNavigation } from '../../frame/navigation.ts';
-import { useT } from '../../i18n/context.ts';
+import { Button } from '../components/button.tsx';
+import { useT } from '../i18n/context.ts';
+import { useNavigation } from './navigation.ts';
 
 /** The way to sharing with phones. */
 export function PhonesLink() {
