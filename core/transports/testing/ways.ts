@@ -76,7 +76,7 @@ const v2ray = (protocol: 'trojan' | 'vless', path?: string): Way => ({
   wrong: null,
   begins: '\x16',
   isTls: true,
-  hasPackets: protocol === 'trojan',
+  hasPackets: true,
 });
 
 /** Every transport that leads through somebody's server. */
