@@ -18,7 +18,7 @@ test.each([
   'whatever a program of %s prints, an app runs where it is named in it',
   async (platform, line, name) => {
     await checkAsync(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.boolean(), async (noise, isThere) => {
+      fc.asyncProperty(fc.string({ unit: 'binary-ascii' }), fc.boolean(), async (noise, isThere) => {
         const printed = `${noise}\n${isThere ? line(name) : ''}`;
         const place = { platform, env: {}, run: async () => printed, files };
         expect(await isRunning(app, place, signal)).toBe(isThere);

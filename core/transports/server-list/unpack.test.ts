@@ -157,7 +157,10 @@ describe('what Outline’s dynamic keys lead to', () => {
   });
 
   test('is read from any JSON without an error (N8)', () => {
-    const word = fc.oneof(fc.constantFrom(...Object.values(KEY), `${SERVER}/?outline=1`), fc.jsonValue());
+    const word = fc.oneof(
+      fc.constantFrom(...Object.values(KEY), `${SERVER}/?outline=1`),
+      fc.jsonValue({ maxDepth: 1 }),
+    );
     const names = fc.constantFrom(...Object.keys(KEY), 'accessKey', 'port', 'prefix', 'plugin', 'transport');
     check(
       fc.property(fc.dictionary(names, word, { maxKeys: 6 }), (key) => {
