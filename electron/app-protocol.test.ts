@@ -1,6 +1,7 @@
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { check } from '../core/testing/fuzz.ts';
 import { createAppHandler, fileOf } from './app-protocol.ts';
 
 const FOLDER = join(sep, 'package', 'dist', 'renderer');
@@ -70,7 +71,7 @@ test('no address whatever leads out of the folder', () => {
     ),
     { maxLength: 12 },
   );
-  fc.assert(
+  check(
     fc.property(pieces, (parts) => {
       const file = fileOf(`app://footbridge/${parts.join('')}`, FOLDER);
       return file === null || file.startsWith(FOLDER + sep);

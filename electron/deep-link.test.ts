@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { check } from '../core/testing/fuzz.ts';
 import { deepLinkOfArguments, formatDeepLink, parseDeepLink } from './deep-link.ts';
 import { passedOn, toPassOn } from './second-instance.ts';
 
@@ -38,7 +39,7 @@ test.each([
 ])('%s is nothing', (url) => expect(parseDeepLink(url)).toBeNull());
 
 test('any text is read or refused, never thrown at', () => {
-  fc.assert(
+  check(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const link = parseDeepLink(`footbridge://add#${text}`);
       return link === null || /^[a-z][a-z0-9+.-]*:/i.test(link.text);
@@ -47,7 +48,7 @@ test('any text is read or refused, never thrown at', () => {
 });
 
 test('what is formatted is read back', () => {
-  fc.assert(
+  check(
     fc.property(fc.webUrl(), (text) => {
       expect(parseDeepLink(formatDeepLink({ route: 'add', text }))?.text).toBe(text.trim());
     }),

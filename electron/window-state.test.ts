@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { check } from '../core/testing/fuzz.ts';
 import { formatWindowState, parseWindowState, placeWindow } from './window-state.ts';
 
 const PRIMARY = { x: 0, y: 25, width: 1440, height: 875 };
@@ -23,7 +24,7 @@ test('wherever it was left, it lies whole on a display', () => {
   const number = fc.integer({ min: -5000, max: 5000 });
   const size = fc.integer({ min: 1, max: 9000 });
   const small = { x: -300, y: -200, width: 300, height: 200 };
-  fc.assert(
+  check(
     fc.property(number, number, size, size, fc.boolean(), (x, y, width, height, tiny) => {
       const areas = tiny ? ([small] as const) : ([PRIMARY, SECOND] as const);
       const place = placeWindow({ x, y, width, height, maximized: false }, areas);

@@ -15,8 +15,12 @@ test('tests that fuzz are found by what they import or read, in any folder', () 
   write('cli/c.test.ts', "import { test } from 'vitest';");
   write('scripts/e.test.ts', "import { check } from '../core/testing/fuzz.ts';");
   write('scripts/d.ts', "import { check } from '../core/testing/fuzz.ts';");
+  const elsewhere = ['electron', 'packaging', 'web'].map((folder) => `${folder}/f.test.ts`);
+  for (const path of elsewhere) write(path, "import { check } from '../core/testing/fuzz.ts';");
   try {
-    expect(findFuzzTests(root)).toEqual(['core/net/deep/a.test.ts', 'lab/b.test.ts', 'scripts/e.test.ts']);
+    expect(findFuzzTests(root)).toEqual(
+      ['core/net/deep/a.test.ts', 'lab/b.test.ts', 'scripts/e.test.ts', ...elsewhere].sort(),
+    );
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['core', 'cli', 'lab', 'scripts'];
+const FOLDERS = ['core', 'cli', 'web', 'electron', 'lab', 'packaging', 'scripts'];
 /** Whoever can be told how many cases to try imports the helper, or reads the variable itself. */
 const FUZZES = /from '[^']*\/testing\/fuzz\.ts'|env\.FOOTBRIDGE_FUZZ_RUNS/;
 

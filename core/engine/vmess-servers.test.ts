@@ -1,20 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as v from 'valibot';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
-import { type Sidecars, SidecarsSchema } from '../model/sidecar.ts';
+import type { Sidecars } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
-import { createEngineFinder } from '../sidecars/find.ts';
 import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
 import { startServerEngine } from '../sidecars/server.ts';
-import { createSidecars } from '../sidecars/sidecars.ts';
-import { runProgram } from '../system/run.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { startBareEngine } from '../testing/bare-engine.ts';
+import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
 import { startServer } from '../testing/servers.ts';
 import { startV2ray } from '../testing/v2ray.ts';
@@ -24,11 +19,7 @@ const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 const isHere = findProgram('v2ray') !== undefined;
 const never = new AbortController().signal;
 const tools = { clock: systemClock, random: systemRandom };
-const manifest = v.parse(
-  SidecarsSchema,
-  JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'resources', 'sidecars.json'), 'utf8')),
-);
-const [engine] = manifest.engines.filter(({ id }) => id === 'v2ray');
+const [engine] = sidecarsManifest.engines.filter(({ id }) => id === 'v2ray');
 
 /** An engine for one server, started as it would be. */
 async function started(server: EngineServer, roots: readonly string[] = []) {
@@ -85,24 +76,8 @@ describe.skipIf(!isHere)('where v2ray is installed, VMess', () => {
     onTestFinished(server.stop);
     const echo = await startServer((socket) => void socket.pipe(socket));
     onTestFinished(echo.close);
-    const pids: number[] = [];
-    const sidecars = createSidecars({
-      ...{ manifest, folder: '', env: {}, roots: [], ...tools },
-      finder: createEngineFinder({
-        folders: [],
-        env: process.env,
-        platform: process.platform,
-        run: runProgram,
-      }),
-      async start(order, onLine) {
-        const engineProcess = await startBareEngine(order, onLine);
-        pids.push(engineProcess.pid);
-        return engineProcess;
-      },
-      runningTor: async () => null,
-      onTor: () => undefined,
-      onTrouble: () => undefined,
-    }).session();
+    const sidecars = openBareSidecars([]);
+    const { pids } = sidecars;
     onTestFinished(sidecars.close);
     const dialer = through(vmess(server.port), sidecars);
     for (let round = 1; round <= 2; round += 1) {

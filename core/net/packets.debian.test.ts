@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostPort } from '../model/address.ts';
 import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
+import { createAuthority } from '../testing/authority.ts';
 import { type Daemon, findProgram } from '../testing/daemon.ts';
 import { askByDatagram, type DatagramPeer, startDatagramPeer } from '../testing/datagrams.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { startDanted, startMicrosocks, startShadowsocks } from '../testing/proxies.ts';
-import { startV2rayShadowsocks, startV2raySocks } from '../testing/v2ray.ts';
+import { startV2ray, startV2rayShadowsocks, startV2raySocks } from '../testing/v2ray.ts';
 import { udpDialer } from './packet.ts';
 import { createSocksDialer } from './proxy/socks.ts';
 import { createSocksPacketDialer } from './proxy/socks-packets.ts';
 import type { Upstream } from './proxy/upstream.ts';
 import { createShadowsocksPacketDialer } from './shadowsocks/dialer.ts';
 import { systemRandom } from './system-clock.ts';
+import { createVlessPacketDialer } from './vless/dialer.ts';
 
 const PROGRAMS = ['ss-server', 'danted', 'v2ray', 'microsocks'];
 const missing = PROGRAMS.filter((name) => findProgram(name) === undefined);
@@ -86,6 +88,29 @@ suite(`Datagrams through the servers of Debian's packages${note}`, () => {
     const username = 'aes-256-gcm';
     const server = await run(startShadowsocks({ username, password }));
     await carries(throughShadowsocks(server, username, throughSocks(danted)));
+  });
+
+  test('V2Ray carries them by VLESS, until it is killed, and for whom it knows', async () => {
+    const authority = createAuthority();
+    const secret = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+    const server = await startV2ray({ protocol: 'vless', secret, identity: authority.issue(['127.0.0.1']) });
+    const through = (username: string) =>
+      createVlessPacketDialer(
+        inner,
+        { ...server, credentials: { username, password: '' } },
+        { carriage: {}, roots: [authority.cert] },
+      );
+    const stranger = await through(secret.replace('1', '2')).bind({ signal: inTime() });
+    await stranger.send(Buffer.from('hello'), peer);
+    await carries(through(secret));
+    const flow = await through(secret).bind({ signal: inTime() });
+    await askByDatagram(flow, 'hello', peer, inTime());
+    await server.stop();
+    const asking = async () => {
+      for (;;) await askByDatagram(flow, 'hello', peer, inTime());
+    };
+    await expect(asking()).rejects.toMatchObject({ failure: 'x_proxy_refused' });
+    await expect(stranger.receive(inTime())).rejects.toThrow('connection_reset');
   });
 
   test('a flow ends when the SOCKS5 server is killed', async () => {

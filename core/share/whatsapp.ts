@@ -47,8 +47,8 @@ async function carryChatOf(visitor: Visitor, client: Socket): Promise<Came> {
   return null;
 }
 
-/** Everything that has come, once it shows what it is. */
-function readPrologue(bytes: Buffer): Parsed<Buffer | null> {
+/** Everything that has come, once it shows what it is; null where it is no chat. At most 4 KiB is held. */
+export function readPrologue(bytes: Buffer): Parsed<Buffer | null> {
   if (bytes.length < 2) return NEED_MORE;
   if (bytes.length > MAX_OPAQUE_FLIGHT) return MALFORMED;
   const isChat = PROLOGUES.includes(bytes.toString('latin1', 0, 2));

@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { check } from '../testing/fuzz.ts';
+import { parseSpot } from './instance.ts';
 import { createInstanceAnswer } from './instance-request.ts';
 import { askingMark, readAnswer, readAsking } from './instance-talk.ts';
 
@@ -30,6 +31,18 @@ test('no text is taken for a question or an answer of somebody who has read the 
   expect(readAsking(key('s'), askingMark(key('s'), key('n')))).toEqual({ wish: 'ask', nonce: key('n') });
   const ending = askingMark(key('s'), key('n'), 'end');
   expect(readAsking(key('s'), ending)).toEqual({ wish: 'end', nonce: key('n') });
+});
+
+test('any file is read for where an instance is, and holds nothing else (N8)', () => {
+  const spot = { pid: 7, shell: 'page', port: 4711, secret: key('s') };
+  const value = fc.oneof(fc.constantFrom(...Object.values(spot)), fc.jsonValue());
+  const near = fc.dictionary(fc.constantFrom(...Object.keys(spot)), value).map((one) => JSON.stringify(one));
+  check(
+    fc.property(fc.oneof(anyText, near), (text) => {
+      const read = parseSpot(text);
+      if (read !== null) expect(Number.isInteger(read.pid) && read.port > 0 && read.port < 65_536).toBe(true);
+    }),
+  );
 });
 
 test('a link is given to no web page and to nobody who has not read the file, nor does it end for them (P4)', async () => {

@@ -79,6 +79,16 @@ async function look(
   return asked.kind === 'silent' && isAlive(spot.pid) ? { kind: 'stuck', pid: spot.pid } : 'stale';
 }
 
+/** What such a file says; null where that is nothing of an instance. */
+export function parseSpot(text: string): Spot | null {
+  try {
+    const result = v.safeParse(SpotSchema, JSON.parse(text));
+    return result.success ? result.output : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What an instance says of itself in its private file; null where that is none, or cannot be read. */
 export async function readSpot(path: string): Promise<Spot | null> {
   return (await readFileOf(path)) ?? null;
@@ -87,8 +97,7 @@ export async function readSpot(path: string): Promise<Spot | null> {
 /** undefined where there is no file, which is another matter than one that says nothing: there is none to take away. */
 async function readFileOf(path: string): Promise<Spot | null | undefined> {
   try {
-    const result = v.safeParse(SpotSchema, JSON.parse(await readFile(path, 'utf8')));
-    return result.success ? result.output : null;
+    return parseSpot(await readFile(path, 'utf8'));
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? undefined : null;
   }

@@ -50,10 +50,8 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
   async function judge(engine: Engine, file: string, signal: AbortSignal): Promise<FoundEngine | null> {
     if (engine.sha256.length > 0 && !engine.sha256.includes(await digest(file))) return null;
     try {
-      const said = await run(file, engine.versionArguments, { signal, env });
-      const version = VERSION.exec(said)?.[1];
-      const isNamed = said.toLowerCase().includes(engine.name.toLowerCase());
-      return isNamed && version !== undefined && isWithin(version, engine) ? { path: file, version } : null;
+      const version = readVersion(await run(file, engine.versionArguments, { signal, env }), engine);
+      return version === null ? null : { path: file, version };
     } catch {
       signal.throwIfAborted();
       return null;
@@ -77,6 +75,13 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
       return null;
     },
   };
+}
+
+/** The version a program prints; null where it does not call itself that engine, or is of a version we cannot write for. */
+export function readVersion(said: string, engine: Pick<Engine, 'name' | 'from' | 'before'>): string | null {
+  const version = VERSION.exec(said)?.[1];
+  const isNamed = said.toLowerCase().includes(engine.name.toLowerCase());
+  return isNamed && version !== undefined && isWithin(version, engine) ? version : null;
 }
 
 async function isProgram(file: string): Promise<boolean> {

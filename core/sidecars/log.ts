@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 const MOST_LINES = 100;
 const LONGEST_LINE = 600;
 const HIDDEN = '•••';
-const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const IPV4 = /\d{1,3}(?:\.\d{1,3}){3}/g;
 const IPV6 = /\[?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\]?/gi;
 /** Fingerprints of Tor's relays, keys. */
 const LONG_HEX = /\$?\b[0-9a-f]{32,}\b/gi;

@@ -27,6 +27,12 @@ export function readProgress(line: string): TorProgress | undefined {
   return { percent, stage: STAGES.find(([from]) => percent >= from)?.[1] ?? 'starting' };
 }
 
+/** The addresses in Tor's answer to `GETINFO net/listeners/socks`. */
+export function readListeners(lines: readonly string[]): readonly string[] {
+  const listed = lines.map((line) => LISTENERS.exec(line)?.[1]).find((text) => text !== undefined) ?? '';
+  return [...listed.matchAll(/"([^"]*)"/g)].flatMap(([, address]) => address ?? []);
+}
+
 /**
  * Shows Tor its cookie, takes it over, and asks for its doors; `onProgress` hears how far it is now and from then on. Rejects
  * where Tor refuses or hangs up, and with the signal's reason.
@@ -50,9 +56,7 @@ export async function controlTor(
     await ask('TAKEOWNERSHIP');
     await ask('SETEVENTS STATUS_CLIENT');
     const lines = await ask('GETINFO net/listeners/socks status/bootstrap-phase');
-    const listed = lines.map((line) => LISTENERS.exec(line)?.[1]).find((text) => text !== undefined) ?? '';
-    const socks = [...listed.matchAll(/"([^"]*)"/g)].flatMap(([, address]) => address ?? []);
-    return { socks, close: stop };
+    return { socks: readListeners(lines), close: stop };
   } catch (error) {
     stop();
     signal.throwIfAborted();

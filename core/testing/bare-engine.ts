@@ -4,10 +4,9 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { StartEngine } from '../sidecars/child.ts';
 
-/** Starts an engine without a keeper; it ends with the test. */
-export const startBareEngine: StartEngine = async ({ path, args, env, input }, onLine) => {
+/** Starts an engine without a keeper. */
+export const spawnEngine: StartEngine = async ({ path, args, env, input }, onLine) => {
   const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
   createInterface({ input: child.stdout }).on('line', onLine);
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
@@ -20,4 +19,11 @@ export const startBareEngine: StartEngine = async ({ path, args, env, input }, o
       await ended;
     },
   };
+};
+
+/** The same; it ends with the test. */
+export const startBareEngine: StartEngine = async (order, onLine) => {
+  const engine = await spawnEngine(order, onLine);
+  onTestFinished(engine.end);
+  return engine;
 };

@@ -95,7 +95,7 @@ describe('A transport', () => {
         'http-proxy://a.example:1 | trojan://key@b.example:1',
         'vless://b831381d-6324-4d53-ad4f-8cda48b30811@a.example:1',
       ].map(carries),
-    ).toEqual([true, true, true, false, false, false, false, false, true, false]);
+    ).toEqual([true, true, true, false, false, false, false, false, true, true]);
   });
 
   test('of a server has an id and a label without secrets, stable for one key and one password (N13)', () => {

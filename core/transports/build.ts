@@ -16,7 +16,7 @@ import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer, createTrojanPacketDialer } from '../net/trojan/dialer.ts';
-import { createVlessDialer } from '../net/vless/dialer.ts';
+import { createVlessDialer, createVlessPacketDialer } from '../net/vless/dialer.ts';
 import { createEngineDialer, engineWish } from './engine-dialer.ts';
 import {
   carriesOnlyTelegram,
@@ -120,6 +120,8 @@ function createHopPackets(
   if (hop.kind === 'gateway') return undefined;
   if (hop.protocol === 'trojan')
     return createTrojanPacketDialer(streams, hop, { clock, roots, carriage: hop.carriage });
+  if (hop.protocol === 'vless')
+    return createVlessPacketDialer(streams, hop, { clock, roots, carriage: hop.carriage });
   if (inner === undefined) return undefined;
   if (hop.protocol === 'ss') return createShadowsocksPacketDialer(inner, hop, { clock, random });
   if (hop.protocol === 'socks5') return createSocksPacketDialer(streams, inner, hop, { clock });

@@ -9,6 +9,7 @@ import type { Transport } from '../model/transport.ts';
 import { udpDialer } from '../net/packet.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
+import { type BareSidecars, openBareSidecars } from '../testing/bare-sidecars.ts';
 import type { Daemon } from '../testing/daemon.ts';
 import { askByDatagram, type DatagramPeer, startDatagramPeer } from '../testing/datagrams.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
@@ -44,19 +45,21 @@ let target: TestServer;
 let listener: TestServer;
 let peer: DatagramPeer;
 let socks: Daemon;
+let sidecars: BareSidecars;
 
 beforeAll(async () => {
   target = await startServer(echo);
   listener = await startServer(answerAtTheEnd);
   peer = await startDatagramPeer();
   socks = await startMicrosocks();
+  sidecars = openBareSidecars([identities().authority.cert]);
 });
 afterEach(async () => {
   for (const stream of opened.splice(0)) stream.destroy();
   for (const connection of [...kept]) connection.close();
   await expect.poll(() => inner.open()).toBe(0);
 });
-afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop()]));
+afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop(), sidecars.close()]));
 
 /** Hears somebody out, and says only then what it has heard. */
 function answerAtTheEnd(socket: Socket): void {
@@ -83,6 +86,7 @@ function toolbox(options: Partial<Toolbox>): Toolbox {
     },
     sshAgent: () => null,
     kept,
+    sidecars,
     idKey: new Uint8Array(32),
     ...options,
   };
@@ -201,8 +205,12 @@ for (const way of WAYS) {
         await mortal.stop();
         // Where all had been passed on by then, it only ends.
         stream.resume().once('end', () => stream.destroy());
+        // V2Ray notices only where there is more to pass on.
+        const more = setInterval(() => way.isByEngine && stream.write('more'), 50);
         await closed;
-        expect((await netError(dial(transport))).failure).toBe('x_proxy_refused');
+        clearInterval(more);
+        // And lets in whoever comes.
+        if (!way.isByEngine) expect((await netError(dial(transport))).failure).toBe('x_proxy_refused');
       },
     );
 
@@ -250,14 +258,39 @@ for (const way of WAYS) {
       expect((await failure).failure).toBe('x_proxy_timed_out');
     });
 
-    asked('datagrams', way.hasPackets ? 'datagrams come back' : 'no datagram is promised', async () => {
-      const { packets } = through(way, server);
-      if (!way.hasPackets) return;
-      const flow = await packets?.bind({ signal: inTime() });
-      if (flow === undefined) throw new Error('carries none');
-      expect((await askByDatagram(flow, 'hello', peer, inTime())).text).toBe('hello');
-      flow.close();
-    });
+    if (way.hasPackets !== null)
+      asked('datagrams', way.hasPackets ? 'datagrams come back' : 'no datagram is promised', async () => {
+        const { packets } = through(way, server);
+        if (!way.hasPackets) return expect(packets).toBeUndefined();
+        const flow = await packets?.bind({ signal: inTime() });
+        if (flow === undefined) throw new Error('carries none');
+        expect((await askByDatagram(flow, 'hello', peer, inTime())).text).toBe('hello');
+        flow.close();
+      });
+
+    if (way.isByEngine) {
+      asked(
+        'engine killed',
+        'a transfer breaks when the engine is killed, and the next dial has another (B5)',
+        async () => {
+          const transport = through(way, server);
+          const stream = await dial(transport);
+          await sendAndHear(stream, 'hello');
+          const closed = once(stream, 'close').catch(() => undefined);
+          stream.on('error', () => undefined).write(randomBytes(4 << 20));
+          await once(stream, 'readable');
+          const engines = sidecars.pids.length;
+          // That of this way was started before those of the others.
+          process.kill(sidecars.pids[0] ?? 0, 'SIGKILL');
+          stream.resume().once('end', () => stream.destroy());
+          await closed;
+          await expect.poll(() => sidecars.pids.length).toBe(engines + 1);
+          expect(await sendAndHear(await dial(transport), 'hello')).toBe('hello');
+        },
+      );
+      // Nothing of ours stands beneath it.
+      return;
+    }
 
     asked('over SOCKS5', 'over SOCKS5 (N12)', async () => {
       const stream = await dial(through(way, server, { over: `socks5://${formatHostPort(socks)}` }));

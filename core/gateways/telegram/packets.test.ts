@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../../testing/fuzz.ts';
+import { check, hex } from '../../testing/fuzz.ts';
 import { createPacketSplitter } from './packets.ts';
 import { type AppFraming, frame } from './testing/app.ts';
 
@@ -33,7 +33,7 @@ describe('packets after the header', () => {
       fc.property(anyFraming, packets, places, (framing, bodies, at) => {
         const written = bodies.map(([body, isQuick]) => frame(body, framing, isQuick));
         const { push } = splitter(framing);
-        expect(cut(Buffer.concat(written), at).flatMap(push)).toEqual(written);
+        expect(cut(Buffer.concat(written), at).flatMap(push).map(hex)).toEqual(written.map(hex));
       }),
     );
   });
@@ -44,7 +44,7 @@ describe('packets after the header', () => {
       fc.property(anyFraming, chunks, (framing, written) => {
         const { push } = splitter(framing);
         const left = Buffer.concat(written.flatMap(push));
-        expect(left).toEqual(Buffer.concat(written).subarray(0, left.length));
+        expect(hex(left)).toBe(hex(Buffer.concat(written).subarray(0, left.length)));
       }),
     );
   });

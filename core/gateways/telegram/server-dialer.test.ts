@@ -25,13 +25,14 @@ afterEach(async () => {
 async function begin(options: Partial<StandInOptions> = {}) {
   const server = await startMtprotoServer({ key: KEY, ...options });
   closing.push(server.close);
+  const inner = createLoopbackDialer();
   const through = (secret: string, host: HostPort = server) =>
     createMtprotoServerDialer(
-      createLoopbackDialer(),
+      inner,
       { ...host, credentials: { username: secret, password: '' } },
       { clock: systemClock, random: systemRandom },
     );
-  return { server, through };
+  return { server, through, inner };
 }
 
 describe('through somebody’s MTProto proxy', () => {
@@ -116,6 +117,57 @@ describe('through somebody’s MTProto proxy', () => {
     await closed;
     expect(stream.errored).toMatchObject({ failure: 'x_proxy_forbidden_target' });
     expect(server.centres).toEqual([]);
+  });
+
+  test.each([
+    ['a plain secret', PLAIN, {}],
+    ['fake TLS', TLS, { domain: DOMAIN }],
+  ])(
+    'many streams at once do not mix, and those called off at any moment leave nothing, by %s (N1)',
+    async (_, secret, options) => {
+      const { through, inner } = await begin(options);
+      const dialer = through(secret);
+      const talks = Array.from({ length: 30 }, async (_unused, index) => {
+        const stream = await dialer.dial(CENTRE, { signal });
+        const app = openObfuscated({ framing: 'abridged', centre: 2 }, { random: systemRandom });
+        const packet = Buffer.concat([Buffer.of(18), Buffer.alloc(8, 1), Buffer.alloc(64, index + 1)]);
+        stream.write(Buffer.concat([app.header, app.hide(packet)]));
+        let heard: Buffer = Buffer.alloc(0);
+        while (heard.length < packet.length) {
+          const chunk: unknown = stream.read();
+          if (chunk instanceof Buffer) heard = Buffer.concat([heard, app.reveal(chunk)]);
+          else await once(stream, 'readable');
+        }
+        stream.destroy();
+        return heard.equals(packet);
+      });
+      const calledOff = Array.from({ length: 20 }, (_unused, index) => {
+        const aborter = new AbortController();
+        const reason = new Error(`abort ${index}`);
+        const dialling = dialer.dial(CENTRE, { signal: aborter.signal });
+        setTimeout(() => aborter.abort(reason), index / 2);
+        return dialling.then(
+          (stream) => stream.destroy() && true,
+          (error: unknown) => error === reason,
+        );
+      });
+      expect(await Promise.all([...talks, ...calledOff])).not.toContain(false);
+      await expect.poll(() => inner.open()).toBe(0);
+    },
+  );
+
+  test('a stream ends or breaks when the proxy is gone (N11)', async () => {
+    const { server, through } = await begin({ domain: DOMAIN });
+    const stream = await through(TLS).dial(CENTRE, { signal });
+    const over = new Promise<void>((resolve) => {
+      stream
+        .resume()
+        .once('end', resolve)
+        .once('error', () => resolve());
+    });
+    await server.close();
+    await over;
+    stream.destroy();
   });
 
   test('a proxy that is not there is named as such (N11)', async () => {

@@ -1,15 +1,17 @@
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../../model/address.ts';
-import type { StreamDialer } from '../../model/dialer.ts';
+import type { PacketDialer, StreamDialer } from '../../model/dialer.ts';
 import { type CarriedOptions, createCarriedDialer } from '../carriage/carried-dialer.ts';
 import { encodeHost, encodePort } from '../proxy/target-address.ts';
 import { TunnelStream } from '../proxy/tunnel-stream.ts';
 import type { Upstream } from '../proxy/upstream.ts';
+import { createVlessPacketFlow } from './packet-flow.ts';
 import { createReplySkipper } from './reply.ts';
 
 const VERSION = 0;
 const NO_ADDONS = 0;
-const CONNECT = 1;
+/** Commands. */
+const [CONNECT, DATAGRAMS] = [1, 2];
 const TYPES = { ipv4: 1, name: 2, ipv6: 3 };
 
 /**
@@ -22,12 +24,34 @@ export function createVlessDialer(
   upstream: Upstream,
   options: CarriedOptions,
 ): StreamDialer {
+  return dialerFor(CONNECT, inner, upstream, options);
+}
+
+/**
+ * Datagrams through a VLESS server, in a stream for each target of a flow; what comes back by it counts as the target's. Binding
+ * contacts nobody, so that a server that fails shows only in that the flow ends.
+ */
+export function createVlessPacketDialer(
+  inner: StreamDialer,
+  upstream: Upstream,
+  options: CarriedOptions,
+): PacketDialer {
+  const dialer = dialerFor(DATAGRAMS, inner, upstream, options);
+  return { bind: async (dialOptions) => createVlessPacketFlow(dialer, dialOptions) };
+}
+
+function dialerFor(
+  command: number,
+  inner: StreamDialer,
+  upstream: Upstream,
+  options: CarriedOptions,
+): StreamDialer {
   const uuid = Buffer.from((upstream.credentials?.username ?? '').replaceAll('-', ''), 'hex');
   const request = ({ host, port }: HostPort) =>
     Buffer.concat([
       Buffer.from([VERSION]),
       uuid,
-      Buffer.from([NO_ADDONS, CONNECT]),
+      Buffer.from([NO_ADDONS, command]),
       encodePort(port),
       encodeHost(host, TYPES),
     ]);

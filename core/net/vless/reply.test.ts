@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { check } from '../../testing/fuzz.ts';
+import { check, hex } from '../../testing/fuzz.ts';
 import { createReplySkipper } from './reply.ts';
 
 test('the answer is skipped and what follows is handed over, however it is cut', () => {
@@ -14,7 +14,7 @@ test('the answer is skipped and what follows is handed over, however it is cut',
         const bytes = Buffer.from([0, addons.length, ...addons, ...behind]);
         const heard: Buffer[] = [];
         for (let at = 0; at < bytes.length; at += cut) heard.push(...skip(bytes.subarray(at, at + cut)));
-        expect(Buffer.concat(heard)).toEqual(Buffer.from(behind));
+        expect(hex(Buffer.concat(heard))).toBe(hex(behind));
       },
     ),
   );

@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../testing/fuzz.ts';
 import type { Run } from '../run.ts';
 import { SettingsError } from '../settings/driver.ts';
+import { decode, encode } from './programs.ts';
 import { systemKeyring } from './system-keyring.ts';
 
 const SECRET = new Uint8Array(64).map((_, index) => index * 3);
@@ -72,4 +75,22 @@ test('there is none without a session of a desktop, nor where it is switched off
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     expect(systemKeyring({ platform, env: { FOOTBRIDGE_KEYRING: 'off' }, run })).toBeNull();
   }
+});
+
+test('what a program prints is a secret or none, whatever it is (N8)', () => {
+  check(
+    fc.property(
+      fc.uint8Array({ minLength: 3, maxLength: 100 }),
+      fc.constantFrom('', '\n', '\r\n'),
+      (secret, end) => {
+        expect(decode(encode(secret) + end)).toEqual(secret);
+      },
+    ),
+  );
+  check(
+    fc.property(fc.oneof(fc.string({ unit: 'binary-ascii' }), fc.base64String()), (printed) => {
+      const secret = decode(printed);
+      if (secret !== null) expect(encode(secret).length).toBeGreaterThanOrEqual(printed.trim().length - 2);
+    }),
+  );
 });

@@ -156,6 +156,19 @@ describe('what Outline’s dynamic keys lead to', () => {
     expect(faults(JSON.stringify({ ...KEY, plugin: 'obfs' }))).toEqual([{ code: 'unsupported-option' }]);
   });
 
+  test('is read from any JSON without an error (N8)', () => {
+    const word = fc.oneof(
+      fc.constantFrom(...Object.values(KEY), `${SERVER}/?outline=1`),
+      fc.jsonValue({ maxDepth: 1 }),
+    );
+    const names = fc.constantFrom(...Object.keys(KEY), 'accessKey', 'port', 'prefix', 'plugin', 'transport');
+    check(
+      fc.property(fc.dictionary(names, word, { maxKeys: 6 }), (key) => {
+        for (const link of read(JSON.stringify(key))) expect(read(link)).toEqual([link]);
+      }),
+    );
+  });
+
   test('keeps what a connection is to begin with', () => {
     expect(read(JSON.stringify({ ...KEY, prefix: '\u0016\u0003\u0001\u00a8' }))).toEqual([
       `${SERVER}?prefix=%16%03%01%C2%A8`,

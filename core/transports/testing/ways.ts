@@ -22,7 +22,10 @@ export interface Way {
   /** Whether a target may answer when we have ended: with some, the end of one side ends both. */
   readonly isHalfOpen: boolean;
   readonly isTls: boolean;
-  readonly hasPackets: boolean;
+  /** Null where the protocol carries datagrams, and this server none. */
+  readonly hasPackets: boolean | null;
+  /** An engine of others speaks to the server. It stands first, and lets in before it knows whether the server does. */
+  readonly isByEngine: boolean;
 }
 
 /** The name in the certificates of those that have TLS. */
@@ -44,7 +47,13 @@ const password = (scheme: string) => (isWrong: boolean) => `${scheme}://lab:${is
 const notInstalled = (name: string) =>
   findProgram(name) === undefined ? `not installed here: ${name}` : undefined;
 
-const plain = { begins: null, isHalfOpen: false, isTls: false, hasPackets: false } as const;
+const plain = {
+  begins: null,
+  isHalfOpen: false,
+  isTls: false,
+  hasPackets: false,
+  isByEngine: false,
+} as const;
 const BAD = 'x_proxy_bad_credentials';
 
 const shadowsocks = (username: string): Way => ({
@@ -76,7 +85,7 @@ const v2ray = (protocol: 'trojan' | 'vless', path?: string): Way => ({
   wrong: null,
   begins: '\x16',
   isTls: true,
-  hasPackets: protocol === 'trojan',
+  hasPackets: true,
 });
 
 /** Every transport that leads through somebody's server. */
@@ -155,9 +164,19 @@ export const WAYS: readonly Way[] = [
     login: (isWrong) => `ss://2022-blake3-aes-256-gcm:${keyText(isWrong ? Buffer.alloc(32) : KEY_2022)}@`,
     wrong: null,
     isHalfOpen: true,
+    hasPackets: null,
   },
   v2ray('trojan'),
   v2ray('trojan', '/chat'),
   v2ray('vless'),
   v2ray('vless', '/way'),
+  {
+    ...plain,
+    name: 'VMess by V2Ray, V2Ray',
+    missing: notInstalled('v2ray'),
+    start: () => startV2ray({ protocol: 'vmess', secret: UUID }),
+    login: (isWrong) => `vmess://${isWrong ? OTHER_UUID : UUID}@`,
+    wrong: null,
+    isByEngine: true,
+  },
 ];
