@@ -39,18 +39,18 @@ test('the keyboard alone changes the order, keeps its place and is told of it', 
   const down = page.getByRole('button', { name: `Move ${AUNT} down` });
   await down.focus();
   await page.keyboard.press('Enter');
-  await expect(headings).toHaveText(['From work', AUNT, /^ss:/, 'Tor Browser']);
+  await expect(headings).toHaveText(['From work', AUNT, /^ss:/, 'Tor (obfs4)']);
   await expect(page.getByText(`${AUNT} is now number 2 of 4.`)).toBeAttached();
   await expect(down).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  await expect(headings).toHaveText(['From work', /^ss:/, 'Tor Browser', AUNT]);
+  await expect(headings).toHaveText(['From work', /^ss:/, 'Tor (obfs4)', AUNT]);
   await expect(down).toBeFocused();
   await expect(down).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Enter');
   expect(await argumentsOf(page, 'moveWay')).toHaveLength(3);
   await page.getByRole('button', { name: `Move ${AUNT} up` }).press(' ');
-  await expect(headings).toHaveText(['From work', /^ss:/, AUNT, 'Tor Browser']);
+  await expect(headings).toHaveText(['From work', /^ss:/, AUNT, 'Tor (obfs4)']);
 });
 
 test('a test shows that it runs, then how it went', async ({ page }) => {

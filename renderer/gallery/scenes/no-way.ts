@@ -67,7 +67,7 @@ export const scenes: Scenes = {
         ok: true,
         value: {
           proposals: [
-            { ...local('Tor Browser', 9050), kind: 'tor', label: 'tor://direct' },
+            { ...local('Tor Browser', 9150), kind: 'tor', label: 'tor://direct' },
             { ...local('Clash', 7890), isKnown: true },
           ],
         },
