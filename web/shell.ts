@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineBridge, State } from '../core/contract.ts';
-import { eraseHome, handOverFolder, openStartAtLogin } from '../core/engine.ts';
+import { eraseAround, eraseHome, handOverFolder, openStartAtLogin } from '../core/engine.ts';
 import { connectEngine, forkedEngine } from '../core/link.ts';
-import { readWebApps } from '../core/shell-kit.ts';
+import { endOthers, readWebApps } from '../core/shell-kit.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { type DoorOptions, openDoor } from './door.ts';
 import { withShellErased } from './erasing.ts';
@@ -26,6 +26,8 @@ export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens' | 
   readonly places: ReturnType<typeof places>;
   readonly system: System;
   readonly nodeLanguage: string;
+  /** Ends a process at once. */
+  readonly kill: (pid: number) => void;
   readonly interrupted: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -92,7 +94,10 @@ function furnish(
   const startAtLogin = openStartAtLogin({ id: 'footbridge-page', command });
   const webApps = readWebApps(resourceFolders);
   return createDesk(
-    withShellErased(engine, { windows, startAtLogin, onErased }),
+    withShellErased(engine, {
+      ...{ windows, eraseAround, onErased },
+      endOthers: () => endOthers(home, options),
+    }),
     createHandlers({
       ...{ engine, system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
       handOverFolder: handOverFolder(home),
