@@ -93,6 +93,8 @@ export async function createPerson() {
       shell = await startWebShell({ env, home, program: join(program, 'dist', 'web.cjs') });
       return shell;
     },
+    /** Has no engine start any more. */
+    breakProgram: () => put(join(program, 'resources', 'controls.json'), '{"cut sho'),
     /** What earlier days left: of Tor, of handing over, of messengers' windows, of another shell, of a start that broke off. */
     leaveTraces() {
       for (const path of ['tor/cached-microdescs', 'hand-over/app.apk', 'windows/whatsapp/Cookies'])

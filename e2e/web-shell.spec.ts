@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
@@ -7,7 +7,6 @@ import { page as response, startListServer } from '../core/testing/list-server.t
 import { writeLoopbackResources } from '../core/testing/loopback-resources.ts';
 import { refusedPort } from '../core/testing/ports.ts';
 import { CHROMIUM } from './chromium.ts';
-import { createPerson } from './person-with-footbridge.ts';
 import { startWebShell, type WebShellProcess } from './web-shell-process.ts';
 
 let shell: WebShellProcess;
@@ -230,51 +229,3 @@ test('a list of servers is asked for after the yes and stands among the ways, un
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 });
-
-const ERASED_MS = 2_000;
-/** How long a program of ours takes to start where nothing else runs: a busy machine is given as much more as it takes longer. */
-const START_MS = 200;
-
-for (const by of ['the page', 'a command'] as const) {
-  test(`${by} erases everything: a link, a connection, the key in the keyring, and what other days left (S3)`, async () => {
-    const person = await createPerson();
-    try {
-      const before = person.footprints();
-      const starting = performance.now();
-      expect(await person.run('--version').ended).toBe(0);
-      const limit = ERASED_MS * Math.max(1, (performance.now() - starting) / START_MS);
-
-      const own = await person.openPage();
-      const { page } = await visit(own.address);
-      await page.getByRole('button', { name: 'My ways' }).click();
-      await page.getByRole('button', { name: 'Add a way' }).first().click();
-      await page.getByRole('textbox').fill(person.link);
-      await page.getByRole('button', { name: 'Look at it' }).click();
-      await page.getByRole('button', { name: 'Yes, use it' }).click();
-      await expect.poll(person.keys).toHaveLength(1);
-      await page.getByRole('button', { name: 'Settings' }).click();
-      await page.getByRole('switch', { name: 'Open Footbridge when the computer starts' }).click();
-      const atLogin = () => existsSync(join(person.config, 'autostart', 'footbridge-page.desktop'));
-      await expect.poll(atLogin).toBe(true);
-      const connect = person.run('connect');
-      await expect.poll(() => existsSync(join(person.home, `terminal-${connect.pid}.json`))).toBe(true);
-      person.leaveTraces();
-      expect(person.footprints().length).toBeGreaterThan(before.length + 20);
-
-      await page.getByRole('button', { name: 'Erase everything…' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('checkbox').check();
-      const from = performance.now();
-      if (by === 'the page') await dialog.getByRole('button', { name: 'Erase everything now' }).click();
-      else expect(await person.run('erase', '--yes').ended).toBe(0);
-      expect(await Promise.all([own.ended, connect.ended])).toEqual([0, 0]);
-      const took = performance.now() - from;
-      expect(person.footprints()).toEqual(before);
-      expect(person.keys()).toEqual([]);
-      process.stdout.write(`erased by ${by} in ${Math.round(took)} ms (here at most ${Math.round(limit)})\n`);
-      expect(took).toBeLessThan(limit);
-    } finally {
-      await person.dispose();
-    }
-  });
-}
