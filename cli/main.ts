@@ -21,7 +21,7 @@ import {
   systemClock,
   systemRandom,
 } from '../core/engine.ts';
-import { endOthers, interruption, isProcessAlive, openTerminalDoor } from '../core/shell-kit.ts';
+import { endOthers, interruption, isProcessAlive, killProcess, openTerminalDoor } from '../core/shell-kit.ts';
 import { type Command, parseCommand } from './arguments.ts';
 import { setAtLogin } from './at-login.ts';
 import { check } from './check.ts';
@@ -59,14 +59,6 @@ function columns(): number | undefined {
   return isTerminal ? process.stdout.columns || 80 : undefined;
 }
 
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has just ended.
-  }
-}
-
 /** Readable by its owner alone, and never in the place of another file. */
 function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
   return writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
@@ -87,7 +79,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
     return command.name === 'leave' ? leave(leaveLogin, printer) : undefined;
   }
   if (command.name === 'erase') {
-    const end = { clock: systemClock, random: systemRandom, isAlive: isProcessAlive, kill };
+    const end = { clock: systemClock, random: systemRandom, isAlive: isProcessAlive, kill: killProcess };
     const eraseAll = () =>
       eraseHere({ home, computer, keyring: openKeyring(), endOthers: () => endOthers(home, end) });
     return erase(command.isSure, eraseAll, printer);

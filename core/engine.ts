@@ -58,7 +58,7 @@ export {
   openKeyring,
   runGuardian,
 } from './engine/computer.ts';
-export { eraseHere, type Left } from './engine/erase.ts';
+export { eraseAround, eraseHere, type Left } from './engine/erase.ts';
 export { openHandOver } from './engine/hand-over.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';

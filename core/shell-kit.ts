@@ -13,6 +13,7 @@ export {
   type ClaimOptions,
   claimInstance,
   isProcessAlive,
+  killProcess,
   type Spot,
 } from './shell-kit/instance.ts';
 export { createInstanceAnswer } from './shell-kit/instance-request.ts';

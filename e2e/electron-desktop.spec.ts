@@ -9,6 +9,11 @@ test.skip(isReal, 'what a desktop draws, only the double records');
 const tray = (app: ElectronApp) => app.recorded('tray').at(-1);
 const notifications = (app: ElectronApp) => app.recorded('notification').map(({ title }) => title);
 const isShown = (app: ElectronApp) => app.recorded('window').at(-1)?.shown;
+/** What the engine says comes another way than what we tell: only what was done is sure to be before it. */
+const focus = async (app: ElectronApp, isFocused: boolean) => {
+  app.tell({ tell: 'focus', isFocused });
+  await expect.poll(() => app.recorded('focus').at(-1)?.isFocused).toBe(isFocused);
+};
 
 test('the tray tells in words how it goes, and has the one switch', async ({ app }) => {
   app.say(off());
@@ -34,7 +39,7 @@ test('the tray tells in words how it goes, and has the one switch', async ({ app
 test('who looks elsewhere is told of ways found, back and lost; who looks is not', async ({ app }) => {
   // A window that is shown takes the focus.
   await expect.poll(() => isShown(app)).toBe(true);
-  app.tell({ tell: 'focus', isFocused: false });
+  await focus(app, false);
   app.say(searching());
   await expect.poll(() => tray(app)?.labels[2]).toBe('Stop searching');
   app.say(on(9, 'works'));
@@ -46,7 +51,7 @@ test('who looks elsewhere is told of ways found, back and lost; who looks is not
   app.say(on(9, 'blocked'));
   told.push('WhatsApp does not get through any more');
   await expect.poll(() => notifications(app)).toEqual(told);
-  app.tell({ tell: 'focus', isFocused: true });
+  await focus(app, true);
   app.say(inUse(9));
   await expect.poll(() => tray(app)?.labels[0]).toBe('WhatsApp and Telegram work');
   expect(notifications(app)).toEqual(told);

@@ -23,16 +23,21 @@ export interface WebShellProcess {
   dispose(): Promise<void>;
 }
 
-/** Starts dist/web.cjs, the real program, in a home of its own or a given one. Build it first (`npm start -- --web` does). */
+/**
+ * Starts dist/web.cjs, the real program, or a copy of it, in a home of its own or a given one. Build it first
+ * (`npm start -- --web` does).
+ */
 export async function startWebShell({
   env = {},
   home = mkdtempSync(join(tmpdir(), 'footbridge-web-')),
+  program = join(root, 'dist', 'web.cjs'),
 }: {
   readonly env?: Readonly<Record<string, string>>;
   readonly home?: string;
+  readonly program?: string;
 } = {}): Promise<WebShellProcess> {
   const launch = () =>
-    spawn(process.execPath, [join(root, 'dist', 'web.cjs'), '--no-open'], {
+    spawn(process.execPath, [program, '--no-open'], {
       env: { ...process.env, FOOTBRIDGE_KEYRING: 'off', ...env, FOOTBRIDGE_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

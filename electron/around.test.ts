@@ -63,14 +63,29 @@ test('after the graphics card failed, the next start does without it', () => {
   expect(disabled).toBe(1);
 });
 
-test('erasing everything erases what the windows kept, once the engine has erased its own', async () => {
+test('erasing everything erases what the windows kept, once others have ended and the engine has erased its own (S3)', async () => {
   const did: string[] = [];
   let outcome: Outcome<null> = notDone('cannot-save');
+  let running = [4711];
   const session = standIn<Session>({
     clearStorageData: async () => did.push('storage'),
     clearCache: async () => did.push('cache'),
   });
-  const wrapped = withErasing(standIn({ call: async () => outcome }), {
+  const call = async () => {
+    did.push('engine');
+    return outcome;
+  };
+  const wrapped = withErasing(standIn({ call }), {
+    others: {
+      endOthers: async () => {
+        did.push('others');
+        return running;
+      },
+      eraseAround: async () => {
+        did.push('around');
+        return [];
+      },
+    },
     closeWindows: () => did.push('close'),
     sessions: () => [session],
     forget: () => did.push('forget'),
@@ -79,9 +94,13 @@ test('erasing everything erases what the windows kept, once the engine has erase
   await wrapped.call('eraseEverything', {});
   outcome = done(null);
   await wrapped.call('disconnect', {});
-  expect(did).toEqual([]);
+  expect(did).toEqual(['others', 'engine', 'around', 'engine']);
+  expect(await wrapped.call('eraseEverything', {})).toEqual(notDone('cannot-save'));
+  expect(did.slice(4)).toEqual(['others', 'engine', 'around', 'close', 'storage', 'cache']);
+  did.length = 0;
+  running = [];
   expect(await wrapped.call('eraseEverything', {})).toEqual(done(null));
-  expect(did).toEqual(['close', 'storage', 'cache', 'forget', 'quit']);
+  expect(did).toEqual(['others', 'engine', 'around', 'close', 'storage', 'cache', 'forget', 'quit']);
 });
 
 test('what is left of messengers is swept away at the next start, once, and only when it was asked for', () => {

@@ -69,6 +69,7 @@ export function beginProgram(): void {
         places: places(__dirname),
         invitations,
         profiles,
+        home,
         handOverFolder: handOverFolder(home),
         face: createFace(join(folder, 'plain'), places(__dirname).icons),
         windowMemory: createWindowMemory(join(folder, 'window.json')),

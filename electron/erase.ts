@@ -2,9 +2,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from 'electron';
 import type { EngineBridge } from '../core/contract.ts';
+import { notDone } from '../core/shell-kit.ts';
+import type { Eraser } from './eraser.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface EraseParts {
+  /** Takes away what is not this window's, and what else runs here: before the engine erases, and after. */
+  readonly others: Pick<Eraser, 'endOthers' | 'eraseAround'>;
   /** Closes what still uses the sessions. */
   readonly closeWindows: () => void;
   readonly sessions: () => readonly Pick<Session, 'clearStorageData' | 'clearCache'>[];
@@ -21,13 +25,18 @@ export function withErasing(
 ): Pick<EngineBridge, 'call'> {
   return {
     async call(command, args) {
+      if (command !== 'eraseEverything') return engine.call(command, args);
+      // Afterwards nobody finds them: the files that say where they are will be gone.
+      const running = await parts.others.endOthers();
       const outcome = await engine.call(command, args);
-      if (command !== 'eraseEverything' || !outcome.ok) return outcome;
+      const left = await parts.others.eraseAround();
+      if (!outcome.ok) return outcome;
       parts.closeWindows();
       for (const session of parts.sessions()) {
         await session.clearStorageData();
         await session.clearCache();
       }
+      if (running.length > 0 || left.length > 0) return notDone('cannot-save');
       parts.forget();
       parts.quit();
       return outcome;

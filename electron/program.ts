@@ -27,6 +27,7 @@ import { createCrashLimit } from './crash-limit.ts';
 import { ownCommandText } from './duty.ts';
 import { utilityEngine } from './engine-child.ts';
 import { type Profiles, withErasing } from './erase.ts';
+import { createEraser } from './eraser.ts';
 import { createLeaveQuestion } from './external.ts';
 import type { FaceOfProgram } from './face.ts';
 import { createStateFollower } from './follower.ts';
@@ -64,6 +65,7 @@ export interface ProgramParts {
   readonly profiles: Profiles;
   readonly windowMemory: WindowMemory;
   readonly face: FaceOfProgram;
+  readonly home: string;
   readonly handOverFolder: string;
   /** Lets another Footbridge have this home. Never rejects. */
   readonly release: () => Promise<void>;
@@ -78,6 +80,7 @@ export async function startProgram({
   profiles,
   windowMemory,
   face,
+  home,
   handOverFolder,
   release,
   sweep,
@@ -100,8 +103,10 @@ export async function startProgram({
   );
 
   const own = ownCommandText(process, app.isPackaged, places.project);
+  const eraser = createEraser(home, own, clock);
   const engine = connectEngine({
     clock,
+    eraseAlone: eraser.eraseAlone,
     findProxy: createScriptRunner(() => session.fromPartition('network-script')),
     spawn: () =>
       utilityEngine(
@@ -167,6 +172,7 @@ export async function startProgram({
 
   serveCommands(ipcMain, {
     engine: withErasing(engine, {
+      others: eraser,
       closeWindows: messengers.closeAll,
       sessions: () => [
         session.defaultSession,

@@ -3,7 +3,7 @@ import '../core/environment.ts';
 
 import { homedir } from 'node:os';
 import { createFileOnce, footbridgeHome, systemClock, systemRandom } from '../core/engine.ts';
-import { interruption, isProcessAlive } from '../core/shell-kit.ts';
+import { interruption, isProcessAlive, killProcess } from '../core/shell-kit.ts';
 import { readOptions } from './options.ts';
 import { createUserCheck } from './peer-user.ts';
 import { places } from './places.ts';
@@ -29,6 +29,7 @@ async function main(): Promise<number> {
       random: systemRandom,
       nodeLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
       isAlive: isProcessAlive,
+      kill: killProcess,
       createOnce: createFileOnce,
       mayEnter: createUserCheck({
         user: process.getuid?.() ?? null,

@@ -1,9 +1,18 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { EngineBridge, State } from '../core/contract.ts';
-import { eraseHome, handOverFolder, openStartAtLogin } from '../core/engine.ts';
+import {
+  eraseAround,
+  eraseHere,
+  eraseHome,
+  handOverFolder,
+  nodeCommand,
+  openComputer,
+  openKeyring,
+  openStartAtLogin,
+} from '../core/engine.ts';
 import { connectEngine, forkedEngine } from '../core/link.ts';
-import { readWebApps } from '../core/shell-kit.ts';
+import { endOthers, readWebApps } from '../core/shell-kit.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { type DoorOptions, openDoor } from './door.ts';
 import { withShellErased } from './erasing.ts';
@@ -26,6 +35,8 @@ export interface WebShellOptions extends Options, Omit<DoorOptions, 'screens' | 
   readonly places: ReturnType<typeof places>;
   readonly system: System;
   readonly nodeLanguage: string;
+  /** Ends a process at once. */
+  readonly kill: (pid: number) => void;
   readonly interrupted: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -52,7 +63,11 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
       `Footbridge is running already (process ${claim.pid}) and does not answer. End it first.`,
     );
   }
-  const engine = connectEngine({ spawn: () => startEngine(options.places.engine), clock });
+  const engine = connectEngine({
+    spawn: () => startEngine(options.places.engine),
+    clock,
+    eraseAlone: () => eraseAlone(options),
+  });
   let isErased = false;
   const onErased = () => {
     isErased = true;
@@ -69,6 +84,13 @@ export async function runWebShell(options: WebShellOptions): Promise<void> {
   // The mark of our being there was the last of it.
   if (isErased) await eraseHome(options.home).catch(() => undefined);
   say('Stopped. Messengers that used Footbridge have no connection until you start it again.');
+}
+
+async function eraseAlone({ home, places, clock }: WebShellOptions): Promise<boolean> {
+  const computer = openComputer(home, nodeCommand(process.execPath, places.program), clock.now);
+  // They have been ended before.
+  const left = await eraseHere({ home, computer, keyring: openKeyring(), endOthers: async () => [] });
+  return left.length === 0;
 }
 
 function startEngine(program: string) {
@@ -92,7 +114,10 @@ function furnish(
   const startAtLogin = openStartAtLogin({ id: 'footbridge-page', command });
   const webApps = readWebApps(resourceFolders);
   return createDesk(
-    withShellErased(engine, { windows, startAtLogin, onErased }),
+    withShellErased(engine, {
+      ...{ windows, eraseAround, onErased },
+      endOthers: () => endOthers(home, options),
+    }),
     createHandlers({
       ...{ engine, system, windows, version, nodeLanguage, webApps, startAtLogin, quit },
       handOverFolder: handOverFolder(home),

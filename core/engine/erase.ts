@@ -31,6 +31,15 @@ interface EraseParts {
   readonly endOthers: () => Promise<readonly number[]>;
   readonly keyring?: Keyring | null;
   readonly surroundings?: ReturnType<typeof here>;
+  readonly traces?: readonly string[];
+}
+
+interface AroundParts {
+  readonly surroundings?: ReturnType<typeof here>;
+  /** The window's own: none where it is the window's program that erases, and has them open. */
+  readonly traces?: readonly string[];
+  /** Names in the system's list of what it starts at login. */
+  readonly atLogin?: readonly string[];
 }
 
 /**
@@ -43,31 +52,46 @@ export async function eraseHere({
   endOthers,
   keyring = null,
   surroundings = here(),
+  traces = windowTraces(surroundings),
 }: EraseParts): Promise<readonly Left[]> {
   const running = await endOthers();
   const restored = await computer.restore(AbortSignal.timeout(SETTINGS_MS)).catch(() => null);
   const isBack = restored !== null && restored.failed.length === 0;
-  const done = await Promise.all([
-    hasWorked(leaveLogin(surroundings, isBack)),
+  const [around] = await Promise.all([
+    eraseAround({ surroundings, traces, atLogin: isBack ? [RESTORER, ...AT_LOGIN] : AT_LOGIN }),
     hasWorked(eraseHome(home, keyring)),
-    hasWorked(Promise.all(windowTraces(surroundings).map(remove))),
-    forgetLinks(surroundings),
   ]);
   // Where the window's folder lies in the home, only now is that empty.
   const isEmpty = await hasWorked(eraseHome(home));
-  const [isOutOfLogin, , isWindowGone] = done;
   return [
     ...(running.length > 0 ? (['running'] as const) : []),
     ...(isBack ? [] : (['settings'] as const)),
-    ...(isOutOfLogin ? [] : (['login'] as const)),
-    ...(isEmpty && isWindowGone ? [] : (['files'] as const)),
+    ...around,
+    ...(isEmpty || around.includes('files') ? [] : (['files'] as const)),
   ];
 }
 
-async function leaveLogin(surroundings: ReturnType<typeof here>, isBack: boolean): Promise<void> {
+/**
+ * Takes away what lies outside the home, whichever shell put it there: what the system starts at login, and what the window's program
+ * keeps while it does not run. Resolves to what is left; never rejects.
+ */
+export async function eraseAround({
+  surroundings = here(),
+  traces = windowTraces(surroundings),
+  atLogin = AT_LOGIN,
+}: AroundParts = {}): Promise<readonly Extract<Left, 'login' | 'files'>[]> {
+  const [isOutOfLogin, isWindowGone] = await Promise.all([
+    hasWorked(leaveLogin(surroundings, atLogin)),
+    hasWorked(Promise.all(traces.map(remove))),
+    forgetLinks(surroundings),
+  ]);
+  return [...(isOutOfLogin ? [] : (['login'] as const)), ...(isWindowGone ? [] : (['files'] as const))];
+}
+
+async function leaveLogin(surroundings: ReturnType<typeof here>, ids: readonly string[]): Promise<void> {
   const entries = loginEntries(surroundings);
   const limit = AbortSignal.timeout(LISTS_MS);
-  for (const id of isBack ? [RESTORER, ...AT_LOGIN] : AT_LOGIN) await entries.remove(id, limit);
+  for (const id of ids) await entries.remove(id, limit);
 }
 
 /** On Windows the window enters itself for our links, and again at its next start. */

@@ -7,7 +7,10 @@ import { createPortPair, type PortPair } from './testing.ts';
 
 /** A shell whose engine processes are played by the test. */
 function setUp(
-  options: { failsToSpawn?: (attempt: number) => boolean } & Pick<LinkOptions, 'findProxy'> = {},
+  options: { failsToSpawn?: (attempt: number) => boolean } & Pick<
+    LinkOptions,
+    'findProxy' | 'eraseAlone'
+  > = {},
 ) {
   const clock = createFakeClock();
   const processes: PortPair[] = [];
@@ -16,6 +19,7 @@ function setUp(
   const link = connectEngine({
     clock,
     ...(options.findProxy && { findProxy: options.findProxy }),
+    ...(options.eraseAlone && { eraseAlone: options.eraseAlone }),
     spawn() {
       spawned += 1;
       if (options.failsToSpawn?.(spawned)) throw new Error('no such program');
@@ -218,6 +222,26 @@ test('an engine that cannot begin for broken data has failed at once, and is not
   expect(states.at(-1)).toEqual({ phase: 'failed', code: 'broken-data', message: 'controls.json: not JSON' });
   await clock.advance(60_000);
   expect([spawned(), isKilled()]).toEqual([1, true]);
+});
+
+test('where no engine starts the shell erases by itself, and an engine that is there does it otherwise (S3)', async () => {
+  let isGone = false;
+  let asked = 0;
+  const eraseAlone = async () => {
+    asked += 1;
+    return isGone;
+  };
+  const { link, say, heard } = setUp({ eraseAlone });
+  await say(state(OFF));
+  const withEngine = link.call('eraseEverything', {});
+  await say(answer(0));
+  expect([(await withEngine).ok, asked]).toEqual([true, 0]);
+  expect(heard()).toMatchObject([{ command: 'eraseEverything' }]);
+  await say({ kind: 'cannot-start', code: 'cannot-open', message: 'no folder' });
+  expect(await link.call('eraseEverything', {})).toEqual({ ok: false, error: { code: 'cannot-save' } });
+  isGone = true;
+  expect(await link.call('eraseEverything', {})).toEqual({ ok: true, value: null });
+  expect(asked).toBe(2);
 });
 
 describe('streams', () => {

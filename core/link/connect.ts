@@ -1,6 +1,7 @@
 import type { EngineBridge } from '../contract/bridge.ts';
 import type { KnownState, State } from '../contract/state.ts';
 import { createCalls } from './calls.ts';
+import { failed, readAnswer } from './commands.ts';
 import { lostState } from './lost.ts';
 import type { ToShell } from './messages.ts';
 import { type SuperviseOptions, superviseEngine } from './supervise.ts';
@@ -11,6 +12,8 @@ export interface LinkOptions extends Pick<SuperviseOptions, 'clock'> {
   readonly spawn: SuperviseOptions['spawn'];
   /** Runs a network's own script in a browser's engine, where this shell is one; null where it cannot be run. */
   readonly findProxy?: (script: string, url: string) => Promise<string | null>;
+  /** Erases everything where no engine can be started; whether nothing is left. Never rejects. */
+  readonly eraseAlone?: () => Promise<boolean>;
 }
 
 /** Only the first proxy of an answer counts. Characters. */
@@ -21,7 +24,7 @@ const LONGEST_ANSWER = 1024;
  * started again (state `lost` meanwhile) and connects again where it was connected; one that cannot start, or ends again
  * and again, is left alone (state `failed`) until `connect` is called.
  */
-export function connectEngine({ spawn, clock, findProxy }: LinkOptions): EngineBridge {
+export function connectEngine({ spawn, clock, findProxy, eraseAlone }: LinkOptions): EngineBridge {
   const listeners = new Set<(state: State) => void>();
   const calls = createCalls(clock);
   const watches = createWatches();
@@ -55,7 +58,9 @@ export function connectEngine({ spawn, clock, findProxy }: LinkOptions): EngineB
   engine.start();
 
   return {
-    call(command, args) {
+    async call(command, args) {
+      if (command === 'eraseEverything' && state.phase === 'failed' && eraseAlone !== undefined)
+        return (await eraseAlone()) ? readAnswer(command, null) : failed('cannot-save');
       if (command === 'connect') wish = true;
       if (command === 'connect' && state.phase === 'failed') {
         publish({ phase: 'starting' });

@@ -82,6 +82,7 @@ export class BrowserWindow extends EventEmitter implements Doubled {
   };
   setFocused(isFocused: boolean) {
     this.focused = isFocused;
+    record({ what: 'focus', isFocused });
   }
   /** As if the person pressed the window's cross. */
   close() {

@@ -2,6 +2,7 @@
 export type Recorded =
   | { readonly what: 'devtools'; readonly port: number; readonly partition: string | null }
   | { readonly what: 'window'; readonly id: number; readonly shown: boolean; readonly options: WindowTraits }
+  | { readonly what: 'focus'; readonly isFocused: boolean }
   | { readonly what: 'engine'; readonly pid: number }
   | {
       readonly what: 'tray';

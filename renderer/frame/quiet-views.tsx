@@ -3,6 +3,7 @@ import type { Bridge, State } from '../../core/contract.ts';
 import { Button } from '../components/button.tsx';
 import { useT } from '../i18n/context.ts';
 import { BridgeScene } from '../scene/bridge-scene.tsx';
+import { EraseButton } from '../screens/settings/erase-card.tsx';
 import style from './quiet-views.module.css';
 
 interface QuietViewProps {
@@ -83,6 +84,7 @@ function EngineFailed({ bridge, failure }: FailedProps) {
       <Button look="primary" onClick={() => void bridge.call('quit', {})}>
         {t('common.failed-quit')}
       </Button>
+      <EraseButton bridge={bridge} />
     </QuietView>
   );
 }

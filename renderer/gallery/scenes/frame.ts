@@ -1,6 +1,6 @@
 import { known, off, on } from '../fixtures.ts';
 import { WORKING } from '../messengers.ts';
-import type { Scenes } from '../scene.ts';
+import type { Scene, Scenes } from '../scene.ts';
 
 const PROPOSAL = {
   token: 'p1',
@@ -15,15 +15,18 @@ const PROPOSAL = {
   isKnown: false,
 };
 
+const FAILED: Scene = {
+  state: {
+    phase: 'failed',
+    code: 'data-file-broken',
+    message: 'resources/strategies.json: line 14: expected a list',
+  },
+};
+
 export const scenes: Scenes = {
   starting: { state: { phase: 'starting' } },
-  failed: {
-    state: {
-      phase: 'failed',
-      code: 'data-file-broken',
-      message: 'resources/strategies.json: line 14: expected a list',
-    },
-  },
+  failed: FAILED,
+  'failed-erase': { ...FAILED, press: ['main > button:last-of-type'] },
   lost: { state: { phase: 'lost', attempt: 2, ...known({ messengers: [...WORKING] }) } },
   stopping: { state: { phase: 'stopping', ...known({ messengers: [...WORKING] }) } },
   'invitation-proposal': {

@@ -26,7 +26,7 @@ const WAYS: readonly Way[] = [
     last: { outcome: 'failed', at: NOW - 3 * MINUTE, failure: 'x_proxy_bad_credentials' },
   }),
   way('shadow', { label: 'ss://…@[2001:db8:85a3::8a2e:370:7334]:8388', last: { outcome: 'running' } }),
-  way('tor', { label: 'tor://obfs4', hasPassword: false, last: { outcome: 'running' } }),
+  way('tor', { label: 'tor://direct', hasPassword: false, last: { outcome: 'running' } }),
 ];
 
 const list: Scene = {

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { Bridge } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
@@ -8,9 +9,13 @@ import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import style from './erase-card.module.css';
 
-function EraseDialog({ onClose }: { readonly onClose: () => void }) {
+interface DialogProps {
+  readonly bridge: Pick<Bridge, 'call'>;
+  readonly onClose: () => void;
+}
+
+function EraseDialog({ bridge, onClose }: DialogProps) {
   const t = useT();
-  const { bridge } = useEngine();
   const { go } = useNavigation();
   const { toast } = useSpeaker();
   const id = useId();
@@ -51,20 +56,34 @@ function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Takes everything away, after two steps that say what that means. */
+interface ButtonProps extends Pick<DialogProps, 'bridge'> {
+  readonly className?: string | undefined;
+}
+
+/** Takes everything away, after two steps that say what that means; also where no engine starts. */
+export function EraseButton({ bridge, className }: ButtonProps) {
+  const t = useT();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Button look="danger" className={className} onClick={() => setIsAsking(true)}>
+        {t('settings.erase-button')}
+      </Button>
+      {isAsking && <EraseDialog bridge={bridge} onClose={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+/** The button among the settings, with what it takes away. */
 export function EraseCard() {
   const t = useT();
-  const { state } = useEngine();
-  const [isAsking, setIsAsking] = useState(false);
+  const { bridge, state } = useEngine();
   return (
     <Card>
       <h2>{t('settings.erase')}</h2>
       <p className={style.soft}>{t('settings.erase-lead')}</p>
       <p className={style.soft}>{t(`settings.keys-${state.keyPlace}`)}</p>
-      <Button look="danger" className={style.start} onClick={() => setIsAsking(true)}>
-        {t('settings.erase-button')}
-      </Button>
-      {isAsking && <EraseDialog onClose={() => setIsAsking(false)} />}
+      <EraseButton bridge={bridge} className={style.start} />
     </Card>
   );
 }
