@@ -34,6 +34,8 @@ declare module 'vitest' {
 const MEGABYTES = Number(process.env.FOOTBRIDGE_TRANSFER_MB ?? 1);
 /** Little enough for what a kernel holds: microsocks hears nobody's answer while there is something to say. */
 const CHAINED_MEGABYTES = 1 / 8;
+/** V2Ray hangs up on who needs four seconds to ask for a web socket, as all do who begin together on a busy machine. */
+const DIALS = 8;
 const STREAMS = Number(process.env.FOOTBRIDGE_TRANSFER_STREAMS ?? 20);
 const never = new AbortController().signal;
 const inTime = () => AbortSignal.timeout(20_000);
@@ -164,14 +166,15 @@ for (const way of WAYS) {
     asked('streams', 'many streams at once do not mix', async () => {
       const transport = through(way, server);
       const texts = Array.from({ length: STREAMS }, (_, index) => `stream ${index}`);
+      const streams: Duplex[] = [];
+      for (let from = 0; from < STREAMS; from += DIALS) {
+        const batch = texts.slice(from, from + DIALS);
+        streams.push(...(await Promise.all(batch.map(() => dial(transport)))));
+      }
       const heard = await Promise.all(
-        texts.map(async (text) => {
-          const stream = await dial(transport);
-          const said = await sendAndHear(stream, text);
-          stream.destroy();
-          return said;
-        }),
+        streams.map((stream, index) => sendAndHear(stream, texts[index] ?? '')),
       );
+      for (const stream of streams) stream.destroy();
       expect(heard).toEqual(texts);
     });
 
