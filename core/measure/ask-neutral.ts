@@ -19,6 +19,8 @@ export interface NeutralOptions {
   /** Plain, or with the shape that is to be tried before a real address is burnt with it. */
   readonly dialer: StreamDialer;
   readonly gate: AddressGate;
+  /** Node's own hello without what makes it large. */
+  readonly isSmall?: boolean;
   /** Sent in place of Node's own hello; must draw a ServerHello. */
   readonly hello?: Uint8Array;
   readonly roots: readonly string[];
@@ -31,7 +33,7 @@ export interface NeutralOptions {
 export async function askNeutral(
   host: string,
   serverName: string,
-  { dialer, gate, hello, roots, clock, signal, trace }: NeutralOptions,
+  { dialer, gate, isSmall = false, hello, roots, clock, signal, trace }: NeutralOptions,
 ): Promise<{ readonly answer: NeutralAnswer; readonly address?: string }> {
   const steps: Step[] = [];
   const record = (step: Step) => {
@@ -49,7 +51,7 @@ export async function askNeutral(
     const greeting = { serverName, signal, trace: record, clock };
     try {
       if (hello === undefined) {
-        const place = { verifyName: host, roots, ...(address === undefined ? {} : { address }) };
+        const place = { verifyName: host, roots, isSmall, ...(address === undefined ? {} : { address }) };
         (await secure(stream, { ...greeting, ...place, silenceMs: silence })).destroy();
       } else {
         const reader = createByteReader(stream, { signal, clock, operation: 'tls', silence });

@@ -62,7 +62,7 @@ function testsOver(dialer: StreamDialer) {
     tests.ask(
       'free.test',
       {
-        ...{ id: 'browser', dialer, control: { id: 'plain', dialer } },
+        ...{ id: 'browser', dialer, control: { id: 'small', dialer, isSmall: true } },
         helloFor: (serverName) => createBrowserHello(recordedHello, { serverName, random: systemRandom }),
       },
       { signal: ended, trace: () => undefined },

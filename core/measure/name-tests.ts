@@ -19,6 +19,8 @@ const KEPT_MS = 180_000;
 export interface HelloShape {
   readonly id: string;
   readonly dialer: StreamDialer;
+  /** Node's own hello without what makes it large. */
+  readonly isSmall?: boolean;
   /** What is sent in place of Node's own hello: a browser's. */
   readonly helloFor?: (serverName: string) => Uint8Array;
   /** The shape of harmless hellos, where it is another: that those are answered is what silence is held against. */
@@ -186,7 +188,7 @@ export function createNameTests(options: NameTestsOptions): NameTests {
   function hello(
     host: string,
     serverName: string,
-    { dialer, helloFor }: HelloShape,
+    { dialer, isSmall = false, helloFor }: HelloShape,
     steps: Step[],
     signal: AbortSignal,
   ) {
@@ -195,7 +197,7 @@ export function createNameTests(options: NameTestsOptions): NameTests {
       for (const listener of listeners) listener(step);
     };
     return askNeutral(host, serverName, {
-      ...{ ...options, dialer, signal, trace },
+      ...{ ...options, dialer, isSmall, signal, trace },
       ...(helloFor !== undefined && { hello: helloFor(serverName) }),
     });
   }

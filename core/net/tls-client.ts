@@ -30,6 +30,8 @@ export interface SecureOptions {
   readonly verifyName: string;
   /** PEMs from `trustedRoots()`. */
   readonly roots: readonly string[];
+  /** A hello that fits into one packet, without the key share of 1.2 kB that OpenSSL sends since 3.5 (ML-KEM). */
+  readonly isSmall?: boolean;
   /** Protocols offered, best first. */
   readonly alpn?: readonly string[];
   readonly signal: AbortSignal;
@@ -108,7 +110,7 @@ interface Listeners {
 
 function handshake(
   stream: Duplex,
-  { serverName, verifyName, roots, alpn }: SecureOptions,
+  { serverName, verifyName, roots, alpn, isSmall }: SecureOptions,
   signal: AbortSignal,
   { onCertificate, onTrusted }: Listeners,
 ): Promise<TLSSocket> {
@@ -119,7 +121,7 @@ function handshake(
   return new Promise((resolve, reject) => {
     const socket = connect({
       socket: stream,
-      secureContext: contextFor(roots),
+      secureContext: contextFor(roots, isSmall ? SMALL_GROUPS : undefined),
       checkServerIdentity: (_, certificate) => {
         onTrusted(socket, certificate);
         return checkServerIdentity(verifyName, certificate);
@@ -156,12 +158,18 @@ function handshake(
   });
 }
 
-const contexts = new WeakMap<readonly string[], SecureContext>();
+/** Key shares of a hundred bytes at most. */
+const SMALL_GROUPS = 'X25519:prime256v1:secp384r1';
 
-/** Reading 150 roots takes milliseconds: done once per list. */
-function contextFor(roots: readonly string[]): SecureContext {
-  const context = contexts.get(roots) ?? createSecureContext({ ca: [...roots] });
-  contexts.set(roots, context);
+const contexts = new WeakMap<readonly string[], Map<string | undefined, SecureContext>>();
+
+/** Reading 150 roots takes milliseconds: done once per list and groups; Node's own groups where none are given. */
+function contextFor(roots: readonly string[], groups: string | undefined): SecureContext {
+  const known = contexts.get(roots) ?? new Map<string | undefined, SecureContext>();
+  const context =
+    known.get(groups) ??
+    createSecureContext({ ca: [...roots], ...(groups !== undefined && { ecdhCurve: groups }) });
+  contexts.set(roots, known.set(groups, context));
   return context;
 }
 
