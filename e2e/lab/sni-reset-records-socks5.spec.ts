@@ -23,10 +23,10 @@ for (const shell of shells) {
     await help.click({ timeout: 30_000 });
     const box = page.getByRole('textbox');
 
-    await box.fill('vmess://eyJ2IjoiMiJ9');
+    await box.fill('ssr://eyJ2IjoiMiJ9');
     await page.getByRole('button', { name: t('no-way.look') }).click();
-    await expect(page.getByText(t('no-way.problem-unsupported-scheme', { scheme: 'vmess' }))).toBeVisible();
-    await expect(box).toHaveValue('vmess://eyJ2IjoiMiJ9');
+    await expect(page.getByText(t('no-way.problem-unsupported-scheme', { scheme: 'ssr' }))).toBeVisible();
+    await expect(box).toHaveValue('ssr://eyJ2IjoiMiJ9');
 
     await box.fill(`Here it is: \n${LINK}\n Good luck!`);
     await page.getByRole('button', { name: t('no-way.look') }).click();

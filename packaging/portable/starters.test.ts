@@ -71,7 +71,7 @@ test('a .desktop file finds its folder by a path, by an address, and where it wa
     const entry = starters({ system: 'linux', arch: 'x64' }).find(({ path }) => path === name);
     const start = (place: string, cwd: string) => {
       const [program = '', ...args] = execOf(`${entry?.content}`, place);
-      return execFileSync(program, args, { cwd, encoding: 'utf8', input: '\n' });
+      return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     };
     const started = `<${at('program/start.cjs')}>${words}`;
     expect(start(at(name), '/')).toContain(started);
