@@ -95,7 +95,7 @@ export class Product {
       ...options.command.split(' '),
       '--json',
       ...(options.command === 'share' ? ['--yes'] : []),
-      ...(options.mtproto ? ['--mtproto'] : []),
+      ...(options.mtproto && options.command === 'connect' ? ['--mtproto'] : []),
     ]);
     const start = performance.now();
     this.#child = network.exec('client', argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -64,6 +64,7 @@ test('where programs may not start, people are told what to do', () => {
 
 test('a .desktop file finds its folder by a path, by an address, and where it was told nothing', () => {
   const { folder, at } = unpacked('linux');
+  writeFileSync(at('enter'), '\n');
   for (const [name, words] of [
     ['Footbridge.desktop', ''],
     ['Restore my internet.desktop', '<leave>'],
@@ -71,7 +72,11 @@ test('a .desktop file finds its folder by a path, by an address, and where it wa
     const entry = starters({ system: 'linux', arch: 'x64' }).find(({ path }) => path === name);
     const start = (place: string, cwd: string) => {
       const [program = '', ...args] = execOf(`${entry?.content}`, place);
-      return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      // A file: a pipe breaks where it ends before all is written.
+      const enter = openSync(at('enter'), 'r');
+      const shown = execFileSync(program, args, { cwd, encoding: 'utf8', stdio: [enter, 'pipe', 'inherit'] });
+      closeSync(enter);
+      return shown;
     };
     const started = `<${at('program/start.cjs')}>${words}`;
     expect(start(at(name), '/')).toContain(started);
