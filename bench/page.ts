@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export function machineLine(date = new Date()): string {
   const [cpu] = cpus();
   const load = loadavg()[0] ?? 0;
-  return `${date.toISOString().slice(0, 10)}. ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, ${type()} ${release()}, Node ${process.versions.node}; load ${load.toFixed(1)} when it began.`;
+  return `${date.toISOString().slice(0, 10)}. ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, ${type()} ${release().split('.', 2).join('.')}, Node ${process.versions.node}; load ${load.toFixed(1)} when it began.`;
 }
 
 /** A page with the text between `<!-- proof:NAME -->` and `<!-- /proof:NAME -->` replaced. Throws where they are missing. */
