@@ -6,7 +6,7 @@ import type { Evidence } from '../measure/evidence.ts';
 import { explain } from '../measure/explain.ts';
 import { investigate } from '../measure/investigate.ts';
 import type { HelloShape, NameTests } from '../measure/name-tests.ts';
-import { heldAgainstLine, isWorthSecondLook, withoutSilence } from '../measure/second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, moreTelling, withoutSilence } from '../measure/second-look.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { Attempt, Prover } from '../model/route.ts';
 import type { NetworkVerdict, Verdict } from '../model/verdict.ts';
@@ -76,7 +76,8 @@ export function createDiagnosis(
     const last = more.length === 0 ? attempts : [...others, ...more];
     const evidence = await gather(wanted, last, network, signal);
     const held = heldAgainstLine(explain(evidence), evidence, hasControlAnswered);
-    return { verdict: withoutSilence(held, evidence), attempts: [...attempts, ...more] };
+    const found = moreTelling(verdict, withoutSilence(held, evidence));
+    return { verdict: found, attempts: [...attempts, ...more] };
   };
 
   async function gather(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '../model/route.ts';
+import type { Cause, Verdict } from '../model/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { explain } from './explain.ts';
-import { heldAgainstLine, isWorthSecondLook, withoutSilence } from './second-look.ts';
+import { heldAgainstLine, isWorthSecondLook, moreTelling, withoutSilence } from './second-look.ts';
 import { chatPurpose, evidenceOf, failing, passing, proofs, step } from './testing/cases.ts';
 import {
   chatFailed,
@@ -192,5 +193,30 @@ describe('after a second look', () => {
       explain(evidenceOf([helloPassed, passing(bulk), chromeSilent], browserHello('unknown'))).state,
     ).toBe('unknown');
     expect(explain(evidenceOf([tls('connection_reset')], unsure)).state).toBe('blocked');
+  });
+});
+
+describe('of two looks that failed', () => {
+  const verdictOf = (cause: Cause, state: 'blocked' | 'unknown' = 'blocked'): Verdict => ({
+    ...explain(evidenceOf([noName])),
+    state,
+    findings: [{ cause, evidence: [] }],
+  });
+
+  it.each(['frozen', 'throttled'] as const)(
+    'one that saw a flow %s tells more than one that saw nothing',
+    (cause) => {
+      const [first, second] = [verdictOf(cause), verdictOf('outage-or-blocked')];
+      expect(moreTelling(first, second)).toBe(first);
+    },
+  );
+
+  it.each([
+    ['sni-blocked', 'blocked'],
+    ['outage-or-blocked', 'unknown'],
+  ] as const)('%s, %s, of the second is the last word', (cause, state) => {
+    const second = verdictOf(cause, state);
+    expect(moreTelling(verdictOf('frozen'), second)).toBe(second);
+    expect(moreTelling(verdictOf('outage-or-blocked'), second)).toBe(second);
   });
 });

@@ -49,6 +49,16 @@ export function heldAgainstLine(verdict: Verdict, evidence: Evidence, hasControl
   };
 }
 
+/**
+ * Of two looks that both failed: a transfer that began and then stood still or crawled tells more than one that never began,
+ * which a lost packet explains. Pure.
+ */
+export function moreTelling(first: Verdict, second: Verdict): Verdict {
+  const hasFlow = first.findings.some(({ cause }) => FLOWS.has(cause));
+  const isVague = second.findings.every(({ cause }) => cause === 'outage-or-blocked');
+  return hasFlow && isVague && second.state === 'blocked' ? first : second;
+}
+
 function isExplainedByLoss({ cause, detail = '' }: Finding, evidence: Evidence): boolean {
   switch (cause) {
     case 'frozen':
