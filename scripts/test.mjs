@@ -160,7 +160,7 @@ await sideBySide(
 );
 await sideBySide([() => unit('unit', process.execPath)], [unitOnNode24]);
 await program('lab: the censors themselves', ['scripts/lab.mjs', '--self-test']);
-await program('lab: every scenario once', ['scripts/lab.mjs', '--chromium', '--second-try']);
+await program('lab: every scenario once', ['scripts/lab.mjs', '--chromium', '--second-try', '--lanes', '2']);
 await program('end to end', ['scripts/e2e.mjs']);
 
 for (const note of notes) process.stdout.write(`${note}\n`);
