@@ -97,6 +97,9 @@ export function createDiagnosis(
       controlBytesPerSecond: attempts.some(isSlow) ? await speed.measure() : null,
       restingAddresses: restingBefore(startedAt),
     };
+    // What the whole network explains needs no question to anybody, and in such a network they are answered late or never.
+    const early = { ...known, messenger: messenger.id };
+    if (network !== null && explain(early).findings[0]?.cause === network.cause) return early;
     const deadline = { signal, ms: INVESTIGATION_MS, operation: 'resolve', clock } as const;
     return withDeadline(deadline, (limited) =>
       investigate({
