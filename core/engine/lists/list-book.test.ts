@@ -107,7 +107,7 @@ describe('a list of servers', () => {
 
   test('is asked for once with what its web server wants to be told', async () => {
     const { book, id } = await setUp();
-    await book.add(ADDRESS, async () => ({ ...says('a'), validators: { tag: '"1"' } }) as Fetched);
+    await book.add(ADDRESS, async () => ({ ...says('a'), validators: { tag: '"1"' } }) satisfies Fetched);
     let told: unknown;
     await book.refresh(id(), async (_, { tag }) => {
       told = tag;

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { ListProposal } from '../../../core/contract.ts';
-import { Button } from '../../components/button.tsx';
 import { useT } from '../../i18n/context.ts';
 import style from './no-way.module.css';
+import { YesOrNo } from './yes-or-no.tsx';
 
 interface ListCardProps {
   readonly list: ListProposal;
@@ -22,17 +22,7 @@ export function ListCard({ list: { host, isKnown }, onYes, onNo }: ListCardProps
       {isKnown ? (
         <p>{t('lists.known')}</p>
       ) : (
-        <>
-          <p className={style.question}>{t('lists.question')}</p>
-          <div className={style.buttons}>
-            <Button look="primary" aria-describedby={id} onClick={onYes}>
-              {t('lists.yes')}
-            </Button>
-            <Button aria-describedby={id} onClick={onNo}>
-              {t('no-way.no')}
-            </Button>
-          </div>
-        </>
+        <YesOrNo question={t('lists.question')} yes={t('lists.yes')} about={id} onYes={onYes} onNo={onNo} />
       )}
     </article>
   );

@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import type { Proposal } from '../../../core/contract.ts';
-import { Button } from '../../components/button.tsx';
 import { ProposalFacts } from '../../frame/proposal-facts.tsx';
 import { useT } from '../../i18n/context.ts';
 import style from './no-way.module.css';
 import { assumedWords, isPasswordOpen, kindWords } from './proposal-words.ts';
+import { YesOrNo } from './yes-or-no.tsx';
 
 interface ProposalCardProps {
   readonly proposal: Proposal;
@@ -29,19 +29,13 @@ export function ProposalCard({ proposal, onYes, onNo }: ProposalCardProps) {
         </p>
       ))}
       {!isKnown && (
-        <>
-          <p className={style.question}>
-            {t(proposal.isLocal ? 'no-way.question-program' : 'no-way.question')}
-          </p>
-          <div className={style.buttons}>
-            <Button look="primary" aria-describedby={id} onClick={onYes}>
-              {t('no-way.yes')}
-            </Button>
-            <Button aria-describedby={id} onClick={onNo}>
-              {t('no-way.no')}
-            </Button>
-          </div>
-        </>
+        <YesOrNo
+          question={t(proposal.isLocal ? 'no-way.question-program' : 'no-way.question')}
+          yes={t('no-way.yes')}
+          about={id}
+          onYes={onYes}
+          onNo={onNo}
+        />
       )}
     </article>
   );
