@@ -12,11 +12,8 @@ import { refreshLists } from './refresher.ts';
 const HOUR = 3_600_000;
 const ADDRESS = 'https://lists.example/t0ken';
 const line = (host: string) => `socks5://${host}.example:1080`;
-const says = (...hosts: string[]): Fetched => ({
-  kind: 'list',
-  text: hosts.map(line).join('\n'),
-  validators: {},
-});
+const says = (...hosts: string[]) =>
+  ({ kind: 'list', text: hosts.map(line).join('\n'), validators: {} }) satisfies Fetched;
 const unreachable: Fetched = { kind: 'failed', failure: 'unreachable' };
 
 async function setUp() {
@@ -107,7 +104,7 @@ describe('a list of servers', () => {
 
   test('is asked for once with what its web server wants to be told', async () => {
     const { book, id } = await setUp();
-    await book.add(ADDRESS, async () => ({ ...says('a'), validators: { tag: '"1"' } }) satisfies Fetched);
+    await book.add(ADDRESS, async () => ({ ...says('a'), validators: { tag: '"1"' } }));
     let told: unknown;
     await book.refresh(id(), async (_, { tag }) => {
       told = tag;
