@@ -46,3 +46,12 @@ export async function netError(promise: Promise<unknown>): Promise<NetError> {
   if (outcome instanceof NetError) return outcome;
   throw outcome;
 }
+
+/** Hears somebody out, and says only then what it has heard. */
+export function answerAtTheEnd(socket: Socket): void {
+  let heard = 0;
+  socket.on('data', ({ length }) => {
+    heard += length;
+  });
+  socket.once('end', () => socket.end(`you said ${heard} bytes`));
+}

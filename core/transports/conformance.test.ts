@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { formatHostPort, type HostPort } from '../model/address.ts';
@@ -16,7 +15,7 @@ import { createFakeClock } from '../testing/fake-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { startMicrosocks } from '../testing/proxies.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
-import { echo, hear, netError, sendAndHear } from '../testing/streams.ts';
+import { answerAtTheEnd, echo, hear, netError, sendAndHear } from '../testing/streams.ts';
 import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
 import { transfer } from './testing/transfer.ts';
@@ -62,15 +61,6 @@ afterEach(async () => {
   await expect.poll(() => inner.open()).toBe(0);
 });
 afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop(), sidecars.close()]));
-
-/** Hears somebody out, and says only then what it has heard. */
-function answerAtTheEnd(socket: Socket): void {
-  let heard = 0;
-  socket.on('data', ({ length }) => {
-    heard += length;
-  });
-  socket.once('end', () => socket.end(`you said ${heard} bytes`));
-}
 
 function toolbox(options: Partial<Toolbox>): Toolbox {
   const keys = new Map<string, HostKey>();
