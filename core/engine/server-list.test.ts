@@ -124,7 +124,7 @@ describe('the person’s servers', () => {
     const asked: string[] = [];
     const vault = await openVault(home, systemRandom, 0);
     const servers = createServerList(vault, createFakeClock(), undefined, async (wish) => {
-      asked.push(wish.kind === 'tor' ? 'tor' : wish.server.protocol);
+      asked.push(wish.kind === 'server' ? wish.server.protocol : wish.kind);
       return wish.kind === 'tor' ? ['Tor'] : null;
     });
     expect(await servers.add('tor://direct')).toEqual({
