@@ -1,7 +1,8 @@
 import type { StreamDialer } from '../model/dialer.ts';
-import { NetError } from '../model/failure.ts';
+import { type Failure, NetError } from '../model/failure.ts';
 import type { DesyncMethod, Sidecars } from '../model/sidecar.ts';
 import type { Clock } from '../model/time.ts';
+import { failureOf } from '../net/classify.ts';
 import type { Reach } from '../net/direct.ts';
 import { gated } from '../net/gated.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
@@ -33,11 +34,19 @@ export function createDesyncReach(method: DesyncMethod, { sidecars, clock }: Too
       const upstream = await sidecars.open({ kind: 'desync', method }, options.signal);
       const socks = createSocksDialer(door, 'socks5', upstream, { clock, timeoutMs: CONNECT_MS });
       const startedAt = clock.monotonic();
-      const stream = await socks.dial(address, options);
-      const endedAt = clock.monotonic();
-      noteRoundTrip(stream, endedAt - startedAt);
-      options.trace?.({ operation: 'connect', startedAt, endedAt, failure: null, address });
-      return stream;
+      const traced = (failure: Failure | null) => {
+        const endedAt = clock.monotonic();
+        options.trace?.({ operation: 'connect', startedAt, endedAt, failure, address });
+        return endedAt - startedAt;
+      };
+      try {
+        const stream = await socks.dial(address, { ...options, trace: () => undefined });
+        noteRoundTrip(stream, traced(null));
+        return stream;
+      } catch (error) {
+        traced(failureOf(error, 'proxy', options.signal));
+        throw error;
+      }
     },
   };
   return gated(far, clock).dial;
