@@ -45,13 +45,46 @@ async function startWays() {
     }
     return { heard, steps };
   };
-  return { greet, pids: sidecars.pids, echo };
+  return { greet, pids: sidecars.pids };
+}
+
+/** Its door, started as it would be on a computer with IPv6 or without. */
+async function startDoor(hasIpv6: boolean) {
+  const engine = sidecarsManifest.engines.find(({ id }) => id === 'byedpi');
+  if (engine === undefined) throw new Error('not in the manifest');
+  let pid = 0;
+  const log = createEngineLog([]);
+  const run = await startDesyncEngine(
+    {
+      ...{ engine, path: program ?? '', method: ['--oob', '3+s'], env: {}, hasIpv6, log },
+      clock: systemClock,
+      async start(order, onLine) {
+        const process = await startBareEngine(order, onLine);
+        pid = process.pid;
+        return process;
+      },
+    },
+    never,
+  );
+  onTestFinished(run.end);
+  const open = async () => run.door;
+  const reach = createDesyncReach('oob', { sidecars: { open }, clock: systemClock });
+  const echoAt = async (host: string) => {
+    const echo = await startServer((socket) => void socket.pipe(socket), host === 'localhost' ? '::1' : host);
+    onTestFinished(echo.close);
+    const stream = await reach({ host, port: echo.port }, { signal: never });
+    onTestFinished(() => void stream.destroy());
+    stream.write(HELLO);
+    const [first]: unknown[] = await once(stream, 'data');
+    return first instanceof Buffer && HELLO.subarray(0, first.length).equals(first);
+  };
+  return { echoAt, log, isOnLoopback: await listensOnLoopbackOnly(pid, run.door.port) };
 }
 
 test.skipIf(program === undefined)(
   'where byedpi is installed, it goes to the addresses that our resolver finds, by each method, on both families, and is started again when it ends (B3, B5, B9)',
   async () => {
-    const { greet, pids, echo } = await startWays();
+    const { greet, pids } = await startWays();
     for (const method of DESYNC_METHODS) {
       const { heard, steps } = await greet(method);
       expect(heard.equals(HELLO), method).toBe(true);
@@ -62,39 +95,16 @@ test.skipIf(program === undefined)(
     await expect.poll(() => pids.length).toBe(DESYNC_METHODS.length + 1);
     expect((await greet('disorder')).heard.equals(HELLO)).toBe(true);
 
-    const engine = sidecarsManifest.engines.find(({ id }) => id === 'byedpi');
-    if (engine === undefined) throw new Error('not in the manifest');
-    let pid = 0;
-    const log = createEngineLog([]);
-    const run = await startDesyncEngine(
-      {
-        ...{ engine, path: program ?? '', method: ['--oob', '3+s'], env: {}, log },
-        clock: systemClock,
-        async start(order, onLine) {
-          const process = await startBareEngine(order, onLine);
-          pid = process.pid;
-          return process;
-        },
-      },
-      never,
-    );
-    onTestFinished(run.end);
-    expect(await listensOnLoopbackOnly(pid, run.door.port)).toBe(true);
-    // An IPv6 address is one like another.
-    const six = await startServer((socket) => void socket.pipe(socket), '::1');
-    onTestFinished(six.close);
-    const open = async () => run.door;
-    const overSix = createDesyncReach('oob', { sidecars: { open }, clock: systemClock });
-    const stream = await overSix({ host: '::1', port: six.port }, { signal: never });
-    onTestFinished(() => void stream.destroy());
-    stream.write(HELLO);
-    const [first]: unknown[] = await once(stream, 'data');
-    expect(first instanceof Buffer && HELLO.subarray(0, first.length).equals(first)).toBe(true);
+    const { echoAt, isOnLoopback, log } = await startDoor(true);
+    expect(isOnLoopback).toBe(true);
+    expect(await echoAt('127.0.0.1')).toBe(true);
+    expect(await echoAt('::1')).toBe(true);
     // A name is looked up by our resolver or not at all.
-    await expect(overSix({ host: 'localhost', port: echo.port }, { signal: never })).rejects.toMatchObject({
-      operation: 'proxy',
-    });
-    await run.end();
+    await expect(echoAt('localhost')).rejects.toMatchObject({ operation: 'proxy' });
     expect(log.lines()).toEqual([]);
+
+    const withoutIpv6 = await startDoor(false);
+    expect(await withoutIpv6.echoAt('127.0.0.1')).toBe(true);
+    await expect(withoutIpv6.echoAt('::1')).rejects.toMatchObject({ operation: 'proxy' });
   },
 );

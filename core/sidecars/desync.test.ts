@@ -37,9 +37,11 @@ test('whatever a method is told, names and datagrams are refused, and the door i
     fc.property(
       fc.constantFrom(...all.map(({ told }) => told ?? [])),
       fc.integer({ min: 1, max: 65_535 }),
-      (method, port) => {
+      fc.boolean(),
+      (method, port, hasIpv6) => {
         for (const engine of byedpi) {
-          const args = desyncArguments(engine, method, port);
+          const args = desyncArguments(engine, method, { hasIpv6, port });
+          expect(args.includes('--conn-ip')).toBe(!hasIpv6);
           expect(args.slice(0, 2)).toEqual(['--no-domain', '--no-udp']);
           expect(args.slice(-4)).toEqual(['--ip', '127.0.0.1', '--port', String(port)]);
           expect(args.filter((arg) => /^-(?:i|p|D|E|-daemon|-transparent)$/.test(arg))).toEqual([]);
@@ -50,7 +52,8 @@ test('whatever a method is told, names and datagrams are refused, and the door i
 });
 
 /** Listens as a program with a door does; ends where the port is taken. */
-const DOOR = "require('net').createServer().listen(+process.argv[1],'127.0.0.1')";
+const DOOR =
+  "require('net').createServer().on('error',()=>process.exit(1)).listen(+process.argv.at(-1),'127.0.0.1')";
 
 test('an engine whose port somebody else takes first gets another one', async () => {
   const ports: number[] = [];
@@ -63,7 +66,8 @@ test('an engine whose port somebody else takes first gets another one', async ()
       async start(order, onLine) {
         if (ports.length === 1) {
           const thief = createServer().listen(ports[0], '127.0.0.1');
-          await once(thief, 'listening');
+          // Where somebody else has it already, it is taken as well.
+          await once(thief, 'listening').catch(() => undefined);
           onTestFinished(() => void thief.close());
         }
         return startBareEngine(order, onLine);
@@ -97,10 +101,9 @@ test('an engine that ends for a reason of its own is not tried at other ports', 
 test('what runs for us is known by its names, is told nothing of our environment, and ends with its last user (B4, B9)', async () => {
   const [engine] = byedpi;
   if (engine === undefined) throw new Error('not in the manifest');
-  const script = "require('net').createServer().listen(+process.argv.at(-1),'127.0.0.1')";
   const orders: EngineOrder[] = [];
   const house = createSidecars({
-    manifest: { ...sidecarsManifest, engines: [{ ...engine, runArguments: ['-e', script, '--'] }] },
+    manifest: { ...sidecarsManifest, engines: [{ ...engine, runArguments: ['-e', DOOR, '--'] }] },
     finder: {
       engine: async () => ({ path: process.execPath, version: '17.3' }),
       program: async () => null,

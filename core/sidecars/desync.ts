@@ -8,6 +8,8 @@ export interface DesyncOptions extends Omit<ListeningOptions, 'order'> {
   /** What the method stands for, see `methodArguments`. */
   readonly method: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Whether this computer has any IPv6 address: without, ByeDPI could not open the sockets that it uses for both families. */
+  readonly hasIpv6: boolean;
 }
 
 /** What a program is told for a method on this system; undefined where nobody knows how it is done there. */
@@ -21,8 +23,13 @@ export function methodArguments(
 }
 
 /** The whole of its arguments: its door stands last, where nothing takes it back. ByeDPI reads nothing else. */
-export function desyncArguments(engine: Engine, method: readonly string[], port: number): string[] {
-  return [...engine.runArguments, ...method, '--ip', LOOPBACK, '--port', String(port)];
+export function desyncArguments(
+  engine: Engine,
+  method: readonly string[],
+  { hasIpv6, port }: { readonly hasIpv6: boolean; readonly port: number },
+): string[] {
+  const family = hasIpv6 ? [] : ['--conn-ip', '0.0.0.0'];
+  return [...engine.runArguments, ...method, ...family, '--ip', LOOPBACK, '--port', String(port)];
 }
 
 /**
@@ -30,9 +37,9 @@ export function desyncArguments(engine: Engine, method: readonly string[], port:
  * as they can without it. Rejects with NetError('proxy', 'x_proxy_engine_failed') or the signal's reason.
  */
 export async function startDesyncEngine(options: DesyncOptions, signal: AbortSignal): Promise<EngineRun> {
-  const { engine, path, method, env } = options;
+  const { engine, path, method, env, hasIpv6 } = options;
   const order = (port: number) => ({
-    ...{ path, args: desyncArguments(engine, method, port), env: { ...env }, input: '' },
+    ...{ path, args: desyncArguments(engine, method, { hasIpv6, port }), env: { ...env }, input: '' },
   });
   const { port, ended, end } = await startListening({ ...options, order }, signal);
   return { door: { host: LOOPBACK, port }, ready: Promise.resolve(), ended, end };

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { NetError } from '../model/failure.ts';
 import type {
@@ -140,7 +141,10 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
         return await startServerEngine({ ...common, engine, server: wish.server, roots, random }, signal);
       }
       if (wish.kind === 'desync')
-        return await startDesyncEngine({ ...common, engine, method: methodOf(wish) ?? [] }, signal);
+        return await startDesyncEngine(
+          { ...common, engine, method: methodOf(wish) ?? [], hasIpv6: hasIpv6() },
+          signal,
+        );
       const run = await startTor(
         {
           ...{ ...common, helpers, bridges: wish.bridges },
@@ -233,4 +237,8 @@ function environment(env: Readonly<Record<string, string | undefined>>): Record<
       value === undefined ? [] : [[name, value]],
     ),
   );
+}
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some(({ family }) => family === 'IPv6'));
 }
