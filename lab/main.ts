@@ -7,6 +7,7 @@ import { Laboratory } from './laboratory.ts';
 import { type Job, runJobs } from './lanes.ts';
 import { type DistinctNetwork, distinctNetworks, isOpenNetwork } from './measuring.ts';
 import { enterUserNamespace, whyNoLab } from './namespaces/index.ts';
+import { PROGRAMS } from './programs.ts';
 import { jsonLine, judgeRounds, type Result } from './result.ts';
 import { readScenarios, type Scenario } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
@@ -17,23 +18,6 @@ import { checkWorld } from './world/check.ts';
 import { mapWorld } from './world/map.ts';
 import { readResources } from './world/resources.ts';
 import { tokenLookup } from './world/tokens.ts';
-
-const PROGRAMS = [
-  'nginx',
-  'unbound',
-  'danted',
-  'microsocks',
-  'tinyproxy',
-  'squid',
-  'ss-server',
-  'v2ray',
-  'sshd',
-  'ssh-keygen',
-  'tayga',
-  'faketime',
-  'openssl',
-  'curl',
-];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
