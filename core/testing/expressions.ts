@@ -155,7 +155,7 @@ export const anyExpression: fc.Arbitrary<Expression> = fc
     engine: fc.option(anyEngine, { nil: undefined, freq: 4 }),
     desync: fc.option(fc.constantFrom(...DESYNC_METHODS), { nil: undefined, freq: 4 }),
     resolver: anyResolver,
-    hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 6 }),
+    hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 5 }),
     last: fc.option(anyGateway, { nil: undefined }),
   })
   .map(({ engine, desync: method, resolver, hops, last }) => {
