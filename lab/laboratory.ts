@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from './bundle.ts';
 import { createNetwork, type Network } from './namespaces/index.ts';
+import { writeOverlay } from './overlay.ts';
 import type { Scenario } from './scenario.ts';
 import { startWire, type Wire, type WireOptions } from './wire/index.ts';
 import { ISP_RESOLVER } from './world/plan.ts';
@@ -35,8 +36,8 @@ export class Laboratory {
   readonly chatClient: string;
   /** The bundled phones (phones/main.ts). */
   readonly phones: string;
-  /** What the product's data folder is overlaid with: only what the lab cannot have the real one of. */
-  readonly overlay: string;
+  /** What the product's data folder is overlaid with, where a scenario needs these programs. */
+  readonly overlay: (programs: readonly string[]) => string;
   /** The operating system's store of a country that has put its root there. */
   readonly systemStore: string;
   #network: { readonly mode: Mode; readonly network: Network } | null = null;
@@ -50,9 +51,8 @@ export class Laboratory {
     this.keys = data.messengers.flatMap(({ id, purposes }) =>
       purposes.map(({ purpose }) => `${id} ${purpose}`),
     );
-    this.overlay = join(folder, 'overlay');
-    mkdirSync(this.overlay, { recursive: true });
-    copyFileSync(world.signalRoot.cert, join(this.overlay, 'signal-root.pem'));
+    this.overlay = (programs) =>
+      writeOverlay({ resources, folder, signalRoot: world.signalRoot.cert }, programs);
     this.systemStore = join(folder, 'system-store.pem');
     writeFileSync(
       this.systemStore,

@@ -7,8 +7,9 @@ import { Laboratory } from './laboratory.ts';
 import { type Job, runJobs } from './lanes.ts';
 import { type DistinctNetwork, distinctNetworks, isOpenNetwork } from './measuring.ts';
 import { enterUserNamespace, whyNoLab } from './namespaces/index.ts';
+import { PROGRAMS } from './programs.ts';
 import { jsonLine, judgeRounds, type Result } from './result.ts';
-import { readScenarios } from './scenario.ts';
+import { readScenarios, type Scenario } from './scenario.ts';
 import { failureLines, markdownPage, tableLine } from './table.ts';
 import { tryRound } from './try-round.ts';
 import { visit } from './visit.ts';
@@ -17,23 +18,6 @@ import { checkWorld } from './world/check.ts';
 import { mapWorld } from './world/map.ts';
 import { readResources } from './world/resources.ts';
 import { tokenLookup } from './world/tokens.ts';
-
-const PROGRAMS = [
-  'nginx',
-  'unbound',
-  'danted',
-  'microsocks',
-  'tinyproxy',
-  'squid',
-  'ss-server',
-  'v2ray',
-  'sshd',
-  'ssh-keygen',
-  'tayga',
-  'faketime',
-  'openssl',
-  'curl',
-];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -53,7 +37,11 @@ async function main(root: string): Promise<number> {
   const folder = process.env.FOOTBRIDGE_LAB_FOLDER ?? join(root, '.cache', 'lab');
   const resources = readResources(join(root, 'resources'));
   const lookup = tokenLookup(resources, mapWorld(resources));
-  const written = readScenarios(join(root, 'lab', 'scenarios'), options.scenarios, lookup);
+  const all = readScenarios(join(root, 'lab', 'scenarios'), options.scenarios, lookup);
+  const missing = new Set(all.flatMap(({ programs }) => programs).filter(isMissing));
+  const isHere = ({ programs }: Scenario) => options.list || !programs.some((name) => missing.has(name));
+  const written = all.filter(isHere);
+  const left = all.filter((scenario) => !isHere(scenario));
   const networks = options.check
     ? distinctNetworks(written)
     : written.map((scenario) => ({ scenario, same: [] }));
@@ -96,7 +84,8 @@ async function main(root: string): Promise<number> {
       // One after the other: a dozen servers that start beside a measurement would disturb it.
       await (await another.prepare({ client: 'ipv4', isp: {}, wire: {} })).wire.stop();
     }
-    return await runAll(laboratories, networks, options, { program, folder: join(folder, 'runs') });
+    const absent = left.map(({ name, programs }) => `${name}: ${programs.join(', ')} not installed`);
+    return await runAll(laboratories, networks, options, { program, folder: join(folder, 'runs'), absent });
   } finally {
     await Promise.all(laboratories.map((each) => each.close()));
   }
@@ -134,7 +123,7 @@ async function runAll(
   laboratories: readonly Laboratory[],
   networks: readonly DistinctNetwork[],
   options: LabArguments,
-  places: { readonly program: string; readonly folder: string },
+  places: { readonly program: string; readonly folder: string; readonly absent: readonly string[] },
 ): Promise<number> {
   const chromium = options.chromium && !isMissing('chromium');
   const run = async (jobs: readonly Job[]): Promise<Map<Job, Result>> => {
@@ -162,7 +151,7 @@ async function runAll(
     writeFileSync(options.markdown, markdownPage(inOrder, new Date(), options.rounds));
   }
   const passed = results.filter(({ ok }) => ok).length;
-  const skipped = options.chromium && !chromium ? ['chromium: not installed'] : [];
+  const skipped = [...places.absent, ...(options.chromium && !chromium ? ['chromium: not installed'] : [])];
   for (const what of skipped) print(`skipped: lab ${what}`);
   for (const chance of chances) print(`passed only at the second try: ${chance}`);
   print(`${passed} passed, ${results.length - passed} failed, ${skipped.length} skipped`);

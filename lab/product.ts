@@ -42,12 +42,12 @@ function command({ program, home, env, clock }: ProductOptions, args: readonly s
 /** What makes the program trust the lab as it would trust the real world. */
 export function productEnvironment(
   { world, overlay, systemStore }: Laboratory,
-  { stateRoot, environment }: Pick<Scenario, 'stateRoot' | 'environment'>,
+  { stateRoot, environment, programs }: Pick<Scenario, 'stateRoot' | 'environment' | 'programs'>,
 ): NodeJS.ProcessEnv {
   return {
     ...environment,
     NODE_EXTRA_CA_CERTS: world.root.cert,
-    FOOTBRIDGE_RESOURCES: overlay,
+    FOOTBRIDGE_RESOURCES: overlay(programs),
     ...(stateRoot && { SSL_CERT_FILE: systemStore }),
   };
 }

@@ -58,6 +58,8 @@ const ScenarioSchema = v.strictObject({
   mtproto: v.optional(v.boolean(), false),
   /** Links the person has added before. */
   add: v.optional(Names, []),
+  /** Programs that Debian does not have and without which the scenario is skipped. */
+  programs: v.optional(Names, []),
   /** Variables of the program's environment that programs of its system have, too. */
   environment: v.optional(v.record(v.string(), v.string()), {}),
   /** How far the client's clock is off, as faketime writes it. */

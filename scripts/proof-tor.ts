@@ -48,6 +48,7 @@ function house(folder: string, torrc: readonly string[], onLine: (line: string) 
       start: listening,
       folder,
       env: process.env,
+      platform: process.platform,
       clock: systemClock,
       random: systemRandom,
       torrc,

@@ -16,6 +16,8 @@ export function way(transport: string): string {
       return isShaped(transport) ? 'by its own web site, with a disguised greeting' : 'by its own web site';
     case 'shape':
       return 'by a disguised greeting';
+    case 'desync':
+      return 'by a disguised greeting that ByeDPI sends, a program on this computer';
     case 'resolver':
       return /^do[ht]:/.test(resolver ?? '') ? 'by an encrypted address book' : 'by another address book';
     case 'network-proxy':
@@ -42,6 +44,7 @@ export function activity({ messenger, purpose, transport }: Subject & { transpor
     case 'gateway':
       return `trying ${name} ${way(transport)}`;
     case 'shape':
+    case 'desync':
       return `greeting ${name} in disguise (${clean(transport)})`;
     case 'resolver':
       return `asking for ${name}'s address by ${clean(resolver ?? '')}`;

@@ -69,9 +69,9 @@ export const TransportViewSchema = v.object({
   text: Text,
   /**
    * `plain`: nothing is changed; `network-proxy`: nothing but that it goes through the network's own proxy; `resolver`: another
-   * address book; `shape`: a disguised hello; `gateway`: by the messenger's own web site; `server`: somebody's server.
+   * address book; `shape`: a disguised hello; `desync`: one that ByeDPI sends, a program beside us; `gateway`: by the messenger's own web site; `server`: somebody's server.
    */
-  kind: v.picklist(['plain', 'network-proxy', 'resolver', 'shape', 'gateway', 'server']),
+  kind: v.picklist(['plain', 'network-proxy', 'resolver', 'shape', 'desync', 'gateway', 'server']),
   /** `doh:quad9`, where it is not the system's. */
   resolver: v.nullable(ShortText),
   /** Labels of the servers passed, nearest first. */

@@ -23,6 +23,7 @@ import type { SidecarSession } from '../sidecars/sidecars.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SavedServer } from '../store/vault.ts';
 import { buildTransport } from '../transports/build.ts';
+import { engineWish } from '../transports/engine-dialer.ts';
 import { type Expression, parseExpression } from '../transports/expression.ts';
 
 /** Handshakes of ours under way to one address: more is policed by some censors, and looks like a scan. */
@@ -60,11 +61,17 @@ export function createBricks({
       ...{ resolver: cache.through(resolver), clock, book, judge, nat64 },
       ...(reach && { reach }),
     });
+  /** Which addresses it can reach is a proxy's own affair. */
+  const byProxy = (resolver: Resolver, reach: Reach) =>
+    createDirectDialer({ resolver: cache.through(resolver), clock, book, judge, reach });
   const directPackets = (resolver: Resolver) =>
     createDirectPacketDialer({
       ...{ packets: udpDialer, resolver: cache.through(resolver), clock, judge, nat64 },
     });
-  const follower = createFollower({ systemResolver, direct: straight, roots, clock });
+  const follower = createFollower({
+    ...{ systemResolver, roots, clock },
+    direct: (one, reach) => (reach === undefined ? straight(one) : byProxy(one, reach)),
+  });
   const direct = follower.dialer;
   const plainDialer = direct(systemResolver);
   const catalogue = createResolverCatalogue({
@@ -86,7 +93,7 @@ export function createBricks({
   const toolbox = {
     resolver,
     dataCentreAt,
-    direct,
+    direct: (one: Resolver, reach?: Reach) => (reach === undefined ? direct(one) : straight(one, reach)),
     directPackets,
     roots,
     clock,
@@ -154,6 +161,8 @@ export function createBricks({
     systemResolver,
     cached: (one: Resolver) => cache.through(one),
     instantiate: (strategy: Strategy, resolverId: string) => transport(withResolver(strategy, resolverId)),
+    /** What a strategy needs a program of others for; undefined where it needs none. */
+    needsEngine: (strategy: Strategy) => engineWish(expressionOf(withResolver(strategy, systemResolver.id))),
     /** A strategy's hello alone, for hosts that speak no messenger's protocol. */
     instantiateHello(strategy: Strategy, resolverId: string): Transport {
       const { hops, ...way } = expressionOf(withResolver(strategy, resolverId));

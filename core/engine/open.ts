@@ -91,6 +91,7 @@ export async function openHouse(
     start: computer?.keeper && createEngineStart(computer.keeper),
     folder: home,
     env: here().env,
+    platform: here().platform,
     clock,
     random,
     roots: trustedRoots(),
@@ -129,7 +130,13 @@ export async function openHouse(
         sidecars: sidecars.session(),
       }),
       readNetwork,
-      readRivals: (signal) => findRivals(resources.rivals, here(), signal),
+      missingFor: sidecars.missingFor,
+      async readRivals(signal) {
+        const found = await findRivals(resources.rivals, here(), signal);
+        // One that runs for us is no rival, and is told from another of its name by nothing.
+        const own = sidecars.commands();
+        return found.filter(({ processes }) => !processes.some((name) => own.has(name)));
+      },
       networkProxy: computer?.networkProxy ?? (async () => ({ kind: 'none' })),
       findProxy: findProxy ?? (async () => null),
     }),

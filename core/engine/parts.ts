@@ -2,6 +2,7 @@ import type { EngineEvent } from '../contract.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Rival } from '../model/rivals.ts';
 import type { Clock, Random } from '../model/time.ts';
+import type { SidecarHouse } from '../sidecars/sidecars.ts';
 import type { NetworkMemory } from '../store/network-memory.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SettingsFile } from '../store/settings.ts';
@@ -31,6 +32,8 @@ export interface EngineParts {
   readonly observer: Observer;
   readonly timeZone: string;
   readonly readNetwork: ReadNetwork;
+  /** Programs of others that a way needs and none of which is here; null where nothing is missing. */
+  readonly missingFor: SidecarHouse['missingFor'];
   /** Other programs on this computer that work on connections as well. Rejects only when aborted. */
   readonly readRivals: (signal: AbortSignal) => Promise<readonly Rival[]>;
   /** The proxy that this network wants what goes out to pass. Rejects where that cannot be read. */

@@ -124,8 +124,11 @@ describe('the person’s servers', () => {
     const asked: string[] = [];
     const vault = await openVault(home, systemRandom, 0);
     const servers = createServerList(vault, createFakeClock(), undefined, async (wish) => {
-      asked.push(wish.kind === 'tor' ? 'tor' : wish.server.protocol);
-      return wish.kind === 'tor' ? ['Tor'] : null;
+      asked.push(wish.kind === 'server' ? wish.server.protocol : wish.kind);
+      return { tor: ['Tor'], desync: ['ByeDPI'], server: null }[wish.kind];
+    });
+    expect(await servers.add('byedpi:oob | trojan://secret@a.example:443')).toMatchObject({
+      error: { code: 'missing-engine', programs: ['ByeDPI'] },
     });
     expect(await servers.add('tor://direct')).toEqual({
       ok: false,
@@ -133,7 +136,7 @@ describe('the person’s servers', () => {
     });
     expect(await servers.add('hysteria2://secret@a.example:443')).toMatchObject({ ok: true });
     expect(await servers.add('socks5://a.example:1080')).toMatchObject({ ok: true });
-    expect(asked).toEqual(['tor', 'hysteria2']);
+    expect(asked).toEqual(['desync', 'tor', 'hysteria2']);
     expect(servers.list()).toHaveLength(2);
   });
 });

@@ -20,6 +20,7 @@ import { createDiagnosis } from './diagnosis.ts';
 import { createFallBacks } from './fall-backs.ts';
 import { createMtprotoDoor } from './mtproto-door.ts';
 import { measureThisNetwork } from './network.ts';
+import { offerStrategies } from './offered-strategies.ts';
 import type { EngineParts } from './parts.ts';
 import { openResolverChoice } from './resolvers-here.ts';
 import type { RoundParts } from './round.ts';
@@ -53,6 +54,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   let resolvers = openResolverChoice(parts, signal, undefined);
   announceExtraCertificates();
 
+  const offered = await offerStrategies(parts, signal);
   const standings = createStandings(clock, random);
   const fallBacks = createFallBacks(parts, standings, () => resolvers.current());
   const table = createRouteTable({
@@ -203,7 +205,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       clock,
       random,
       plain: bricks.plain(),
-      strategies: resources.strategies,
+      strategies: offered.list(),
       servers: isAsked ? ranked : ranked.filter(({ id }) => !resting.has(id)),
       resting,
       onServer({ id }, seconds) {
@@ -213,7 +215,7 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
       },
       remembered(key) {
         const id = known?.routes[routeName(key)];
-        return id === undefined ? undefined : bricks.byId(id);
+        return id === undefined || !offered.canCarry(id) ? undefined : bricks.byId(id);
       },
     };
   }

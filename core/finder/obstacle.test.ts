@@ -47,6 +47,8 @@ describe('what stood in the way', () => {
     ['freeze', bulk, failed('bulk', 'x_frozen')],
     ['throttle', bulk, failed('bulk', 'x_throttled')],
     [null, dialogue, failed('dialogue', 'x_unexpected_answer')],
+    [null, dialogue, failed('proxy', 'x_proxy_far_end_failed', [connect(RIGHT, 'x_proxy_far_end_failed')])],
+    [null, chrome, failed('proxy', 'x_proxy_engine_failed', [])],
     [null, dialogue, failed('tls', 'interrupted')],
   ] as const)('%s', (obstacle, proof, outcome) => {
     expect(obstacleOf(proof, outcome, isRight)).toBe(obstacle);

@@ -31,6 +31,8 @@ export function obstacleOf(proof: Proof, outcome: ProofOutcome, isRight: Address
   const { operation, failure } = outcome.error;
   if (failure === 'interrupted') return null;
   if (operation === 'resolve') return 'dns';
+  // What carries us failed, not the network behind it.
+  if (operation === 'proxy') return null;
   if (operation === 'connect') {
     const tried = triedAddresses(outcome.steps);
     return tried.length > 0 && !tried.every(isRight) ? 'dns' : 'address';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { HostPort } from './address.ts';
 import type { EngineServer } from './engine-server.ts';
 
-const ENGINE_IDS = ['tor', 'xray', 'v2ray', 'sing-box'] as const;
+const ENGINE_IDS = ['tor', 'xray', 'v2ray', 'sing-box', 'byedpi'] as const;
 export type EngineId = (typeof ENGINE_IDS)[number];
 
 const Word = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
@@ -18,7 +18,11 @@ const EngineSchema = v.object({
   commands: v.pipe(v.array(Command), v.minLength(1), v.maxLength(8)),
   /** What it is asked its version with. */
   versionArguments: v.pipe(v.array(Word), v.minLength(1), v.maxLength(4)),
-  /** What it is started with, its configuration coming by its standard input; Tor has its own. */
+  /** Where its version does not name it: what else it is asked, and words of the answer that are its own. */
+  knownBy: v.optional(
+    v.object({ arguments: v.pipe(v.array(Word), v.minLength(1), v.maxLength(4)), says: Word }),
+  ),
+  /** What it is started with, its configuration coming by its standard input where it has one; Tor has its own. */
   runArguments: v.optional(v.pipe(v.array(Word), v.maxLength(8)), []),
   /** What the configuration we write is good for: from the first on, before the second. */
   from: Version,
@@ -29,6 +33,19 @@ const EngineSchema = v.object({
   source: v.pipe(v.string(), v.url()),
 });
 export type Engine = v.InferOutput<typeof EngineSchema>;
+
+/** Tricks with the segments of a first flight that need a program beside us, by the names that the field has for them. */
+export const DESYNC_METHODS = ['disorder', 'oob', 'fake'] as const;
+export type DesyncMethod = (typeof DESYNC_METHODS)[number];
+
+const Arguments = v.optional(v.pipe(v.array(Word), v.minLength(1), v.maxLength(8)));
+const DesyncSchema = v.object({
+  method: v.picklist(DESYNC_METHODS),
+  /** What the program is told on each system, by Node's names for them; nothing where it cannot do that or nobody says how. */
+  arguments: v.object({ linux: Arguments, win32: Arguments, darwin: Arguments }),
+  /** Where that is known from. */
+  source: v.pipe(v.string(), v.minLength(1)),
+});
 
 /** What Tor's bridges need besides Tor. */
 const HelperSchema = v.object({
@@ -41,6 +58,7 @@ export const SidecarsSchema = v.object({
   engines: v.pipe(v.array(EngineSchema), v.minLength(1), v.maxLength(16)),
   /** For each kind of way, the engines that can carry it, the first one that is there is taken. */
   needs: v.record(Word, v.pipe(v.array(v.picklist(ENGINE_IDS)), v.minLength(1), v.maxLength(4))),
+  desync: v.optional(v.pipe(v.array(DesyncSchema), v.maxLength(8)), []),
   bridgeHelpers: v.pipe(v.array(HelperSchema), v.maxLength(16)),
 });
 export type SidecarsManifest = v.InferOutput<typeof SidecarsSchema>;
@@ -49,11 +67,13 @@ export type SidecarsManifest = v.InferOutput<typeof SidecarsSchema>;
 export type SidecarWish =
   /** Tor, by the bridges of these lines, or by none. */
   | { readonly kind: 'tor'; readonly bridges: readonly string[] }
-  | { readonly kind: 'server'; readonly server: EngineServer };
+  | { readonly kind: 'server'; readonly server: EngineServer }
+  /** Nobody's server: connections go straight out, their first flight cut by that method. */
+  | { readonly kind: 'desync'; readonly method: DesyncMethod };
 
 /** The SOCKS5 server of an engine that runs. */
 export interface SidecarDoor extends HostPort {
-  /** Of the engine's own; Tor has none, and takes any to keep streams apart. */
+  /** Of the engine's own; Tor has none, and takes any to keep streams apart; ByeDPI knows of no password. */
   readonly credentials?: { readonly username: string; readonly password: string };
 }
 

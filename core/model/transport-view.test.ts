@@ -22,6 +22,9 @@ describe('a transport’s view', () => {
     ],
     ['doh:quad9 | tcpfrag:sni | telegram-ws', 'gateway', 'doh:quad9', []],
     ['doh:quad9 | telegram-ws:sni=cdn.example', 'gateway', 'doh:quad9', []],
+    ['doh:quad9 | byedpi:oob', 'desync', 'doh:quad9', []],
+    ['byedpi:fake | telegram-ws', 'gateway', null, []],
+    ['byedpi:fake | socks5://a:1 | tlsfrag:sni', 'server', null, ['socks5://a:1']],
     ['tlsfrag:sni | https-proxy://a.example:443', 'server', null, ['https-proxy://a.example:443']],
   ])('%s is a %s', (text, kind, resolver, servers) => {
     expect(viewTransport(text)).toEqual({ text, kind, resolver, servers });

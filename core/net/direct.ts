@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../model/address.ts';
 import type { DialOptions, StreamDialer } from '../model/dialer.ts';
@@ -30,7 +29,7 @@ export interface DirectDialerOptions {
   readonly judge?: Pick<AddressJudge, 'judge'>;
   /** Leads to IPv4 addresses where this network has only IPv6. */
   readonly nat64?: Nat64;
-  /** Another way to an address than a TCP connection to it: through the network's own proxy. */
+  /** Another way to an address than our own TCP connection to it: the network's own proxy, a program beside us. */
   readonly reach?: Reach;
   /** Milliseconds for one lookup (5,000) and one connect (10,000). */
   readonly timeouts?: { readonly resolveMs?: number; readonly connectMs?: number };
@@ -46,11 +45,10 @@ export function createDirectDialer(options: DirectDialerOptions): StreamDialer {
   return {
     async dial({ host, port }, dialOptions) {
       const { signal } = dialOptions;
-      const attempt = (address: string, limited: AbortSignal): Promise<Duplex> => {
-        const within = { ...dialOptions, signal: limited };
-        if (reach !== undefined) return reach({ host: address, port }, within);
-        return connectEither({ host: address, port }, { ...within, clock, timeoutMs }, nat64);
-      };
+      const connect: Reach =
+        reach ?? ((address, within) => connectTcp(address, { ...within, clock, timeoutMs }));
+      const attempt = (address: string, limited: AbortSignal): Promise<Duplex> =>
+        connectEither({ host: address, port }, connect, { ...dialOptions, signal: limited }, nat64);
       // Nothing to ask for, and nothing to race with.
       if (isIp(host)) return attempt(host, signal);
       try {
@@ -105,29 +103,35 @@ function withoutForged(
 }
 
 /** Connects to an address; to an IPv4 one through the network's NAT64 where IPv4 itself leads nowhere. */
-async function connectEither(address: HostPort, options: ConnectOptions, nat64?: Nat64): Promise<Socket> {
-  if (nat64 === undefined || familyOf(address.host) === 6) return connectTcp(address, options);
+async function connectEither(
+  address: HostPort,
+  connect: Reach,
+  options: DialOptions,
+  nat64?: Nat64,
+): Promise<Duplex> {
+  if (nat64 === undefined || familyOf(address.host) === 6) return connect(address, options);
   const synthesise = () => nat64.synthesise(address.host, options.signal);
   const instead = nat64.hasIpv4() ? [] : await synthesise();
-  if (instead.length > 0) return connectFirst(instead, address.port, options);
+  if (instead.length > 0) return connectFirst(instead, address.port, connect, options);
   try {
-    return await connectTcp(address, options);
+    return await connect(address, options);
   } catch (error) {
     const synthesised = isUnreachable(error) ? await synthesise() : [];
     if (synthesised.length === 0) throw error;
-    return connectFirst(synthesised, address.port, options);
+    return connectFirst(synthesised, address.port, connect, options);
   }
 }
 
 async function connectFirst(
   addresses: readonly string[],
   port: number,
-  options: ConnectOptions,
-): Promise<Socket> {
+  connect: Reach,
+  options: DialOptions,
+): Promise<Duplex> {
   let failure: unknown;
   for (const host of addresses) {
     try {
-      return await connectTcp({ host, port }, options);
+      return await connect({ host, port }, options);
     } catch (error) {
       options.signal.throwIfAborted();
       failure = error;

@@ -1,14 +1,12 @@
-import { Socket } from 'node:net';
 import type { HostPort } from '../model/address.ts';
 import type { StreamDialer } from '../model/dialer.ts';
 import type { ChooseProxy, NetworkProxy, RequestProxy } from '../model/network-proxy.ts';
 import type { Resolver } from '../model/resolver.ts';
 import type { Clock } from '../model/time.ts';
-import { bareStream } from './bare.ts';
 import type { Reach } from './direct.ts';
+import { gated } from './gated.ts';
 import { basicAuthorization, createHttpConnectDialer } from './proxy/http-connect.ts';
 import { createSocksDialer } from './proxy/socks.ts';
-import { whenAnswered } from './tcp-connect.ts';
 
 export interface FollowOptions {
   /** The computer's own resolver. */
@@ -84,23 +82,4 @@ function proxyDialer(
 /** The proxy's own address is no evidence about the target's. */
 function silently(dialer: StreamDialer): StreamDialer {
   return { dial: (target, { signal }) => dialer.dial(target, { signal }) };
-}
-
-/** Handshakes are counted at the far address: whoever polices them stands behind the proxy. */
-function gated(dialer: StreamDialer, clock: Clock): StreamDialer {
-  return {
-    async dial(target, { gate, ...options }) {
-      const leave = await gate?.enter(target.host, options.signal);
-      try {
-        const stream = await dialer.dial(target, options);
-        const bare = bareStream(stream);
-        if (leave !== undefined && bare instanceof Socket) whenAnswered(bare, clock, leave, bare.bytesRead);
-        else leave?.();
-        return stream;
-      } catch (error) {
-        leave?.();
-        throw error;
-      }
-    },
-  };
 }

@@ -65,3 +65,23 @@ test('where the right programs are known by their SHA-256, another one is not ev
   });
   expect(await finder([folder]).engine({ ...ENGINE, sha256: ['0'.repeat(64)] }, never)).toBeNull();
 });
+
+test('a program whose version names nobody is known by its help, or is passed over (B1)', async () => {
+  const engine = { ...ENGINE, knownBy: { arguments: ['help'], says: '--trick <n>' } };
+  const saying = (name: string, help: string) => {
+    const folder = `f${folders++}`;
+    mkdirSync(join(scratch, folder));
+    write(
+      join(folder, name),
+      `#!/bin/sh\ncase $1 in help) echo '${help}';; version) echo 2.3;; esac\n`,
+      0o755,
+    );
+    return join(scratch, folder);
+  };
+  const stranger = saying('footest', 'usage: --treat <n>');
+  const right = saying('footest', '-t, --trick <n>  cuts it');
+  expect(await finder([stranger]).engine(engine, never)).toBeNull();
+  expect(await finder([stranger, right]).engine(engine, never)).toEqual({
+    ...{ path: join(right, 'footest'), version: '2.3' },
+  });
+});

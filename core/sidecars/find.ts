@@ -50,7 +50,10 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
   async function judge(engine: Engine, file: string, signal: AbortSignal): Promise<FoundEngine | null> {
     if (engine.sha256.length > 0 && !engine.sha256.includes(await digest(file))) return null;
     try {
-      const version = readVersion(await run(file, engine.versionArguments, { signal, env }), engine);
+      const ask = (args: readonly string[]) => run(file, args, { signal, env });
+      const { knownBy } = engine;
+      if (knownBy !== undefined && !(await ask(knownBy.arguments)).includes(knownBy.says)) return null;
+      const version = readVersion(await ask(engine.versionArguments), engine);
       return version === null ? null : { path: file, version };
     } catch {
       signal.throwIfAborted();
@@ -78,9 +81,12 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
 }
 
 /** The version a program prints; null where it does not call itself that engine, or is of a version we cannot write for. */
-export function readVersion(said: string, engine: Pick<Engine, 'name' | 'from' | 'before'>): string | null {
+export function readVersion(
+  said: string,
+  engine: Pick<Engine, 'name' | 'from' | 'before' | 'knownBy'>,
+): string | null {
   const version = VERSION.exec(said)?.[1];
-  const isNamed = said.toLowerCase().includes(engine.name.toLowerCase());
+  const isNamed = engine.knownBy !== undefined || said.toLowerCase().includes(engine.name.toLowerCase());
   return isNamed && version !== undefined && isWithin(version, engine) ? version : null;
 }
 

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { NetError } from '../model/failure.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 import type { Clock, Random } from '../model/time.ts';
 import { cleanEnvironment } from '../system/clean-environment.ts';
 import type { StartEngine } from './child.ts';
+import { methodArguments, startDesyncEngine } from './desync.ts';
 import type { EngineFinder } from './find.ts';
 import { createEngineLog } from './log.ts';
 import { createRunner, type EngineRun, type Runner } from './runner.ts';
@@ -26,6 +28,7 @@ export interface SidecarOptions {
   /** Where engines may keep what they learn. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly random: Random;
   /** PEMs that certificates are checked against. */
@@ -49,6 +52,8 @@ export interface SidecarHouse {
   session(): SidecarSession;
   /** Names of the programs of which one is needed for a wish and none is here; null where nothing is missing. */
   missingFor(wish: SidecarWish, signal: AbortSignal): Promise<readonly string[] | null>;
+  /** What the programs may be called that run for us now. */
+  commands(): ReadonlySet<string>;
 }
 
 /** Milliseconds. */
@@ -71,7 +76,10 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
     at: Number.NEGATIVE_INFINITY,
     door: Promise.resolve(null),
   };
-  const running = new Map<string, { readonly runner: Runner; readonly users: Set<object> }>();
+  const running = new Map<
+    string,
+    { readonly wish: SidecarWish; readonly runner: Runner; readonly users: Set<object> }
+  >();
 
   /** Asked anew after a while: it may have been started, or ended. */
   async function runningTor(): Promise<SidecarDoor | null> {
@@ -79,13 +87,17 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
     return seen.door;
   }
 
-  async function find(wish: SidecarWish, signal: AbortSignal): Promise<Ready> {
-    const kind = wish.kind === 'tor' ? 'tor' : wish.server.protocol;
-    const able = (manifest.needs[kind] ?? []).flatMap(
+  function enginesFor(wish: SidecarWish): readonly Engine[] {
+    const kind = wish.kind === 'server' ? wish.server.protocol : wish.kind;
+    return (manifest.needs[kind] ?? []).flatMap(
       (id: EngineId) => manifest.engines.find((engine) => engine.id === id) ?? [],
     );
+  }
+
+  async function find(wish: SidecarWish, signal: AbortSignal): Promise<Ready> {
+    const able = enginesFor(wish);
     const helpers = await findHelpers(wish.kind === 'tor' ? wish.bridges : []);
-    for (const engine of able) {
+    for (const engine of wish.kind === 'desync' && methodOf(wish) === undefined ? [] : able) {
       const found = await finder.engine(engine, signal);
       if (found === null) continue;
       return helpers.missing.length > 0
@@ -93,6 +105,10 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
         : { ok: true, engine, path: found.path, helpers: helpers.found };
     }
     return { ok: false, missing: able.map(({ name }) => name) };
+  }
+
+  function methodOf({ method }: Extract<SidecarWish, { kind: 'desync' }>): readonly string[] | undefined {
+    return methodArguments(manifest, method, options.platform);
   }
 
   /** The programs for the bridges' transports; plain ones need none. */
@@ -124,6 +140,11 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
         const { roots, random } = options;
         return await startServerEngine({ ...common, engine, server: wish.server, roots, random }, signal);
       }
+      if (wish.kind === 'desync')
+        return await startDesyncEngine(
+          { ...common, engine, method: methodOf(wish) ?? [], hasIpv6: hasIpv6() },
+          signal,
+        );
       const run = await startTor(
         {
           ...{ ...common, helpers, bridges: wish.bridges },
@@ -165,6 +186,7 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
           signal.throwIfAborted();
           const name = JSON.stringify(wish);
           const known = running.get(name) ?? {
+            wish,
             runner: createRunner((until) => begin(wish, until), clock),
             users: new Set(),
           };
@@ -189,6 +211,10 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
       const ready = await find(wish, signal);
       return ready.ok ? null : ready.missing;
     },
+    commands() {
+      const engines = [...running.values()].flatMap(({ wish }) => enginesFor(wish));
+      return new Set(engines.flatMap(({ commands }) => commands));
+    },
   };
 }
 
@@ -200,6 +226,7 @@ function isOpenToAnyTor(wish: SidecarWish): boolean {
 /** What is said of a server or a bridge, to be hidden wherever it is printed. */
 function secretsOf(wish: SidecarWish): readonly string[] {
   if (wish.kind === 'tor') return wish.bridges.flatMap((line) => line.split(' ').slice(1));
+  if (wish.kind === 'desync') return [];
   const { host, credentials, options } = wish.server;
   return [host, credentials.username, credentials.password, ...Object.values(options)];
 }
@@ -210,4 +237,8 @@ function environment(env: Readonly<Record<string, string | undefined>>): Record<
       value === undefined ? [] : [[name, value]],
     ),
   );
+}
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some(({ family }) => family === 'IPv6'));
 }

@@ -24,6 +24,7 @@ export function openBareSidecars(roots: readonly string[]): BareSidecars {
   const pids: number[] = [];
   const sidecars = createSidecars({
     ...{ manifest: sidecarsManifest, folder: '', env: {}, roots, clock: systemClock, random: systemRandom },
+    platform: process.platform,
     finder: createEngineFinder({
       ...{ folders: [], env: process.env, platform: process.platform, run: runProgram },
     }),

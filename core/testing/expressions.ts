@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
+import { DESYNC_METHODS } from '../model/sidecar.ts';
 import { carriesOnlyTelegram, type Expression, type Hop } from '../transports/expression.ts';
 import { createProxy, type ProxyElement, parseProxy } from '../transports/proxy-element.ts';
 import { PROXY_PROTOCOLS, type ProxyProtocol } from '../transports/proxy-protocol.ts';
@@ -152,20 +153,28 @@ const anyEngine: fc.Arbitrary<Hop> = fc
 export const anyExpression: fc.Arbitrary<Expression> = fc
   .record({
     engine: fc.option(anyEngine, { nil: undefined, freq: 4 }),
+    desync: fc.option(fc.constantFrom(...DESYNC_METHODS), { nil: undefined, freq: 4 }),
     resolver: anyResolver,
-    hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 6 }),
+    hops: fc.array(fc.oneof(anyShape, anyProxy), { maxLength: 5 }),
     last: fc.option(anyGateway, { nil: undefined }),
   })
-  .map(({ engine, resolver, hops, last }) => {
+  .map(({ engine, desync: method, resolver, hops, last }) => {
+    const desync = engine === undefined ? method : undefined;
     const all = [
       ...(engine === undefined ? [] : [engine]),
-      ...hops.filter((hop, at) => hop.kind === 'proxy' || hops[at - 1]?.kind !== 'shape'),
+      ...hops.filter((hop, at) => hop.kind === 'proxy' || !isOverShape(hops, at, desync)),
       ...(last === undefined ? [] : [last]),
     ];
     // Nothing goes on over what carries Telegram alone.
     const end = all.findIndex(carriesOnlyTelegram);
     return {
       resolver: engine === undefined ? resolver : 'system',
+      ...(desync && { desync }),
       hops: end < 0 ? all : all.slice(0, end + 1),
     };
   });
+
+/** Whether what stands beneath a shape cuts the hello already. */
+function isOverShape(hops: readonly Hop[], at: number, desync: unknown): boolean {
+  return at === 0 ? desync !== undefined : hops[at - 1]?.kind === 'shape';
+}

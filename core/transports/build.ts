@@ -8,6 +8,7 @@ import type { Sidecars } from '../model/sidecar.ts';
 import type { Clock, Random } from '../model/time.ts';
 import type { Transport, TransportKind } from '../model/transport.ts';
 import { createShapingDialer } from '../net/client-hello/shape-stream.ts';
+import type { Reach } from '../net/direct.ts';
 import { createHttpConnectDialer } from '../net/proxy/http-connect.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
 import { createSocksPacketDialer } from '../net/proxy/socks-packets.ts';
@@ -17,6 +18,7 @@ import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer, createTrojanPacketDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer, createVlessPacketDialer } from '../net/vless/dialer.ts';
+import { createDesyncReach } from './desync-reach.ts';
 import { createEngineDialer, engineWish } from './engine-dialer.ts';
 import {
   carriesOnlyTelegram,
@@ -32,7 +34,8 @@ import type { ProxyElement } from './proxy-element.ts';
 export interface Toolbox {
   /** By text form: `system`, `doh:quad9`. */
   resolver(id: string): Resolver | undefined;
-  direct(resolver: Resolver): StreamDialer;
+  /** With `reach`, past any proxy of the network, addresses reached by a program beside us. */
+  direct(resolver: Resolver, reach?: Reach): StreamDialer;
   /** Datagrams over the bare network; names are looked up by that resolver. */
   directPackets(resolver: Resolver): PacketDialer;
   /** PEMs that an https-proxy's certificate is checked against. */
@@ -73,7 +76,8 @@ export class UnknownResolverError extends Error {
 export function buildTransport(expression: Expression, toolbox: Toolbox): Transport {
   const resolver = toolbox.resolver(expression.resolver);
   if (resolver === undefined) throw new UnknownResolverError(expression.resolver);
-  let dialer = toolbox.direct(resolver);
+  const { desync } = expression;
+  let dialer = toolbox.direct(resolver, desync && createDesyncReach(desync, toolbox));
   let packets: PacketDialer | undefined = toolbox.directPackets(resolver);
   for (const hop of expression.hops) {
     packets = createHopPackets(packets, dialer, hop, toolbox);
@@ -173,9 +177,9 @@ function prefixOf({ prefix, credentials }: Prefixed): Uint8Array | undefined {
   return prefix === undefined || method === undefined ? undefined : readPrefix(prefix, method);
 }
 
-function kindOf({ resolver, hops }: Expression): TransportKind {
+function kindOf({ resolver, desync, hops }: Expression): TransportKind {
   if (hops.some((hop) => hop.kind === 'proxy')) return 'server';
-  return resolver === 'system' && hops.length === 0 ? 'plain' : 'strategy';
+  return resolver === 'system' && desync === undefined && hops.length === 0 ? 'plain' : 'strategy';
 }
 
 /** What a server is called in memory, events and reports: tells nobody which it is who does not have the key. */

@@ -20,7 +20,8 @@ interface Tools {
 }
 
 /** What an expression needs an engine for; undefined where it needs none. */
-export function engineWish({ hops: [first] }: Expression): SidecarWish | undefined {
+export function engineWish({ desync, hops: [first] }: Expression): SidecarWish | undefined {
+  if (desync !== undefined) return { kind: 'desync', method: desync };
   return first?.kind === 'proxy' ? wishOf(first) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { DESYNC_METHODS, type DesyncMethod } from '../model/sidecar.ts';
 import { parseShape, printShape, type Shape } from '../net/client-hello/shape.ts';
 import { isIp } from '../net/ip.ts';
 import { readHost } from './host.ts';
@@ -39,6 +40,8 @@ const FRONTED = `${GATEWAY}:sni=`;
 export interface Expression {
   /** `system`, `doh:ID`, `dot:ID`, `tcp:ID` or `udp:ID`. */
   readonly resolver: string;
+  /** `byedpi:METHOD`: a program beside us connects to the addresses that the resolver finds, and cuts the first flight. */
+  readonly desync?: DesyncMethod;
   readonly hops: readonly Hop[];
 }
 
@@ -69,6 +72,7 @@ const MAX_ELEMENTS = 8;
 /** Characters, of the text read and of the text printed. */
 export const MAX_LENGTH = 4096;
 
+const DESYNC = 'byedpi:';
 const RESOLVER = /^(?:system|(?:doh|dot|tcp|udp):[a-z][a-z0-9]{0,31})$/;
 
 /** Reads a transport's text, strictly. */
@@ -79,22 +83,31 @@ export function parseExpression(text: string): ParsedExpression {
   if (elements.length > MAX_ELEMENTS) return refuse('too-many-elements', MAX_ELEMENTS);
   const [first = ''] = elements;
   const hasResolver = RESOLVER.test(first);
+  const start = hasResolver ? 1 : 0;
+  const desync = readDesync(elements[start] ?? '');
   const hops: Hop[] = [];
   for (const [at, element] of elements.entries()) {
-    if (at === 0 && hasResolver) continue;
+    if (at < start || (at === start && desync !== undefined)) continue;
+    // It finds its own way out: nothing of ours can stand beneath it.
+    if (readDesync(element) !== undefined) return refuse('misplaced-engine', at);
     const hop = readHop(element, hops.at(-1));
     if (typeof hop === 'string') return refuse(hop, at);
-    // It finds its own way out: nothing of ours can stand beneath it.
-    if (needsEngine(hop) && (hops.length > 0 || (hasResolver && first !== 'system')))
-      return refuse('misplaced-engine', at);
+    const isAlone = hops.length === 0 && desync === undefined && (!hasResolver || first === 'system');
+    if (needsEngine(hop) && !isAlone) return refuse('misplaced-engine', at);
+    if (hop.kind === 'shape' && desync !== undefined && hops.length === 0)
+      return refuse('stacked-shapes', at);
     hops.push(hop);
   }
-  const expression = { resolver: hasResolver ? first : 'system', hops };
+  const expression = { resolver: hasResolver ? first : 'system', ...(desync && { desync }), hops };
   return printExpression(expression).length > MAX_LENGTH ? refuse('too-long', 0) : { ok: true, expression };
 }
 
+function readDesync(text: string): DesyncMethod | undefined {
+  return DESYNC_METHODS.find((method) => text === DESYNC + method);
+}
+
 /** Whether an engine of others carries it. */
-export function needsEngine(hop: Hop): boolean {
+function needsEngine(hop: Hop): boolean {
   return hop.kind === 'proxy' && (hop.protocol === 'tor' || isByEngine(hop));
 }
 
@@ -137,11 +150,12 @@ export function carriesOnlyTelegram(hop: Hop): boolean {
   return hop.kind === 'gateway' || (hop.kind === 'proxy' && hop.protocol === 'mtproto');
 }
 
-function join({ resolver, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {
-  const texts = hops.map((hop) => {
+function join({ resolver, desync, hops }: Expression, proxyText: (proxy: ProxyElement) => string): string {
+  const own = hops.map((hop) => {
     if (hop.kind === 'gateway') return printGateway(hop);
     return hop.kind === 'shape' ? printShape(hop.shape) : proxyText(hop);
   });
+  const texts = desync === undefined ? own : [DESYNC + desync, ...own];
   return (resolver === 'system' && texts.length > 0 ? texts : [resolver, ...texts]).join(' | ');
 }
 

@@ -26,7 +26,7 @@ const ENGINE_SCHEMES: Readonly<Record<string, EngineProtocol>> = {
   ...{ hysteria2: 'hysteria2', hy2: 'hysteria2', tuic: 'tuic', wireguard: 'wireguard', wg: 'wireguard' },
 };
 const OWN_SCHEMES = ['http-proxy', 'https-proxy'];
-const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag):|telegram-ws(?:$|:))/;
+const OWN_WORD = /^(?:system$|(?:doh|dot|tcp|udp):[a-z]|(?:tlsfrag|tcpfrag|byedpi):|telegram-ws(?:$|:))/;
 
 /** Reads what a person was sent, tolerating what was sent along; nothing is contacted. */
 export function parseLink(text: string): LinkResult {

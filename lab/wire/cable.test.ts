@@ -69,6 +69,26 @@ describe('the cable', () => {
     expect(cable.statistics).toMatchObject({ up: 2, injected: 2, rules: [{ id: 'sni', hits: 1 }] });
   });
 
+  it('loses what may not pass so many routers before the censor, or behind it', () => {
+    const { cable, delivered } = cableOf({
+      ...{ censorHops: 3, hops: 8 },
+      rules: [{ kind: 'sni', names: ['whatsapp.com'], level: 'packet', action: 'reset' }],
+    });
+    const conversation = new Conversation();
+    cable.enter(conversation.syn().bytes, 'up');
+    for (const ttl of [1, 3, 8, 9]) {
+      const { bytes } = conversation.up(inRecords(helloMessage({ name: 'example.org' })));
+      bytes.writeUInt8(ttl, 8);
+      cable.enter(bytes, 'up');
+    }
+    const seen = conversation.up(inRecords(helloMessage())).bytes;
+    seen.writeUInt8(8, 8);
+    cable.enter(seen, 'up');
+    vi.advanceTimersByTime(100);
+    expect(delivered.map(({ direction }) => direction)).toEqual(['down', 'up', 'up', 'up']);
+    expect(cable.statistics).toMatchObject({ expired: 3, rules: [{ hits: 1 }] });
+  });
+
   it('drops malformed and link-local packets', () => {
     const { cable, delivered } = cableOf({});
     cable.enter(Buffer.from('nonsense'), 'up');

@@ -2,7 +2,7 @@ import { Censor, type Departure, type OnHit } from './censor.ts';
 import type { WireConfig } from './config.ts';
 import { DelayLine } from './delay-line.ts';
 import { OpenedFlows } from './opened-flows.ts';
-import { type Direction, type Packet, parsePacket } from './packet.ts';
+import { type Direction, type Packet, parsePacket, timeToLive } from './packet.ts';
 import type { WireStatistics } from './protocol.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -26,7 +26,7 @@ export class Cable {
   readonly #censor: Censor;
   readonly #random: () => number;
   readonly #lines = { up: new DelayLine<Buffer>(MAX_UNDER_WAY), down: new DelayLine<Buffer>(MAX_UNDER_WAY) };
-  readonly #counts = { up: 0, down: 0, injected: 0, malformed: 0, stale: 0, overflow: 0 };
+  readonly #counts = { up: 0, down: 0, injected: 0, malformed: 0, stale: 0, expired: 0, overflow: 0 };
   readonly #opened = new OpenedFlows();
   #timer: NodeJS.Timeout | undefined;
   #timerDue = Number.POSITIVE_INFINITY;
@@ -54,9 +54,21 @@ export class Cable {
       return;
     }
     this.#counts[direction] += 1;
+    if (this.#expires(packet, direction, this.#options.config.censorHops)) return;
     const now = this.#options.now();
-    for (const departure of this.#censor.judge(packet, direction, now)) this.#send(departure, direction, now);
+    for (const departure of this.#censor.judge(packet, direction, now)) {
+      const { injected } = departure;
+      if (!injected && this.#expires(departure.packet, direction, this.#options.config.hops)) continue;
+      this.#send(departure, direction, now);
+    }
     this.#arm(now);
+  }
+
+  /** Whether a packet of the client's may not pass that many routers. */
+  #expires(packet: Packet, direction: Direction, routers: number): boolean {
+    const isOver = direction === 'up' && timeToLive(packet) <= routers;
+    if (isOver) this.#counts.expired += 1;
+    return isOver;
   }
 
   #send({ packet, direction, injected }: Departure, cause: Direction, now: number): void {

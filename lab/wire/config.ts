@@ -3,6 +3,8 @@ import { ruleSchema } from './rules/index.ts';
 
 const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
 
+const hops = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64));
+
 /** The whole behaviour of a wire between client and world. */
 export const wireSchema = v.strictObject({
   /** Half the round trip, in ms. */
@@ -11,6 +13,9 @@ export const wireSchema = v.strictObject({
   censorMs: v.optional(milliseconds, 2),
   /** A packet may take up to so much longer; packets of one direction never overtake each other. */
   jitterMs: v.optional(milliseconds, 0),
+  /** Routers before the censor, and as many in all: a packet of the client's that may not pass so many is lost there. */
+  censorHops: v.optional(hops, 0),
+  hops: v.optional(hops, 0),
   /** Of all randomness: loss and jitter. */
   seed: v.optional(v.pipe(v.number(), v.integer()), 1),
   /** From the client outwards; packets of the world meet them in the opposite order. */

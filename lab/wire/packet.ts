@@ -116,6 +116,11 @@ function parseUdp(ip: Ip, segment: Buffer): UdpPacket | undefined {
   };
 }
 
+/** How many routers a packet may pass, and one more (IPv4's time to live, IPv6's hop limit). */
+export function timeToLive({ bytes, version }: Packet): number {
+  return bytes.readUInt8(version === 4 ? 8 : 7);
+}
+
 /** Whether a TCP packet opens a connection. */
 export function isOpening(packet: TcpPacket): boolean {
   return (packet.flags & (Flag.syn | Flag.ack)) === Flag.syn;

@@ -22,6 +22,8 @@ export const statisticsSchema = v.object({
   malformed: count,
   /** Of TCP flows that began before this wire: dropped. */
   stale: count,
+  /** Of the client, which may not pass so many routers: dropped. */
+  expired: count,
   /** Dropped because too many were on their way. */
   overflow: count,
   rules: v.array(ruleStatisticsSchema),

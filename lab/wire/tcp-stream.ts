@@ -19,6 +19,11 @@ export class TcpStream {
     return this.#bytes.length >= MAX_BYTES;
   }
 
+  /** Whether something has arrived behind a piece that has not. */
+  get hasGap(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** The sequence number that follows `bytes`: what the receiver waits for, if it got all of them. */
   get next(): number | undefined {
     return this.#base === undefined ? undefined : (this.#base + this.#bytes.length) >>> 0;

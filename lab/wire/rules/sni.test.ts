@@ -51,6 +51,20 @@ describe('blocking by SNI', () => {
     expect(censor.hits).toEqual([{ rule: 'sni', name: 'web.whatsapp.com', address: SERVER, port: 443 }]);
   });
 
+  it('a censor that puts nothing in order loses sight of a hello whose second piece comes first', () => {
+    const blocks = (inOrder: boolean) => {
+      const censor = new TestCensor({
+        ...{ kind: 'sni', names: ['whatsapp.com'], level: 'records', action: 'drop', reorders: false },
+      });
+      const conversation = new Conversation();
+      conversation.open(censor);
+      const parts = pieces(inRecords(message), [1]).map((part) => conversation.up(part));
+      const sent = inOrder ? parts : parts.reverse();
+      return sent.map((part) => censor.passes(part, 'up')).includes(false);
+    };
+    expect([blocks(true), blocks(false)]).toEqual([true, false]);
+  });
+
   it('drops everything of the flow from the hello on, silently', () => {
     const censor = new TestCensor({ kind: 'sni', names: ['whatsapp.com'], level: 'packet', action: 'drop' });
     const conversation = new Conversation();

@@ -30,6 +30,8 @@ export const sniSchema = v.strictObject({
    * records within one segment, `stream` TCP but only the first TLS record, `records` TCP and TLS records.
    */
   level: v.picklist(['packet', 'packet-records', 'stream', 'records']),
+  /** Whether segments that come out of order are put in order; a censor that does not loses sight of such a flow. */
+  reorders: v.optional(v.boolean(), true),
   action: v.picklist(['reset', 'drop']),
   ports: v.optional(v.array(portSchema), [443]),
   /** For so long after a hit, new flows from this client to that address and port meet the same `action`. */
@@ -67,7 +69,7 @@ export function sni(config: Config, context: RuleContext): Rule {
       context.count('residual');
       return config.action === 'reset' ? refuse(packet, direction) : DROP;
     }
-    const name = findName(config.level, names, flow.flight, packet);
+    const name = findName(config, names, flow.flight, packet);
     if (name === undefined) return PASS;
     flow.isDead = true;
     const count = (hits.get(flow.pair) ?? 0) + 1;
@@ -79,7 +81,7 @@ export function sni(config: Config, context: RuleContext): Rule {
 }
 
 function findName(
-  level: Config['level'],
+  { level, reorders }: Pick<Config, 'level' | 'reorders'>,
   names: NameSet,
   flight: ClientFlight,
   packet: TcpPacket,
@@ -87,6 +89,7 @@ function findName(
   flight.add(packet);
   if (level === 'packet') return findInPacket(names, flight, packet);
   if (level === 'packet-records') return findInRecords(names, packet);
+  if (!reorders && flight.stream.hasGap) flight.decide();
   if (flight.isDecided) return undefined;
   const name = level === 'stream' ? nameInFirstRecord(flight) : flight.hello()?.name;
   if (flight.records === undefined || flight.stream.isFull || name !== undefined) flight.decide();
