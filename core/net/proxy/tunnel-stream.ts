@@ -1,11 +1,14 @@
 import { Duplex } from 'node:stream';
 import type { NetError } from '../../model/failure.ts';
+import { RELEASES } from '../releases.ts';
 import { proxyError } from './failure.ts';
 
 /** How a protocol writes and reads what passes through its server. */
 export interface TunnelCodec {
   /** What leaves for a chunk, or for the end where the chunk is empty. */
   readonly encode: (chunk: Uint8Array) => Uint8Array;
+  /** Whether what leaves is always a copy. */
+  readonly isCopying?: boolean;
   /** What a chunk from the server carries. Throws where it is not this protocol. */
   readonly decode: (chunk: Buffer) => readonly Buffer[];
   /** What it means that the server ends here; null where that is in order. */
@@ -41,6 +44,10 @@ export class TunnelStream extends Duplex {
     if (inner.destroyed) this.destroy();
   }
 
+  get [RELEASES](): boolean {
+    return this.#codec.isCopying === true;
+  }
+
   /** Writes to the server without being asked to, as the protocol wants it. */
   say(): void {
     if (!this.destroyed && !this.writableEnded) this.#write(new Uint8Array(0), () => undefined);
@@ -70,7 +77,8 @@ export class TunnelStream extends Duplex {
   #write(chunk: Uint8Array, callback: Callback): void {
     const encoded = this.#codec.encode(chunk);
     if (encoded.length === 0) callback();
-    else this.#inner.write(encoded, callback);
+    else if (this.#inner.write(encoded)) callback();
+    else this.#inner.once('drain', () => callback());
   }
 
   #pump(): void {
