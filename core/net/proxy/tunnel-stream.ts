@@ -15,7 +15,6 @@ export interface TunnelCodec {
   readonly ended: () => NetError | null;
 }
 
-const NOTHING = Buffer.alloc(0);
 /** As much as the kernel gives at once: less would have a writer wait for each piece. Bytes. */
 const HIGH_WATER = 128 << 10;
 
@@ -86,11 +85,8 @@ export class TunnelStream extends Duplex {
       const chunk: unknown = this.#inner.read();
       if (!(chunk instanceof Buffer)) return;
       try {
-        // Pushed one by one, each would cost its reader a turn and a write.
-        const plain = this.#codec.decode(chunk);
-        const [first = NOTHING] = plain;
-        const whole = plain.length > 1 ? Buffer.concat(plain) : first;
-        if (whole.length > 0 && !this.push(whole)) this.#isWanted = false;
+        for (const plain of this.#codec.decode(chunk))
+          if (plain.length > 0 && !this.push(plain)) this.#isWanted = false;
       } catch {
         this.destroy(proxyError('x_proxy_not_a_proxy'));
       }
