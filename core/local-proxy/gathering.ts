@@ -15,8 +15,8 @@ export interface Gathering {
 
 /**
  * Writes the first piece of a turn of the event loop at once, and small ones that follow in it together at its end, or sooner
- * where they are 64 KiB: a TLS connection hands over each of its records by itself, and a write of two kilobytes costs the kernel
- * as much as one of sixty.
+ * where they are 64 KiB: a TLS connection hands over each of its records by itself, and a small write costs the kernel hardly less
+ * than a large one.
  */
 export function createGathering(to: Writable): Gathering {
   let isTurn = false;
