@@ -1,5 +1,6 @@
 // Our local proxy with one transport for everything, for bench/transport-speed, which may not import it. Which transport comes by IPC:
 // it holds secrets.
+import '../core/environment.ts';
 import { createLocalProxy } from '../core/local-proxy/index.ts';
 import { NetError } from '../core/model/failure.ts';
 import type { HostKey } from '../core/model/host-key.ts';

@@ -1,4 +1,5 @@
 import type { OnReadOpts, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 const SMALLEST = 4 * 1024;
 const LARGEST = 1024 * 1024;
@@ -10,25 +11,25 @@ const BUDGET = 64 * 1024 * 1024;
 let grown = 0;
 const NOTHING = Buffer.alloc(0);
 
-/** One direction between two adopted sockets. */
+/** One direction, from an adopted socket to another one or to a stream that releases what it was given. */
 export interface Pump {
   readonly onread: OnReadOpts & { readonly buffer: () => Uint8Array };
-  /** Begins to read, after `unread`, which was read before; both ends have been adopted. */
-  start(from: Socket, unread: readonly Buffer[], to: Socket): void;
+  /** Passes what comes first, then what it reads; `from` has been adopted. */
+  start(from: Socket, first: readonly Uint8Array[], to: Duplex): void;
   /** Gives the buffer back; nothing may be read any more. */
   stop(): void;
 }
 
 /**
- * Reads into one buffer and writes from it. A write that the kernel took at once has left the buffer free for the
- * next read; one that it did not stops the reading until it has. The buffer grows while reads fill it, so that a
+ * Reads into one buffer and writes from it. A write that was taken at once has left the buffer free for the next
+ * read; one that was not stops the reading until it is. The buffer grows while reads fill it, so that a
  * thousand idle tunnels cost little and one busy one is fast.
  */
 export function createPump(seen: (chunk: Uint8Array) => void): Pump {
   let buffer = Buffer.allocUnsafeSlow(SMALLEST);
   let roomy = 0;
   let isWaiting = false;
-  let ends: { readonly from: Socket; readonly to: Socket } | undefined;
+  let ends: { readonly from: Socket; readonly to: Duplex } | undefined;
 
   const replace = (size: number): void => {
     grown += size - buffer.length;
@@ -66,10 +67,10 @@ export function createPump(seen: (chunk: Uint8Array) => void): Pump {
         return true;
       },
     },
-    start(from, unread, to) {
+    start(from, first, to) {
       ends = { from, to };
       from.once('end', () => to.end());
-      for (const chunk of unread) pass(chunk);
+      for (const chunk of first) if (chunk.length > 0) pass(chunk);
       if (!mustWait()) from.resume();
     },
     stop() {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { TunnelStream } from '../net/proxy/tunnel-stream.ts';
 import { createDeferred } from '../testing/deferred.ts';
 import { turns } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
@@ -68,6 +69,15 @@ async function pour(to: Socket, bytes: number, seed: number): Promise<string> {
   }
   to.end();
   return hash.digest('hex');
+}
+
+/** Waits until nothing passes any more in many turns of the event loop in a row. */
+async function standstill(passed: () => number): Promise<void> {
+  for (let still = 0, last = -1; still < 200; ) {
+    await turns(1);
+    still = passed() === last ? still + 1 : 0;
+    last = passed();
+  }
 }
 
 async function hashOf(from: Socket): Promise<string> {
@@ -207,11 +217,7 @@ describe.each([
     };
     origin.on('drain', flood);
     flood();
-    // Waits for a standstill: nothing passes any more in many turns of the event loop in a row.
-    for (let still = 0, last = -1; still < 200; last = passed) {
-      await turns(1);
-      still = passed === last ? still + 1 : 0;
-    }
+    await standstill(() => passed);
     const after = process.memoryUsage();
     expect(passed).toBeGreaterThan(0);
     expect(passed).toBeLessThan(64 * MIB);
@@ -262,6 +268,63 @@ describe.each([
     origin.end();
     await gone;
   });
+});
+
+/** A relay to a server behind a tunnel that turns every bit over. */
+async function startTunnel(options: Partial<RelayOptions> = {}) {
+  const [dialled, far] = await pair();
+  const turned = (chunk: Uint8Array) => Buffer.from(chunk.map((byte) => byte ^ 0xff));
+  const codec = {
+    encode: turned,
+    isCopying: true,
+    decode: (chunk: Buffer) => [turned(chunk)],
+    ended: () => null,
+  };
+  return { ...(await startRelay({ server: new TunnelStream(dialled, codec), ...options })), far, turned };
+}
+
+test('before a tunnel that makes copies one buffer is used again and again, and everything arrives', async () => {
+  const buffers = new Set<ArrayBufferLike>();
+  const { app, far, turned, end } = await startTunnel({ watch: { up: ({ buffer }) => buffers.add(buffer) } });
+  const hash = createHash('sha256');
+  let pieces = 0;
+  far.on('data', (chunk: Buffer) => {
+    hash.update(turned(chunk));
+    // A reader that stops now and then, so that the tunnel is full.
+    if (++pieces % 16 !== 0) return;
+    far.pause();
+    setImmediate(() => far.resume());
+  });
+  const [sent] = await Promise.all([pour(app, 16 * MIB, 5), once(far, 'end')]);
+  far.end();
+  app.resume();
+  expect(hash.digest('hex')).toBe(sent);
+  expect(await end).toMatchObject({ up: 16 * MIB, error: null, firstToEnd: 'client' });
+  // One of each size.
+  expect(buffers.size).toBeLessThan(16);
+});
+
+test('stops reading before a tunnel whose server does not read (D10)', async () => {
+  let passed = 0;
+  const watch = {
+    up(chunk: Uint8Array) {
+      passed += chunk.length;
+    },
+  };
+  const closing = new AbortController();
+  const { app, far, end } = await startTunnel({ watch, closing: closing.signal });
+  far.pause();
+  const piece = Buffer.alloc(MIB);
+  const flood = (): void => {
+    while (passed < 256 * MIB && app.write(piece)) {}
+  };
+  app.on('drain', flood);
+  flood();
+  await standstill(() => passed);
+  expect(passed).toBeGreaterThan(0);
+  expect(passed).toBeLessThan(64 * MIB);
+  closing.abort();
+  await end;
 });
 
 test('a stream that is no socket is relayed all the same', async () => {

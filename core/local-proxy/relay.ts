@@ -4,10 +4,11 @@ import type { Clock } from '../model/time.ts';
 import { onAbort } from '../net/abort.ts';
 import { bareStream } from '../net/bare.ts';
 import { classify } from '../net/classify.ts';
+import { releases } from '../net/releases.ts';
 import { adopt, canAdopt } from './adopt.ts';
 import { copy } from './copy.ts';
 import type { Limits } from './limits.ts';
-import { createPump, type Pump } from './pump.ts';
+import { createPump } from './pump.ts';
 import { hardClose } from './streams.ts';
 
 /** Sees what passes, before it is written; the chunk is only valid during the call. */
@@ -88,37 +89,42 @@ export async function relay(options: RelayOptions): Promise<RelayEnd> {
 }
 
 type Seen = (chunk: Uint8Array) => void;
+const NOTHING = new Uint8Array(0);
 
-/** Starts both directions, by reused buffers where both ends are TCP sockets; the server's stream that carries from now on. */
+/** Starts both directions; the server's stream that carries from now on. */
 function connectSides(
-  { client, server: wrapped, toServer, toClient, keepStreams = false }: RelayOptions,
+  { client, server: wrapped, toServer = NOTHING, toClient = NOTHING, keepStreams = false }: RelayOptions,
   up: Seen,
   down: Seen,
 ): Duplex {
-  const first = (to: Duplex, bytes: Uint8Array | undefined, seen: Seen): void => {
-    if (bytes === undefined || bytes.length === 0) return;
-    seen(bytes);
-    to.write(bytes);
-  };
   // A wrapper that still holds bytes has to hand them over itself.
   const isDrained = wrapped.readableLength === 0 && wrapped.writableLength === 0;
   const server = isDrained && !keepStreams ? bareStream(wrapped) : wrapped;
-  if (!keepStreams && canAdopt(client) && canAdopt(server)) {
-    const [upwards, downwards]: [Pump, Pump] = [createPump(up), createPump(down)];
-    const [fromClient, fromServer] = [adopt(client, upwards.onread), adopt(server, downwards.onread)];
-    first(server, toServer, up);
-    first(client, toClient, down);
-    upwards.start(client, fromClient, server);
-    downwards.start(server, fromServer, client);
-    client.once('close', upwards.stop);
-    server.once('close', downwards.stop);
-    return server;
-  }
-  first(server, toServer, up);
-  first(client, toClient, down);
-  copy(client, server, up);
-  copy(server, client, down);
+  const prepare = keepStreams ? byStreams : direction;
+  const starts = [prepare(client, server, up, toServer), prepare(server, client, down, toClient)];
+  for (const start of starts) start();
   return server;
+}
+
+/** How one direction starts: by a reused buffer where a TCP socket is read and what is written is done with in time. */
+function direction(from: Duplex, to: Duplex, seen: Seen, first: Uint8Array): () => void {
+  if (!canAdopt(from) || !(canAdopt(to) || releases(to))) return byStreams(from, to, seen, first);
+  return () => {
+    const pump = createPump(seen);
+    const unread = adopt(from, pump.onread);
+    from.once('close', pump.stop);
+    pump.start(from, [first, ...unread], to);
+  };
+}
+
+function byStreams(from: Duplex, to: Duplex, seen: Seen, first: Uint8Array): () => void {
+  return () => {
+    if (first.length > 0) {
+      seen(first);
+      to.write(first);
+    }
+    copy(from, to, seen);
+  };
 }
 
 /** Resolves once `from` is closed; where it broke off, `to` does not outlive it. */

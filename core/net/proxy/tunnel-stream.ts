@@ -1,18 +1,20 @@
 import { Duplex } from 'node:stream';
 import type { NetError } from '../../model/failure.ts';
+import { RELEASES } from '../releases.ts';
 import { proxyError } from './failure.ts';
 
 /** How a protocol writes and reads what passes through its server. */
 export interface TunnelCodec {
   /** What leaves for a chunk, or for the end where the chunk is empty. */
   readonly encode: (chunk: Uint8Array) => Uint8Array;
+  /** Whether what leaves is always a copy. */
+  readonly isCopying?: boolean;
   /** What a chunk from the server carries. Throws where it is not this protocol. */
   readonly decode: (chunk: Buffer) => readonly Buffer[];
   /** What it means that the server ends here; null where that is in order. */
   readonly ended: () => NetError | null;
 }
 
-const NOTHING = Buffer.alloc(0);
 /** As much as the kernel gives at once: less would have a writer wait for each piece. Bytes. */
 const HIGH_WATER = 128 << 10;
 
@@ -39,6 +41,10 @@ export class TunnelStream extends Duplex {
     inner.on('readable', () => this.#pump());
     inner.once('end', () => this.#innerEnded());
     if (inner.destroyed) this.destroy();
+  }
+
+  get [RELEASES](): boolean {
+    return this.#codec.isCopying === true;
   }
 
   /** Writes to the server without being asked to, as the protocol wants it. */
@@ -70,7 +76,8 @@ export class TunnelStream extends Duplex {
   #write(chunk: Uint8Array, callback: Callback): void {
     const encoded = this.#codec.encode(chunk);
     if (encoded.length === 0) callback();
-    else this.#inner.write(encoded, callback);
+    else if (this.#inner.write(encoded)) callback();
+    else this.#inner.once('drain', () => callback());
   }
 
   #pump(): void {
@@ -78,11 +85,8 @@ export class TunnelStream extends Duplex {
       const chunk: unknown = this.#inner.read();
       if (!(chunk instanceof Buffer)) return;
       try {
-        // Pushed one by one, each would cost its reader a turn and a write.
-        const plain = this.#codec.decode(chunk);
-        const [first = NOTHING] = plain;
-        const whole = plain.length > 1 ? Buffer.concat(plain) : first;
-        if (whole.length > 0 && !this.push(whole)) this.#isWanted = false;
+        for (const plain of this.#codec.decode(chunk))
+          if (plain.length > 0 && !this.push(plain)) this.#isWanted = false;
       } catch {
         this.destroy(proxyError('x_proxy_not_a_proxy'));
       }

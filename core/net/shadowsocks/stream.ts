@@ -36,6 +36,7 @@ export function shadowsocksStream(inner: Duplex, parts: StreamParts): Duplex {
       waiting.abort();
       return talk.greet(chunk);
     },
+    isCopying: true,
     decode: talk.open,
     ended: () => ENDINGS[talk.answered()](),
   });

@@ -1,17 +1,25 @@
 import { Duplex } from 'node:stream';
 import { NetError } from '../../model/failure.ts';
 import { onAbort } from '../abort.ts';
+import { RELEASES } from '../releases.ts';
 
 type Callback = (error?: Error | null) => void;
 
 /** As much as the kernel gives at once: less would have a writer wait for each piece. Bytes. */
 const HIGH_WATER = 128 << 10;
+/**
+ * What all channels together may have waiting: SSH itself takes megabytes for each, and what another one says would have to wait
+ * behind them. Bytes.
+ */
+const MOST_WAITING = 256 << 10;
 
 /**
  * One channel of an SSH connection as an ordinary stream: it can be destroyed, and it breaks when the connection does
  * (`over`, with its reason) instead of ending as if all had been said. Reads no more of the channel than is read of it.
  */
 export class ChannelStream extends Duplex {
+  /** Packets are copies. */
+  readonly [RELEASES] = true;
   readonly #channel: Duplex;
   readonly #connection: Duplex;
   readonly #stopListening: () => void;
@@ -47,8 +55,16 @@ export class ChannelStream extends Duplex {
     }
     // Each packet is written in three pieces, which would leave in as many segments.
     this.#connection.cork();
-    this.#channel.write(chunk, callback);
+    let isTaken = false;
+    this.#channel.write(chunk, (error) => {
+      if (!isTaken) callback(error);
+    });
     this.#connection.uncork();
+    // It calls back a turn later, which would have each piece wait for the one before.
+    isTaken = this.#channel.writableLength === 0;
+    if (!isTaken) return;
+    if (this.#connection.writableLength < MOST_WAITING) callback();
+    else this.#connection.once('drain', () => callback());
   }
 
   override _final(callback: Callback): void {

@@ -37,6 +37,11 @@ export function createConnection(client: Client, stream: Duplex, clock: Clock): 
     end(new NetError('read', 'connection_reset', { cause: classify(error, 'read') })),
   );
   client.once('close', () => end(new NetError('read', 'connection_reset')));
+  // What SSH says to what it hears, in one piece: mostly packets that waited until the server could take more.
+  stream.prependListener('data', () => stream.cork());
+  stream.on('data', () => stream.uncork());
+  // Each channel may wait for it.
+  stream.setMaxListeners(0);
   const close = () => end(new NetError('read', 'connection_aborted'));
   // Ours must hear of it first: SSH's own would end the streams as if all had been said.
   stream.prependOnceListener('close', () => end(new NetError('read', 'connection_reset')));

@@ -153,6 +153,24 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
     await expect.poll(() => stream.destroyed).toBe(true);
   });
 
+  test('memory that was written from may be used again as soon as it was taken', async () => {
+    const stream = await dial(withKey());
+    const heard = createHash('sha256');
+    const wholly = (async () => {
+      for await (const chunk of stream) heard.update(chunk);
+    })();
+    const said = createHash('sha256');
+    const piece = Buffer.alloc(1 << 20);
+    for (let round = 0; round < 8; round++) {
+      piece.set(randomBytes(piece.length));
+      said.update(piece);
+      await new Promise((taken) => stream.write(piece, taken));
+    }
+    stream.end();
+    await wholly;
+    expect(heard.digest('hex')).toBe(said.digest('hex'));
+  });
+
   test('an end is passed on, and the other direction stays open', async () => {
     const listener = await startServer((socket) => {
       let heard = '';
