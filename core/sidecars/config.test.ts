@@ -62,6 +62,19 @@ describe('what Xray is told', () => {
     });
   });
 
+  test('of a server that is known by a fingerprint is that fingerprint, and nothing that would leave it unchecked', () => {
+    const pin = 'ab'.repeat(32);
+    for (const { protocol, options } of [VMESS, VISION]) {
+      const told = v2rayConfig(server(protocol, { ...options, pin }), door, [ROOT]);
+      expect(told).toMatchObject({
+        outbounds: [
+          { streamSettings: { tlsSettings: { pinnedPeerCertSha256: pin, disableSystemRoot: true } } },
+        ],
+      });
+      expect(JSON.stringify(told)).not.toMatch(/allowInsecure/i);
+    }
+  });
+
   test('of Reality and of WireGuard is what they need', () => {
     expect(v2rayConfig(REALITY, door, [])).toMatchObject({
       outbounds: [

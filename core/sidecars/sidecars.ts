@@ -64,6 +64,13 @@ type Ready =
     }
   | { readonly ok: false; readonly missing: readonly string[] };
 
+/** What `needs` calls it: who carries a kind may not be able to compare fingerprints. */
+function needOf(wish: SidecarWish): string {
+  if (wish.kind === 'tor') return 'tor';
+  const { protocol, options } = wish.server;
+  return options.pin === undefined ? protocol : `${protocol}-pinned`;
+}
+
 /** One process for each wish, however many sessions have it. */
 export function createSidecars(options: SidecarOptions): SidecarHouse {
   const { manifest, finder, start, clock } = options;
@@ -80,8 +87,7 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
   }
 
   async function find(wish: SidecarWish, signal: AbortSignal): Promise<Ready> {
-    const kind = wish.kind === 'tor' ? 'tor' : wish.server.protocol;
-    const able = (manifest.needs[kind] ?? []).flatMap(
+    const able = (manifest.needs[needOf(wish)] ?? []).flatMap(
       (id: EngineId) => manifest.engines.find((engine) => engine.id === id) ?? [],
     );
     const helpers = await findHelpers(wish.kind === 'tor' ? wish.bridges : []);

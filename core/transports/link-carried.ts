@@ -1,5 +1,6 @@
 import { readQuery } from './carriage-options.ts';
 import { parseEngineLink } from './link-engine.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 import type { CarriedProtocol } from './proxy-protocol.ts';
@@ -9,11 +10,11 @@ const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 const IGNORED: ReadonlySet<string> = new Set([
   ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
 ]);
-const YES: ReadonlySet<string> = new Set(['1', 'true']);
 
 /**
  * Reads what follows `trojan://` or `vless://`: `secret@host:port?security=tls&sni=…&type=ws&path=…&host=…#name`. What
- * would leave the certificate unchecked, or the whole unencrypted, is refused; so is what another program is needed for.
+ * would leave the certificate unchecked, or the whole unencrypted, is refused; so is what another program is needed for. A
+ * certificate's fingerprint (`pcs`) stands in for everybody who could vouch for it.
  */
 export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkResult {
   const [, userInfo, hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
@@ -28,8 +29,8 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   if (security === 'reality' || said('flow') !== undefined)
     return refuse({ code: 'unsupported-scheme', scheme: `${protocol} ${security}` });
   if (security !== 'tls') return refuse({ code: 'unencrypted' });
-  if (['allowinsecure', 'insecure', 'skip-cert-verify'].some((name) => YES.has(query.get(name) ?? '')))
-    return refuse({ code: 'insecure' });
+  const knownBy = readKnownBy(query);
+  if (typeof knownBy === 'string') return refuse({ code: knownBy });
   if ((said('encryption') ?? 'none') !== 'none' || !isUnderstood(query))
     return refuse({ code: 'unsupported-option' });
   const { host, port } = splitHostPort(hostPort);
@@ -39,14 +40,15 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
       host,
       port,
       { username: protocol === 'vless' ? secret.toLowerCase() : secret, password: '' },
-      carriage(said),
+      carriage(said, knownBy.pin),
     ),
   );
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...['security', 'flow', 'encryption', 'sni', 'peer', 'type', 'path', 'host'],
-  ...['allowinsecure', 'insecure', 'skip-cert-verify'],
+  ...INSECURE_NAMES,
+  ...PIN_NAMES,
 ]);
 
 function isUnderstood(query: ReadonlyMap<string, string>): boolean {
@@ -60,7 +62,10 @@ function isUnderstood(query: ReadonlyMap<string, string>): boolean {
 }
 
 /** The same in our own names; over a web socket the Host stands in for a server name that was not said. */
-function carriage(said: (name: string) => string | undefined): ReadonlyMap<string, string> {
+function carriage(
+  said: (name: string) => string | undefined,
+  pin: string | undefined,
+): ReadonlyMap<string, string> {
   const isWeb = said('type') === 'ws';
   const sni = said('sni') ?? said('peer') ?? (isWeb ? said('host') : undefined);
   // `?ed=` asks for early data, which a server that offers it does not need.
@@ -70,6 +75,7 @@ function carriage(said: (name: string) => string | undefined): ReadonlyMap<strin
     ...(isWeb ? [['type', 'ws'] as const] : []),
     ...(isWeb && path !== undefined ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
     ...(isWeb && said('host') !== undefined ? [['host', said('host') ?? ''] as const] : []),
+    ...(pin === undefined ? [] : [['pin', pin] as const]),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { splitHostPort } from './proxy-element.ts';
 
@@ -23,9 +24,10 @@ const ShareSchema = v.looseObject({
   tls: v.optional(Loose, ''),
   sni: v.optional(Loose, ''),
   allowInsecure: v.optional(Loose, ''),
+  insecure: v.optional(Loose, ''),
   'skip-cert-verify': v.optional(Loose, ''),
+  pcs: v.optional(Loose, ''),
 });
-const YES: ReadonlySet<string> = new Set(['1', 'true']);
 const PARTS = /^([^?#]*)@([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
 /** What both forms say of a server. */
@@ -40,7 +42,7 @@ interface Said {
   readonly sni: string;
   readonly webHost: string;
   readonly path: string;
-  readonly isInsecure: boolean;
+  readonly knownBy: ReturnType<typeof readKnownBy>;
 }
 
 /** Reads what follows `vmess://`: JSON in base64 as v2rayN shares it, or `uuid@host:port?…` as Xray does. */
@@ -73,23 +75,21 @@ function fromJson(rest: string): LinkResult {
     sni: share.sni,
     webHost: share.host,
     path: share.path,
-    isInsecure: [share.allowInsecure, share['skip-cert-verify']].some((text) => YES.has(text)),
+    knownBy: readKnownBy(
+      new Map([
+        ['allowinsecure', share.allowInsecure],
+        ['insecure', share.insecure],
+        ['skip-cert-verify', share['skip-cert-verify']],
+        ['pcs', share.pcs],
+      ]),
+    ),
   });
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...[
-    'encryption',
-    'security',
-    'type',
-    'headertype',
-    'sni',
-    'peer',
-    'host',
-    'path',
-    'allowinsecure',
-    'insecure',
-  ],
+  ...['encryption', 'security', 'type', 'headertype', 'sni', 'peer', 'host', 'path'],
+  ...INSECURE_NAMES,
+  ...PIN_NAMES,
   ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'alterid', 'aid'],
 ]);
 
@@ -111,15 +111,18 @@ function fromUrl(rest: string): LinkResult {
     sni: said('sni') || said('peer'),
     webHost: said('host'),
     path: said('path'),
-    isInsecure: [said('allowinsecure'), said('insecure')].some((text) => YES.has(text)),
+    knownBy: readKnownBy(query),
   });
 }
 
 function link(said: Said): LinkResult {
-  if (said.isInsecure) return refuse({ code: 'insecure' });
+  const { knownBy } = said;
+  const isInTls = said.security === 'tls';
+  // Without TLS there is no certificate to be known by.
+  if (isInTls && typeof knownBy === 'string') return refuse({ code: knownBy });
+  const pin = typeof knownBy === 'string' ? undefined : knownBy.pin;
   const isWeb = said.type === 'ws';
   const isPlain = ['', 'tcp', 'raw'].includes(said.type) && ['', 'none'].includes(said.headerType);
-  const isInTls = said.security === 'tls';
   if ((!isWeb && !isPlain) || (!isInTls && !['', 'none'].includes(said.security)))
     return refuse({ code: 'unsupported-option' });
   const sni = said.sni || (isWeb ? said.webHost : '');
@@ -132,6 +135,7 @@ function link(said: Said): LinkResult {
     ...(isWeb ? [['type', 'ws'] as const] : []),
     ...(isWeb && path !== '' ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
     ...(isWeb && said.webHost !== '' ? [['host', said.webHost] as const] : []),
+    ...(isInTls && pin !== undefined ? [['pin', pin] as const] : []),
   ]);
   const { host, port, id } = said;
   return accept(createEngineElement('vmess', { host, port, username: id, password: '', options }));

@@ -27,6 +27,8 @@ export const EntrySchema = v.looseObject({
   servername: v.optional(Text),
   network: v.optional(Text),
   'skip-cert-verify': v.optional(v.boolean()),
+  /** Clash's: of the server's certificate. */
+  fingerprint: v.optional(Loose),
   alterId: v.optional(Loose),
   alter_id: v.optional(Loose),
   security: v.optional(Loose),

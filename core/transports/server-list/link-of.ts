@@ -38,7 +38,9 @@ export function linkOf(entry: Entry): string | undefined {
     case 'tuic':
       return `${scheme}://${userOf(scheme, entry)}@${where}${quic(entry)}`;
     case 'http':
-      return `${usesTls(entry) ? 'https' : 'http'}://${credentials(entry)}${where}`;
+      return usesTls(entry)
+        ? `https://${credentials(entry)}${where}${printed(knownBy(entry))}`
+        : `http://${credentials(entry)}${where}`;
     case 'socks5':
       return `${usesTls(entry) ? 'socks5+tls' : 'socks5'}://${credentials(entry)}${where}`;
     case 'ssh':
@@ -74,13 +76,12 @@ function userOf(scheme: 'hysteria2' | 'tuic', { uuid = '', password = '' }: Entr
 function quic(entry: Entry): string {
   const { obfs, tls } = entry;
   const inTls = typeof tls === 'object' ? tls : {};
-  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
   return printed({
     sni: entry.sni ?? entry.servername ?? inTls.server_name,
     obfs: typeof obfs === 'object' ? obfs.type : obfs,
     'obfs-password': typeof obfs === 'object' ? obfs.password : entry['obfs-password'],
     congestion_control: entry['congestion-controller'] ?? entry.congestion_control,
-    insecure: isInsecure ? '1' : undefined,
+    ...knownBy(entry),
   });
 }
 
@@ -89,7 +90,6 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
   const { tls, transport, network = transport?.type ?? 'tcp', flow } = entry;
   const inTls = typeof tls === 'object' ? tls : {};
   const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
-  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
   const name = entry.sni ?? entry.servername ?? inTls.server_name;
   const path = entry['ws-opts']?.path ?? transport?.path;
   const host = headerOf(entry['ws-opts']?.headers ?? transport?.headers ?? {}, 'host');
@@ -100,9 +100,17 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
       sid: entry['reality-opts']?.['short-id'] ?? inTls.reality?.short_id,
       fp: entry['client-fingerprint'] ?? inTls.utls?.fingerprint,
     }),
-    allowInsecure: isInsecure ? '1' : undefined,
+    ...knownBy(entry),
     ...more,
   });
+}
+
+/** How the server is known: by the fingerprint of its certificate, or not at all. */
+function knownBy({ tls, fingerprint, 'skip-cert-verify': isUnchecked }: Entry): Options {
+  const isInsecure = isUnchecked === true || (typeof tls === 'object' && tls.insecure === true);
+  // Clash once took the name of a browser here, whose hello is imitated.
+  const pcs = fingerprint === undefined || /^\w{1,12}$/.test(fingerprint) ? undefined : fingerprint;
+  return { insecure: isInsecure ? '1' : undefined, pcs };
 }
 
 type Options = Readonly<Record<string, string | null | undefined>>;

@@ -88,6 +88,8 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'bad-port': 'no-way.problem-bad-port',
     'bad-credentials': 'no-way.problem-bad-credentials',
     'bad-secret': 'no-way.problem-bad-secret',
+    'bad-pin': 'no-way.problem-bad-pin',
+    'unsupported-pin': 'no-way.problem-unsupported-pin',
     'bad-encoding': 'no-way.problem-bad-encoding',
   }),
 );
