@@ -9,7 +9,11 @@ const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
+  // How several connections share one, which a server that offers it does not need.
+  ...['mux', 'packetencoding'],
 ]);
+/** Of carriages that are refused by their own names. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['mode', 'servicename', 'authority', 'quicsecurity', 'key']);
 
 /**
  * Reads what follows `trojan://` or `vless://`: `secret@host:port?security=tls&sni=…&type=ws&path=…&host=…#name`. What
@@ -22,7 +26,7 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   const secret = decode(userInfo?.slice(0, -1) ?? '');
   if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
   const said = (name: string) => query.get(name) || undefined;
-  const security = said('security') ?? (protocol === 'trojan' ? 'tls' : 'none');
+  const security = said('security')?.toLowerCase() ?? (protocol === 'trojan' ? 'tls' : 'none');
   if (protocol === 'vless' && security === 'reality') return parseEngineLink('reality', rest);
   if (protocol === 'vless' && security === 'tls' && said('flow') !== undefined)
     return parseEngineLink('vision', rest);
@@ -57,7 +61,10 @@ function isUnderstood(query: ReadonlyMap<string, string>): boolean {
   return (
     ['tcp', 'raw', 'ws'].includes(type) &&
     header === 'none' &&
-    [...query.keys()].every((name) => UNDERSTOOD.has(name) || IGNORED.has(name))
+    [...query].every(
+      ([name, value]) =>
+        value === '' || UNDERSTOOD.has(name) || IGNORED.has(name) || (type !== 'ws' && OF_OTHERS.has(name)),
+    )
   );
 }
 

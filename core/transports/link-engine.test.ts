@@ -97,7 +97,10 @@ describe('links that an engine of others is needed for', () => {
       `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}&allowInsecure=1`,
       `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}`,
     ],
-    ['hysteria2://secret@a.example:20000-50000', 'bad-port'],
+    ['hysteria2://secret@a.example:20000-50000', 'hysteria2://secret@a.example:20000'],
+    ['hy2://secret@a.example:443,5000-6000/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
+    ['hysteria2://secret@a.example/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
+    ['hysteria2://secret@a.example:many', 'bad-port'],
     ['hysteria2://secret@a.example:443?obfs=salamander', 'unsupported-option'],
     ['hysteria2://a.example:443', 'bad-credentials'],
     [
@@ -149,7 +152,10 @@ describe('a WireGuard file', () => {
   });
 
   test('of AmneziaWG, or with two peers, is refused', () => {
-    expect(read([...file.slice(0, 3), 'Jc = 4', ...file.slice(3)].join('\n'))).toBe('unsupported-option');
+    expect(parseLink([...file.slice(0, 3), 'Jc = 4', ...file.slice(3)].join('\n'))).toEqual({
+      ok: false,
+      error: { code: 'unsupported-scheme', scheme: 'awg' },
+    });
     expect(read([...file, ...file.slice(7)].join('\n'))).toBe('unsupported-option');
   });
 

@@ -25,14 +25,18 @@ const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES])
 const REMARKS = ['remarks', 'remark', 'name', 'tag', 'group'];
 const VLESS: Dialect = {
   names: { peer: 'sni' },
-  ignored: [...REMARKS, 'alpn', 'tfo', 'udp', 'packetencoding'],
+  // What another carriage than plain TCP would need, which is refused by its name; and a second proof beside Reality's own.
+  ignored: [
+    ...[...REMARKS, 'alpn', 'tfo', 'udp', 'packetencoding', 'mux'],
+    ...['path', 'host', 'mode', 'servicename', 'authority', 'pqv'],
+  ],
   usual: {
     encryption: ['none'],
     type: ['tcp', 'raw'],
     headertype: ['none'],
     spx: ['/'],
     // Neither says whom to look like.
-    fp: ['none', 'randomized'],
+    fp: ['none', 'randomized', 'randomizednoalpn', 'unsafe'],
   },
 };
 const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
@@ -70,6 +74,7 @@ export function parseEngineLink(protocol: EngineProtocol, rest: string): LinkRes
   // Hysteria's password may hold a colon: a name and a password to its server are one to us.
   const isWhole = protocol === 'hysteria2' && user.password !== '';
   const credentials = isWhole ? { username: `${user.username}:${user.password}`, password: '' } : user;
+  const where = protocol === 'hysteria2' ? oneOfItsPorts(hostPort) : splitHostPort(hostPort);
   const pin = PINNED.has(protocol) ? knownBy?.pin : undefined;
   const options = new Map<string, string>(pin === undefined ? [] : [['pin', pin]]);
   const { names = {}, ignored, usual = {} } = DIALECTS[protocol];
@@ -77,7 +82,14 @@ export function parseEngineLink(protocol: EngineProtocol, rest: string): LinkRes
     const name = Object.hasOwn(names, said) ? (names[said] ?? said) : said;
     const changesNothing =
       value === '' || ignored.includes(name) || KNOWN_BY.has(said) || usual[name]?.includes(value);
-    if (!changesNothing) options.set(name, value);
+    // The flow that lets 443/udp through differs in nothing else.
+    if (!changesNothing) options.set(name, name === 'flow' ? value.replace(/-udp443$/, '') : value);
   }
-  return accept(createEngineElement(protocol, { ...splitHostPort(hostPort), ...credentials, options }));
+  return accept(createEngineElement(protocol, { ...where, ...credentials, options }));
+}
+
+/** Hysteria's servers may listen on many ports, any of which will do: `443,5000-6000`; on 443 where none is said. */
+function oneOfItsPorts(hostPort: string): ReturnType<typeof splitHostPort> {
+  const { host, port = '443' } = splitHostPort(hostPort);
+  return { host, port: /^\d+(?:[,-]\d+)+$/.test(port) ? /^\d+/.exec(port)?.[0] : port };
 }

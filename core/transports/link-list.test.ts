@@ -90,15 +90,38 @@ describe('pasted text', () => {
         ' | ',
         'doh:quad9',
         '://',
+        ...['trojan://x@a.example:443?sni=b', '&amp;', 'hy2://x@a.example:1,2-3/', ',', '#n', '- {type: ss,'],
+        ...[
+          'obfs4 192.0.2.1:443',
+          'cert=x',
+          "['",
+          "', '",
+          'Server: ',
+          'Port: 1',
+          '```',
+          '[Interface]',
+          '%3A%2F%2F',
+        ],
+        ...['footbridge://add#', 'https://a.example/?u=ss%3A%2F%2F', 'https://t.me/proxy?', 'proxies:\n'],
       ),
     );
     check(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        const { links, faults } = parseLinks(pieces.join(''));
-        expect(links.length + faults.length).toBeGreaterThan(0);
+        const { links, lists, faults } = parseLinks(pieces.join(''));
+        expect(links.length + lists.length + faults.length).toBeGreaterThan(0);
         expect(Math.max(links.length, faults.length)).toBeLessThanOrEqual(100);
       }),
     );
+  });
+
+  test('of the worst kind is answered soon', () => {
+    const pieces = ['a://', "'", ',', '.', ' ', '\n', '- ', '&amp;', 'obfs4 ', 'Server', '|', 'ss://', '#\n'];
+    for (const piece of pieces)
+      for (const start of ['', 'proxies:\n', "['", 'https://a.b/#']) {
+        const since = performance.now();
+        parseLinks(`${start}${piece.repeat(Math.floor(60_000 / piece.length))} x`);
+        expect([piece, start, performance.now() - since < 5_000]).toEqual([piece, start, true]);
+      }
   });
 
   test('a secret stands in no fault (S2)', () => {

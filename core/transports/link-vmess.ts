@@ -5,10 +5,10 @@ import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { splitHostPort } from './proxy-element.ts';
 
-/** What v2rayN wrote may be a text or a number. */
+/** What v2rayN wrote may be a text, a number, or nothing. */
 const Loose = v.pipe(
-  v.union([v.string(), v.number(), v.boolean()]),
-  v.transform((value) => String(value)),
+  v.union([v.string(), v.number(), v.boolean(), v.null()]),
+  v.transform((value) => String(value ?? '').trim()),
 );
 /** https://github.com/2dust/v2rayN/wiki/Description-of-VMess-share-link: all of it is optional in practice. */
 const ShareSchema = v.looseObject({
@@ -52,10 +52,14 @@ export function parseVmessLink(rest: string): LinkResult {
 
 function fromJson(rest: string): LinkResult {
   const encoded = rest.replace(/#.*$/s, '').replace(/\s+/g, '');
-  if (!/^[\w+/-]+={0,2}$/.test(encoded)) return refuse({ code: 'bad-encoding' });
+  const [, body = '', options = ''] = /^([\w+/-]+={0,2})(?:\?(.*))?$/.exec(encoded) ?? [];
+  const decoded = Buffer.from(body, 'base64').toString('utf8');
+  const [, cipher, address] = /^([\w-]+):([^@\s]+@[^@\s]+)$/.exec(decoded) ?? [];
+  if (cipher !== undefined && address !== undefined) return fromShadowrocket(cipher, address, options);
+  if (body === '' || options !== '') return refuse({ code: 'bad-encoding' });
   let tree: unknown;
   try {
-    tree = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
+    tree = JSON.parse(decoded);
   } catch {
     return refuse({ code: 'bad-encoding' });
   }
@@ -84,6 +88,23 @@ function fromJson(rest: string): LinkResult {
       ]),
     ),
   });
+}
+
+/** `base64(cipher:uuid@host:port)?obfs=websocket&obfsParam=…&path=…&tls=1&peer=…`, as Shadowrocket shares it. */
+function fromShadowrocket(cipher: string, address: string, options: string): LinkResult {
+  const query = readQuery(options);
+  const said = (name: string) => query?.get(name) ?? '';
+  const isOther = !['', 'none', 'websocket'].includes(said('obfs').toLowerCase());
+  if (query === undefined || isOther || !['', '0'].includes(said('alterid')))
+    return refuse({ code: query === undefined ? 'bad-encoding' : 'unsupported-option' });
+  const pairs = {
+    ...{ encryption: cipher, security: said('tls') === '1' ? 'tls' : 'none', sni: said('peer') },
+    type: said('obfs').toLowerCase() === 'websocket' ? 'ws' : 'tcp',
+    ...{ host: said('obfsparam').startsWith('{') ? '' : said('obfsparam'), path: said('path') },
+    allowinsecure: said('allowinsecure'),
+  };
+  const text = Object.entries(pairs).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return fromUrl(`${address}?${text.join('&')}`);
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([

@@ -6,7 +6,7 @@ import { readListAddress } from './link-list.ts';
 import { parseLink } from './share-link.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'links.md'), 'utf8');
-const [used = '', lists = '', refused = ''] = TEXT.split('\n## ').slice(1);
+const [used = '', , lists = '', refused = ''] = TEXT.split('\n## ').slice(1);
 /** The first two columns of a table whose cells are code. */
 const rows = (section: string) =>
   [...section.matchAll(/^\| `(.+?)` \| `(.+?)` \|/gm)].map(([, sent = '', outcome = '']) => [

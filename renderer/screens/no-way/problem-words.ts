@@ -33,6 +33,7 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'other'>, readonly string[]>> = 
       'nekoray',
     ],
     ...['snell', 'juicity', 'naive', 'naive+https', 'naive+quic', 'xray', 'sn', 'ssconf'],
+    ...['happ', 'streisand', 'v2raytun', 'v2box', 'karing', 'nekobox', 'throne', 'shadowrocket', 'stash'],
   ],
   tor: [
     'tor',
