@@ -65,11 +65,23 @@ export function parseLinks(pasted: string): LinkList {
   return readLines(lines, whole);
 }
 
+/** Reads one link with whatever around it; several are refused, since nobody could be asked which one is meant. */
+export function readLoneLink(text: string): LinkResult {
+  const whole = parseLink(text);
+  if (whole.ok && !holdsSeveral(text)) return whole;
+  const { links, lists } = parseLinks(text);
+  const [only] = links;
+  if (only === undefined) return whole;
+  if (links.length + lists.length > 1) return refuse({ code: 'several-links' });
+  return { ok: true, expression: only.expression, assumed: only.assumed };
+}
+
 function readLines(lines: readonly string[], whole: LinkResult | undefined): LinkList {
   const found = new Map<string, FoundLink>();
   const lists = new Map<string, FoundList>();
   const faults: LinkFault[] = [];
   const posts: LinkFault[] = [];
+  let tooMany: LinkFault | undefined;
   const firstBridge = lines.findIndex(looksLikeBridge);
   for (const [index, lineText] of lines.entries()) {
     const line = index + 1;
@@ -85,11 +97,12 @@ function readLines(lines: readonly string[], whole: LinkResult | undefined): Lin
       else if (!result.ok) (isPost ? posts : faults).push({ line, error: result.error });
       else if (found.size < MOST_LINKS)
         addOnce(found, printExpression(result.expression), { line, ...result });
-      else faults.push({ line, error: { code: 'too-many' } });
+      else tooMany ??= { line, error: { code: 'too-many' } };
     }
   }
   const named = found.size + lists.size === 0 ? parseFields(lines) : undefined;
   if (named?.ok) addOnce(found, printExpression(named.expression), { line: 1, ...named });
+  if (tooMany !== undefined) faults.unshift(tooMany);
   // What leads to a channel is worth a word only where nothing else was sent.
   if (found.size + lists.size === 0) faults.push(...posts);
   if (found.size + lists.size + faults.length === 0)

@@ -16,7 +16,7 @@ import { parseProxyUrl } from './link-url.ts';
 import { parseVmessLink } from './link-vmess.ts';
 import { looksLikeWireguard, parseWireguardFile } from './link-wireguard.ts';
 
-export type { LinkError, LinkResult } from './link-result.ts';
+export type { LinkResult } from './link-result.ts';
 
 /** Characters; longer is no link. */
 export const MAX_LINK_LENGTH = 16_384;

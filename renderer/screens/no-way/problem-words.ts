@@ -69,6 +69,8 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'web-page': 'no-way.problem-web-page',
     'not-a-link': 'no-way.problem-not-a-link',
     'several-links': 'no-way.problem-several-links',
+    'too-many': 'no-way.problem-too-many',
+    'no-server': 'no-way.problem-nothing-found',
     ambiguous: 'no-way.problem-ambiguous',
     'unsupported-option': 'no-way.problem-unsupported-option',
     'unsupported-cipher': 'no-way.problem-unsupported-cipher',
