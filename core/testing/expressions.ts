@@ -147,7 +147,7 @@ const anyEngine: fc.Arbitrary<Hop> = fc
     'tor://direct',
     `vmess://${ID}@a.example:443?security=tls&pin=${PINS[0]}`,
     `vless://${ID}@a.example:443?security=tls&flow=xtls-rprx-vision&pin=${PINS[1]}`,
-    'tor://obfs4,vanilla?bridges=obfs4%20192.0.2.1%3A443%20cert%3Dx%0A192.0.2.2%3A9001',
+    'tor://obfs4,vanilla?bridges=obfs4%20192.0.2.1%3A443%20cert%3Dx%0A%5B2001%3Adb8%3A%3A7%5D%3A9001',
     `vmess://${ID}@a.example:443?cipher=aes-128-gcm&type=ws&path=%2Fa%7Cb`,
     `tuic://${ID}:p%7C%3A%40@[2001:db8::7]:443?congestion_control=bbr`,
     'hysteria2://%D0%BF%7C@a.example:443?obfs=salamander&obfs-password=%7C',

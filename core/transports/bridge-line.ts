@@ -33,8 +33,9 @@ export interface BridgeLine extends HostPort {
   readonly text: string;
 }
 
-/** What stands before and behind a bridge's line in a list of them, or a message: numbers, dots, quotes. */
-const MARKS = /^\s*(?:\d{1,2}[.)]\s+|[-*•>]\s+)?[`"'«“„[(]*\s*|[`"'»”,;\])]*\s*$/gu;
+/** What stands before and behind a bridge's line in a list of them, or a message: numbers, dots, quotes; no bracket of IPv6. */
+const MARKS =
+  /^\s*(?:\d{1,2}[.)]\s+|[-*•>]\s+|\[\s*(?=['"]))?["'`«“„]?\s*|\s*(?:["'`»”]\s*[,;]?\s*\]?|[,;])?\s*$/gu;
 
 const BETWEEN = /(?<=['"])\s*,\s*(?=['"](?:bridge\s+)?(?:[\d[]|[a-z_]{3,}\d?\s))/gi;
 
