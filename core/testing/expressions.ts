@@ -64,6 +64,7 @@ const anyCarriage: fc.Arbitrary<Pairs> = fc.constantFrom(
   [
     ['sni', 'cdn.example.org'],
     ['pin', PINS.join()],
+    ['vcn', 'own.example.org'],
   ],
   [
     ['sni', 'пример.рф'],

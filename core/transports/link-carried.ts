@@ -35,6 +35,8 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   if (security !== 'tls') return refuse({ code: 'unencrypted' });
   const knownBy = readKnownBy(query);
   if (typeof knownBy === 'string') return refuse({ code: knownBy });
+  // Any of several names would do: which one is nobody's to choose.
+  if (said('vcn')?.includes(',')) return refuse({ code: 'unsupported-option' });
   if ((said('encryption') ?? 'none') !== 'none' || !isUnderstood(query))
     return refuse({ code: 'unsupported-option' });
   const { host, port } = splitHostPort(hostPort);
@@ -50,7 +52,7 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...['security', 'flow', 'encryption', 'sni', 'peer', 'type', 'path', 'host'],
+  ...['security', 'flow', 'encryption', 'sni', 'peer', 'vcn', 'type', 'path', 'host'],
   ...INSECURE_NAMES,
   ...PIN_NAMES,
 ]);
@@ -83,6 +85,7 @@ function carriage(
     ...(isWeb && path !== undefined ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
     ...(isWeb && said('host') !== undefined ? [['host', said('host') ?? ''] as const] : []),
     ...(pin === undefined ? [] : [['pin', pin] as const]),
+    ...(said('vcn') === undefined ? [] : [['vcn', said('vcn') ?? ''] as const]),
   ]);
 }
 

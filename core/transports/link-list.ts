@@ -143,7 +143,8 @@ function readLine(text: string): readonly Reading[] {
 }
 
 /** What a list says of itself, before its servers. */
-const SAID_OF_A_LIST = /^\s*(?:#|\/\/)\s*[a-z][a-z-]*:\s/i;
+const SAID_OF_A_LIST =
+  /^\s*(?:#|\/\/)\s*(?:(?:profile|subscription|support|announce|update|routing|provider)[a-z-]*|homepage)\s*:/i;
 /** Refusals that the address of a list gets from those who look for a server. */
 const NO_SERVER: ReadonlySet<string> = new Set(['web-page', 'unsupported-scheme', 'unsupported-option']);
 

@@ -147,6 +147,7 @@ export function createProxy(
     path: query.get('path'),
     host: query.get('host'),
     pin: query.get('pin'),
+    vcn: query.get('vcn'),
   });
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
 }
@@ -192,7 +193,7 @@ function createMtproto(server: Server): ProxyElement | ProxyProblem {
   };
 }
 
-const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host', 'pin']);
+const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host', 'pin', 'vcn']);
 /** Splits at the colon behind the host; an IPv6 host keeps its brackets. A text that is neither is all host. */
 export function splitHostPort(text: string): { host: string; port: string | undefined } {
   const [, host, port] = HOST_AND_PORT.exec(text) ?? [];

@@ -112,6 +112,10 @@ describe('A link', () => {
       `trojan://p@a.example:443?pinSHA256=${PIN}~${'0f'.repeat(32)}&insecure=1`,
       `trojan://p@a.example:443?pin=${'0f'.repeat(32)}%2C${PIN}`,
     ],
+    [
+      `vless://${UUID}@a.example:443?security=tls&sni=front.example&vcn=Own.Example`,
+      `vless://${UUID}@a.example:443?sni=front.example&vcn=own.example`,
+    ],
     [`https://u:p@a.example:443/?pcs=${PIN}&insecure=1`, `https-proxy://u:p@a.example:443?pin=${PIN}`],
     ['doh:quad9 | tlsfrag:sni', 'doh:quad9 | tlsfrag:sni'],
     [
@@ -165,6 +169,8 @@ describe('A link', () => {
     [`trojan://secret@a.example:443?flow=xtls-rprx-direct`, 'unsupported-scheme trojan tls'],
     ['vless://nobody@a.example:443?security=tls', 'bad-credentials'],
     ['trojan://pass@a.example:443?allowInsecure=1', 'insecure'],
+    ['trojan://pass@a.example:443?vcn=a.example%2Cb.example', 'unsupported-option'],
+    ['trojan://pass@a.example:443?vcn=a%20b', 'bad-carriage'],
     ['trojan://pass@a.example:443?allowInsecure=1&pcs=', 'insecure'],
     ['trojan://pass@a.example:443?allowInsecure=1&pcs=deadbeef', 'bad-pin'],
     [`trojan://pass@a.example:443?pcs=${PIN}&pinSHA256=q6ur`, 'bad-pin'],

@@ -9,14 +9,16 @@ import { openWebSocketStream } from './web-socket-stream.ts';
 
 /** What a protocol that hides among web sites is carried in, on the way to its server: TLS, and a web socket where asked for. */
 export interface Carriage {
-  /** The name the server's certificate must be for; its own host unless given. */
+  /** What the hello asks for, and the name the server's certificate must be for; its own host unless given. */
   readonly serverName?: string;
+  /** The certificate's name, where that is another. */
+  readonly certificateName?: string;
   /** What the server's certificate itself must be, whoever vouches for it. */
   readonly pins?: CertificatePins;
   readonly webSocket?: {
     /** Begins with a slash. */
     readonly path: string;
-    /** The Host header; the certificate's name unless given. */
+    /** The Host header; the server's name unless given. */
     readonly host?: string;
   };
 }
@@ -34,12 +36,12 @@ export interface CarriageOptions {
 export async function carry(
   stream: Duplex,
   { host }: HostPort,
-  { serverName = host, pins, webSocket }: Carriage,
+  { serverName = host, certificateName = serverName, pins, webSocket }: Carriage,
   { roots, signal, trace }: CarriageOptions,
 ): Promise<Duplex> {
   const tunnel = await secure(stream, {
     serverName,
-    verifyName: serverName,
+    verifyName: certificateName,
     roots,
     ...(pins === undefined ? {} : { pins }),
     // Over HTTP/2 a web socket is asked for differently.

@@ -205,4 +205,15 @@ export const IN_MESSAGES: Samples = [
     `🔥 VPN\nhttps://t.me/channel\ntrojan://x@a.example:443#n\nСайт: https://vpn.example\nБот: @bot https://t.me/bot?start=1`,
     ['trojan://x@a.example:443', 'refused web-page'],
   ],
+  ['a comment before a link', `# Germany: trojan://x@a.example:443#n`, ['trojan://x@a.example:443']],
+  [
+    'an IPv6 address at the end of a sentence',
+    `Try [2001:db8::5]:1080, or socks5://u:p@[2001:db8::6]:1080.`,
+    ['socks5://[2001:db8::5]:1080', 'socks5://u:p@[2001:db8::6]:1080'],
+  ],
+  [
+    'a fingerprint in place of a certificate',
+    `Свой сертификат: trojan://x@a.example:443?allowInsecure=1&amp;pcs=${'AB:'.repeat(31)}AB, удачи`,
+    [`trojan://x@a.example:443?pin=${'ab'.repeat(32)}`],
+  ],
 ];
