@@ -17,7 +17,8 @@ export function linkOf(entry: Entry): string | undefined {
   const type = entry.type?.toLowerCase() ?? 'shadowsocks';
   if (NO_SERVERS.has(type)) return undefined;
   const scheme = SCHEMES[type] ?? type;
-  const where = `${hostOf(entry.server)}:${entry.port ?? entry.server_port ?? ''}`;
+  const port = entry.port ?? entry.server_port ?? (scheme === 'hysteria2' ? entry.ports : undefined);
+  const where = `${hostOf(entry.server)}${port === undefined ? '' : `:${port}`}`;
   switch (scheme) {
     case 'ss':
       return shadowsocks(entry, where);
@@ -37,6 +38,8 @@ export function linkOf(entry: Entry): string | undefined {
     case 'hysteria2':
     case 'tuic':
       return `${scheme}://${userOf(scheme, entry)}@${where}${quic(entry)}`;
+    case 'wireguard':
+      return wireguard(entry, where);
     case 'http':
       return usesTls(entry)
         ? `https://${credentials(entry)}${where}${printed(knownBy(entry))}`
@@ -60,6 +63,18 @@ function shadowsocks(
     ...(prefix ? [`prefix=${encodeURIComponent(prefix)}`] : []),
   ];
   return `ss://${userInfo}@${where}${options.length === 0 ? '' : `/?${options.join('&')}`}`;
+}
+
+/** AmneziaWG's is plain WireGuard for whoever does not look closely, and not answered as such. */
+function wireguard(entry: Entry, where: string): string {
+  if (entry['amnezia-wg-option'] !== undefined) return `awg://${where}`;
+  const { ip, ipv6, mtu, reserved } = entry;
+  const options = {
+    ...{ publickey: entry['public-key'], presharedkey: entry['pre-shared-key'], mtu },
+    address: [ip, ipv6].filter((one) => one !== undefined).join(','),
+    reserved: Array.isArray(reserved) ? reserved.join(',') : reserved,
+  };
+  return `wireguard://${encodeURIComponent(entry['private-key'] ?? '')}@${where}${printed(options)}`;
 }
 
 function credentials({ username, user = username, password }: Entry): string {
@@ -91,8 +106,8 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
   const inTls = typeof tls === 'object' ? tls : {};
   const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
   const name = entry.sni ?? entry.servername ?? inTls.server_name;
-  const path = entry['ws-opts']?.path ?? transport?.path;
-  const host = headerOf(entry['ws-opts']?.headers ?? transport?.headers ?? {}, 'host');
+  const path = entry['ws-opts']?.path ?? entry['ws-path'] ?? transport?.path;
+  const host = headerOf(entry['ws-opts']?.headers ?? entry['ws-headers'] ?? transport?.headers ?? {}, 'host');
   return printed({
     ...{ security: isReality ? 'reality' : security, type: network, sni: name, path, host, flow },
     ...(isReality && {

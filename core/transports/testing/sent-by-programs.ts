@@ -224,4 +224,19 @@ export const BY_PROGRAMS: Samples = [
       `wireguard://${encodeURIComponent(KEY)}@a.example:51820?publickey=${encodeURIComponent(KEY)}&address=10.8.0.2%2F24`,
     ],
   ],
+  [
+    'Clash’s WireGuard, with Hysteria’s ports and an older web socket',
+    `proxies:
+  - { name: w, type: wireguard, server: a.example, port: 2408, ip: 172.16.0.2, ipv6: 'fd00::2', private-key: ${KEY}, public-key: ${KEY}, reserved: [1, 2, 3], mtu: 1280, udp: true }
+  - { name: h, type: hysteria2, server: b.example, ports: 5000-6000, password: p, sni: c.example }
+  - { name: v, type: vmess, server: d.example, port: 443, uuid: ${ID}, alterId: 0, cipher: auto, network: ws, ws-path: /old, ws-headers: { Host: e.example } }
+  - { name: z, type: wireguard, server: f.example, port: 1, private-key: ${KEY}, public-key: ${KEY}, ip: 10.0.0.2, amnezia-wg-option: { jc: 4 } }
+`,
+    [
+      `wireguard://${encodeURIComponent(KEY)}@a.example:2408?publickey=${encodeURIComponent(KEY)}&address=172.16.0.2%2F32%2Cfd00%3A%3A2%2F128&mtu=1280&reserved=1%2C2%2C3`,
+      'hysteria2://p@b.example:5000?sni=c.example',
+      `vmess://${ID}@d.example:443?type=ws&path=%2Fold&host=e.example`,
+      'refused unsupported-scheme awg',
+    ],
+  ],
 ];
