@@ -47,7 +47,7 @@ interface Said {
 
 /** Reads what follows `vmess://`: JSON in base64 as v2rayN shares it, or `uuid@host:port?…` as Xray does. */
 export function parseVmessLink(rest: string): LinkResult {
-  return rest.includes('@') ? fromUrl(rest) : fromJson(rest);
+  return /^[^?#]*@/.test(rest) ? fromUrl(rest) : fromJson(rest);
 }
 
 function fromJson(rest: string): LinkResult {

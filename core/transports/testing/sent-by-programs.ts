@@ -239,4 +239,9 @@ export const BY_PROGRAMS: Samples = [
       'refused unsupported-scheme awg',
     ],
   ],
+  [
+    'v2rayN’s JSON with a channel’s name behind it',
+    `vmess://${base64(JSON.stringify({ v: '2', ps: 'x', add: 'a.example', port: 443, id: ID, aid: 0, net: 'tcp' }))}#@channel`,
+    [`vmess://${ID}@a.example:443`],
+  ],
 ];
