@@ -66,7 +66,7 @@ type Ready =
 
 /** What `needs` calls it: who carries a kind may not be able to compare fingerprints. */
 function needOf(wish: SidecarWish): string {
-  if (wish.kind === 'tor') return 'tor';
+  if (wish.kind !== 'server') return wish.kind;
   const { protocol, options } = wish.server;
   return options.pin === undefined ? protocol : `${protocol}-pinned`;
 }
