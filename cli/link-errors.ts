@@ -27,6 +27,9 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   'bad-port': 'The port is not a number from 1 to 65535',
   'bad-credentials': 'User name and password are not written correctly',
   'bad-secret': 'The secret of this MTProto proxy is missing or not whole',
+  'bad-pin': 'The fingerprint in the link, by which its server is known, is not whole',
+  'unsupported-pin':
+    'The link knows its server by a fingerprint that the program for it cannot compare; ask for Trojan or VLESS',
   'bad-carriage': 'What the link says of how it is carried cannot be done',
   'bad-encoding': 'Part of the link is not encoded correctly',
 };

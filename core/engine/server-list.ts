@@ -10,8 +10,9 @@ import {
   parseExpression,
   printExpression,
 } from '../transports/expression.ts';
+import { readLoneLink } from '../transports/link-list.ts';
+import type { LinkError } from '../transports/link-result.ts';
 import { printTelegramLink } from '../transports/link-telegram.ts';
-import { type LinkError, parseLink } from '../transports/share-link.ts';
 import { type Kept, ofItsOwn, withoutOne } from './lists/merge.ts';
 
 /** A saved server as it may be shown: no secret in it. */
@@ -127,7 +128,7 @@ export function createServerList(
     /** What a server is called where no secret may be. */
     idOf,
     async add(link: string): Promise<AddResult> {
-      const parsed = parseLink(link);
+      const parsed = readLoneLink(link);
       if (!parsed.ok) return { ok: false, error: parsed.error };
       const wish = engineWish(parsed.expression);
       const programs = wish === undefined ? null : await missingFor(wish, AbortSignal.timeout(LOOK_MS));

@@ -13,6 +13,8 @@ import type { Clock } from '../model/time.ts';
 import type { ShownCertificate, TlsSession, Trace } from '../model/trace.ts';
 import { onAbort } from './abort.ts';
 import { bareStream } from './bare.ts';
+import { certificateChain } from './certificate-chain.ts';
+import { type CertificatePins, isPinned } from './certificate-pin.ts';
 import { failureOf, rethrow } from './classify.ts';
 import { withDeadline } from './deadline.ts';
 import { isIp } from './ip.ts';
@@ -22,6 +24,8 @@ import { systemClock } from './system-clock.ts';
 import { sessionOf } from './tls-session.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Of a chain that is looked through for a pinned certificate. */
+const MOST_CERTIFICATES = 5;
 
 export interface SecureOptions {
   /** What the ClientHello asks for; null sends no SNI. An address is never sent (RFC 6066 §3). */
@@ -30,6 +34,8 @@ export interface SecureOptions {
   readonly verifyName: string;
   /** PEMs from `trustedRoots()`. */
   readonly roots: readonly string[];
+  /** In place of the roots: what the certificate itself must be. */
+  readonly pins?: CertificatePins;
   /** A hello that fits into one packet, without the key share of 1.2 kB that OpenSSL sends since 3.5 (ML-KEM). */
   readonly isSmall?: boolean;
   /** Protocols offered, best first. */
@@ -48,9 +54,9 @@ export interface SecureOptions {
 }
 
 /**
- * TLS over any stream with Node's own ClientHello; the certificate is always checked. Rejects with
- * NetError('tls', …) or the signal's reason, and then destroys the stream. Half-close is not TLS's: the end of
- * one side ends both.
+ * TLS over any stream with Node's own ClientHello; the certificate is always checked. Rejects with NetError('tls', …), of the
+ * failure `x_proxy_changed_identity` where it is none of the pinned, or the signal's reason, and then destroys the stream.
+ * Half-close is not TLS's: the end of one side ends both.
  */
 export async function secure(stream: Duplex, options: SecureOptions): Promise<TLSSocket> {
   const { clock = systemClock, signal, serverName, verifyName, address, trace } = options;
@@ -83,6 +89,13 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
     } as const;
     const socket = await withDeadline(deadline, (limited) =>
       handshake(stream, options, limited, {
+        isKnown: (shown, pins) =>
+          isPinned(
+            certificateChain(shown.getPeerCertificate(true), MOST_CERTIFICATES).certificates,
+            pins,
+            verifyName,
+            clock.now(),
+          ),
         onCertificate(shown) {
           issuer = issuerName(shown.getPeerCertificate());
           if (options.tellsChain) chain = shownChain(shown);
@@ -102,6 +115,8 @@ export async function secure(stream: Duplex, options: SecureOptions): Promise<TL
 }
 
 interface Listeners {
+  /** Whether what was shown is one of the pinned. */
+  readonly isKnown: (shown: TLSSocket, pins: CertificatePins) => boolean;
   /** Whatever was shown. */
   readonly onCertificate: (shown: TLSSocket) => void;
   /** Somebody we trust vouches for it; whether it is for that name is looked at next. */
@@ -110,9 +125,9 @@ interface Listeners {
 
 function handshake(
   stream: Duplex,
-  { serverName, verifyName, roots, alpn, isSmall }: SecureOptions,
+  { serverName, verifyName, roots, pins, alpn, isSmall }: SecureOptions,
   signal: AbortSignal,
-  { onCertificate, onTrusted }: Listeners,
+  { isKnown, onCertificate, onTrusted }: Listeners,
 ): Promise<TLSSocket> {
   if (stream.destroyed || stream.readableEnded || stream.writableEnded) {
     throw new NetError('tls', 'connection_already_closed');
@@ -122,6 +137,8 @@ function handshake(
     const socket = connect({
       socket: stream,
       secureContext: contextFor(roots, isSmall ? SMALL_GROUPS : undefined),
+      // Nobody vouches for a pinned one: it is looked at itself, before anything is said.
+      rejectUnauthorized: pins === undefined,
       checkServerIdentity: (_, certificate) => {
         onTrusted(socket, certificate);
         return checkServerIdentity(verifyName, certificate);
@@ -141,12 +158,15 @@ function handshake(
         reject(error);
       });
     const closed = () => fail(new NetError('tls', 'eof_error'));
-    const succeed = () =>
-      settle(() => {
+    const succeed = () => {
+      if (pins !== undefined && !isKnown(socket, pins))
+        return fail(new NetError('tls', 'x_proxy_changed_identity'));
+      return settle(() => {
         const ms = roundTrip(stream);
         if (ms !== undefined) noteRoundTrip(socket, ms);
         resolve(socket);
       });
+    };
     // Later errors end in 'close'; without a listener one that comes before the caller's would end the process.
     socket.on('error', () => undefined);
     stream.on('error', () => undefined);

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
+import { systemClock, systemRandom } from '../net/system-clock.ts';
+import { sidecarsManifest } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
+import { createSidecars } from './sidecars.ts';
 import { singBoxConfig } from './sing-box-config.ts';
 import { v2rayConfig } from './v2ray-config.ts';
 
@@ -32,6 +35,7 @@ const WIREGUARD = server(
   { publickey: KEY, address: '10.0.0.2/32,fd00::2/128', mtu: '1280', keepalive: '25', reserved: '1,2,3' },
   KEY,
 );
+const PINNED = server('vision', { ...VISION.options, pin: 'ab'.repeat(32) });
 const VMESS = server('vmess', { security: 'tls', type: 'ws', path: '/way', host: 'b.example' });
 const all = { REALITY, VISION, HYSTERIA, TUIC, WIREGUARD, VMESS };
 
@@ -60,6 +64,45 @@ describe('what Xray is told', () => {
         },
       ],
     });
+  });
+
+  test('of a server that is known by a fingerprint is that fingerprint, and nothing that would leave it unchecked', () => {
+    const pin = 'ab'.repeat(32);
+    for (const way of [server('vmess', { ...VMESS.options, pin }), PINNED]) {
+      const told = v2rayConfig(way, door, [ROOT]);
+      expect(told).toMatchObject({
+        outbounds: [
+          { streamSettings: { tlsSettings: { pinnedPeerCertSha256: pin, disableSystemRoot: true } } },
+        ],
+      });
+      expect(JSON.stringify(told)).not.toMatch(/allowInsecure/i);
+    }
+  });
+
+  test('is for nobody else where a server is known by a fingerprint: others could not compare it', async () => {
+    const house = createSidecars({
+      ...{
+        manifest: sidecarsManifest,
+        platform: 'linux',
+        folder: '',
+        env: {},
+        roots: [],
+        clock: systemClock,
+        random: systemRandom,
+      },
+      ...{
+        start: undefined,
+        runningTor: async () => null,
+        onTor: () => undefined,
+        onTrouble: () => undefined,
+      },
+      finder: { engine: async () => null, program: async () => null },
+    });
+    const missing = (way: EngineServer) =>
+      house.missingFor({ kind: 'server', server: way }, new AbortController().signal);
+    expect(await missing(VISION)).toEqual(['Xray', 'sing-box']);
+    expect(await missing(PINNED)).toEqual(['Xray']);
+    expect(await missing(server('vmess', PINNED.options))).toEqual(['Xray']);
   });
 
   test('of Reality and of WireGuard is what they need', () => {
@@ -157,7 +200,8 @@ singBox.run(singBox.title, () => {
 
 const xray = program('xray');
 xray.run(xray.title, () => {
-  for (const [name, way] of Object.entries(all).filter(([name]) => !['HYSTERIA', 'TUIC'].includes(name))) {
+  const { HYSTERIA: _, TUIC: __, ...its } = all;
+  for (const [name, way] of Object.entries({ ...its, PINNED })) {
     const input = JSON.stringify(v2rayConfig(way, door, []));
     const args = ['run', '-test', '-config', 'stdin:'];
     const { status, stdout } = spawnSync('xray', args, { input, encoding: 'utf8' });

@@ -69,6 +69,13 @@ type Ready =
     }
   | { readonly ok: false; readonly missing: readonly string[] };
 
+/** What `needs` calls it: who carries a kind may not be able to compare fingerprints. */
+function needOf(wish: SidecarWish): string {
+  if (wish.kind !== 'server') return wish.kind;
+  const { protocol, options } = wish.server;
+  return options.pin === undefined ? protocol : `${protocol}-pinned`;
+}
+
 /** One process for each wish, however many sessions have it. */
 export function createSidecars(options: SidecarOptions): SidecarHouse {
   const { manifest, finder, start, clock } = options;
@@ -88,8 +95,7 @@ export function createSidecars(options: SidecarOptions): SidecarHouse {
   }
 
   function enginesFor(wish: SidecarWish): readonly Engine[] {
-    const kind = wish.kind === 'server' ? wish.server.protocol : wish.kind;
-    return (manifest.needs[kind] ?? []).flatMap(
+    return (manifest.needs[needOf(wish)] ?? []).flatMap(
       (id: EngineId) => manifest.engines.find((engine) => engine.id === id) ?? [],
     );
   }

@@ -33,6 +33,8 @@ function outbound({ protocol, host, port, credentials, options }: EngineServer, 
         tlsSettings: {
           serverName: options.sni ?? host,
           ...(options.fp && { fingerprint: options.fp }),
+          // Xray's own, since 26.1: whoever does not know it checks by the roots, and lets nobody in.
+          ...(options.pin && { pinnedPeerCertSha256: options.pin }),
           disableSystemRoot: true,
           certificates: roots.map((pem) => ({ usage: 'verify', certificate: pem.trim().split('\n') })),
         },

@@ -50,14 +50,23 @@ type Pairs = readonly (readonly [string, string])[];
 
 function queryFor(protocol: ProxyProtocol, carriage: Pairs, key: Pairs): ReadonlyMap<string, string> {
   if (protocol === 'ssh') return new Map(key);
+  const pin = carriage.filter(([name]) => name === 'pin');
+  if (protocol === 'https-proxy') return new Map(pin);
   return protocol === 'trojan' || protocol === 'vless' ? new Map(carriage) : new Map();
 }
 
+const PINS = ['ab'.repeat(32), 'cd'.repeat(32)] as const;
 /** What may be said of how a server is carried. */
 const anyCarriage: fc.Arbitrary<Pairs> = fc.constantFrom(
   [],
   [['sni', 'cdn.example.org']],
   [['type', 'ws']],
+  [['pin', PINS[0]]],
+  [
+    ['sni', 'cdn.example.org'],
+    ['pin', PINS.join()],
+    ['vcn', 'own.example.org'],
+  ],
   [
     ['sni', 'пример.рф'],
     ['type', 'ws'],
@@ -138,7 +147,9 @@ const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 const anyEngine: fc.Arbitrary<Hop> = fc
   .constantFrom(
     'tor://direct',
-    'tor://obfs4,vanilla?bridges=obfs4%20192.0.2.1%3A443%20cert%3Dx%0A192.0.2.2%3A9001',
+    `vmess://${ID}@a.example:443?security=tls&pin=${PINS[0]}`,
+    `vless://${ID}@a.example:443?security=tls&flow=xtls-rprx-vision&pin=${PINS[1]}`,
+    'tor://obfs4,vanilla?bridges=obfs4%20192.0.2.1%3A443%20cert%3Dx%0A%5B2001%3Adb8%3A%3A7%5D%3A9001',
     `vmess://${ID}@a.example:443?cipher=aes-128-gcm&type=ws&path=%2Fa%7Cb`,
     `tuic://${ID}:p%7C%3A%40@[2001:db8::7]:443?congestion_control=bbr`,
     'hysteria2://%D0%BF%7C@a.example:443?obfs=salamander&obfs-password=%7C',

@@ -18,10 +18,15 @@ const read = (line: string) => {
 };
 
 describe('a bridge line', () => {
-  test.each([OBFS4, SNOWFLAKE, WEBTUNNEL, MEEK, `192.0.2.9:9001 ${FINGERPRINT}`, '192.0.2.9:9001'])(
-    'is read as it is given out: %s',
-    (line) => expect(read(line)).toBe(line),
-  );
+  test.each([
+    OBFS4,
+    SNOWFLAKE,
+    WEBTUNNEL,
+    MEEK,
+    `192.0.2.9:9001 ${FINGERPRINT}`,
+    '192.0.2.9:9001',
+    '[2001:db8::7]:9001',
+  ])('is read as it is given out: %s', (line) => expect(read(line)).toBe(line));
 
   test('may begin with a word that Tor’s configuration wants, and be spaced as it likes', () => {
     expect(

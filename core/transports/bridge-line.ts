@@ -33,12 +33,26 @@ export interface BridgeLine extends HostPort {
   readonly text: string;
 }
 
+/** What stands before and behind a bridge's line in a list of them, or a message: numbers, dots, quotes; no bracket of IPv6. */
+const MARKS =
+  /^\s*(?:\d{1,2}[.)]\s+|[-*•>]\s+|\[\s*(?=['"]))?["'`«“„]?\s*|\s*(?:["'`»”]\s*[,;]?\s*\]?|[,;])?\s*$/gu;
+
+const BETWEEN = /(?<=['"])\s*,\s*(?=['"](?:bridge\s+)?(?:[\d[]|[a-z_]{3,}\d?\s))/gi;
+
+/** The same text with a line for each bridge: Tor's own codes hold them in quotes, one behind the other. */
+export function apartBridges(text: string): string {
+  return /^\s*\[\s*['"]/.test(text) ? text.replace(BETWEEN, '\n') : text;
+}
+
+/** The line itself, of one that stands in a list or a message. */
+export function bareBridge(line: string): string {
+  return line.replace(MARKS, '').replace(/^bridge\s+/i, '');
+}
+
 /** Whether a line of what was pasted is meant as one of Tor's bridges, of whatever kind. */
 export function looksLikeBridge(line: string): boolean {
-  const [first = '', second = '', third = ''] = line
-    .trim()
-    .replace(/^bridge\s+/i, '')
-    .split(/\s+/);
+  if (line.length > 2 * LONGEST) return false;
+  const [first = '', second = '', third = ''] = bareBridge(line).split(/\s+/);
   if (Object.hasOwn(TRANSPORTS, first.toLowerCase())) return second !== '';
   const hasFingerprint = FINGERPRINT.test(second) || FINGERPRINT.test(third);
   return hasFingerprint && /:\d+$/.test(FINGERPRINT.test(second) ? first : second);
@@ -47,10 +61,7 @@ export function looksLikeBridge(line: string): boolean {
 /** Reads `[Bridge] [transport] address:port [fingerprint] [name=value …]` (tor(1), `Bridge`), strictly. */
 export function parseBridgeLine(line: string): BridgeLine | BridgeProblem {
   if (line.length > LONGEST) return 'too-long';
-  const words = line
-    .trim()
-    .replace(/^bridge\s+/i, '')
-    .split(/\s+/);
+  const words = bareBridge(line).split(/\s+/);
   const isVanilla = words[0]?.includes(':') ?? false;
   const transport = isVanilla ? 'vanilla' : (words.shift() ?? '').toLowerCase();
   const needed = isVanilla ? [] : TRANSPORTS[transport];

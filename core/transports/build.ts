@@ -138,7 +138,9 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     case 'http-proxy':
       return createHttpConnectDialer(inner, proxy, { clock });
     case 'https-proxy':
-      return createHttpConnectDialer(inner, proxy, { clock, tls: { roots } });
+      return createHttpConnectDialer(inner, proxy, {
+        ...{ clock, tls: { roots, ...(proxy.pins === undefined ? {} : { pins: proxy.pins }) } },
+      });
     case 'ss':
       return createShadowsocksDialer(inner, proxy, { clock, random, prefix: prefixOf(proxy) });
     case 'trojan':

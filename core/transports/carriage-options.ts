@@ -1,4 +1,5 @@
 import type { Carriage } from '../net/carriage/carriage.ts';
+import { readPins } from '../net/certificate-pin.ts';
 import { readHost } from './host.ts';
 
 /** Longer is no path of a web socket. Characters. */
@@ -12,13 +13,31 @@ export interface CarriageQuery {
   readonly type?: string | undefined;
   readonly path?: string | undefined;
   readonly host?: string | undefined;
+  /** Fingerprints of the server's certificate, as `readPins` reads them. */
+  readonly pin?: string | undefined;
+  /** The name that the certificate must be for, where that is not `sni` (Xray's `verifyPeerCertByName`). */
+  readonly vcn?: string | undefined;
 }
 
 /** Reads what is said of the carriage; undefined where it asks for something that does not exist. */
-export function readCarriage({ sni, type = 'tcp', path, host }: CarriageQuery): Carriage | undefined {
+export function readCarriage({
+  sni,
+  type = 'tcp',
+  path,
+  host,
+  pin,
+  vcn,
+}: CarriageQuery): Carriage | undefined {
   const serverName = optionalHost(sni);
   if (serverName === null || (type !== 'ws' && type !== 'tcp')) return undefined;
-  const name = serverName === undefined ? {} : { serverName };
+  const pins = pin === undefined ? undefined : readPins(pin);
+  const certificateName = optionalHost(vcn);
+  if (certificateName === null || (pin !== undefined && pins === undefined)) return undefined;
+  const name = {
+    ...(serverName === undefined ? {} : { serverName }),
+    ...(certificateName === undefined ? {} : { certificateName }),
+    ...(pins === undefined ? {} : { pins }),
+  };
   if (type === 'tcp') return path === undefined && host === undefined ? name : undefined;
   const webHost = optionalHost(host);
   const webPath = path ?? '/';
@@ -26,8 +45,8 @@ export function readCarriage({ sni, type = 'tcp', path, host }: CarriageQuery): 
   return { ...name, webSocket: { path: webPath, ...(webHost === undefined ? {} : { host: webHost }) } };
 }
 
-/** `?sni=…&type=ws&path=…&host=…`: the one text `readCarriage` reads back; empty where nothing is said. */
-export function printCarriage({ serverName, webSocket }: Carriage): string {
+/** `?sni=…&type=ws&path=…&host=…&pin=…&vcn=…`: the one text `readCarriage` reads back; empty where nothing is said. */
+export function printCarriage({ serverName, certificateName, webSocket, pins }: Carriage): string {
   const pairs = [
     ...(serverName === undefined ? [] : [['sni', serverName]]),
     ...(webSocket === undefined
@@ -37,6 +56,8 @@ export function printCarriage({ serverName, webSocket }: Carriage): string {
           ['path', webSocket.path],
           ...(webSocket.host === undefined ? [] : [['host', webSocket.host]]),
         ]),
+    ...(pins === undefined ? [] : [['pin', pins.join(',')]]),
+    ...(certificateName === undefined ? [] : [['vcn', certificateName]]),
   ];
   if (pairs.length === 0) return '';
   return `?${pairs.map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')}`;

@@ -86,12 +86,18 @@ function toolbox(options: Partial<Toolbox>): Toolbox {
 
 interface Through extends Partial<Toolbox> {
   readonly isWrong?: boolean;
+  /** In place of the way's own. */
+  readonly query?: string | undefined;
   /** Elements before it. */
   readonly over?: string;
 }
 
-function through(way: Way, server: HostPort, { isWrong = false, over, ...options }: Through = {}): Transport {
-  const element = `${way.login(isWrong)}${formatHostPort(server)}${way.query ?? ''}`;
+function through(
+  way: Way,
+  server: HostPort,
+  { isWrong = false, over, query = way.query, ...options }: Through = {},
+): Transport {
+  const element = `${way.login(isWrong)}${formatHostPort(server)}${query ?? ''}`;
   const parsed = parseExpression(over === undefined ? element : `${over} | ${element}`);
   if (!parsed.ok) throw new Error(parsed.error.code);
   return buildTransport(parsed.expression, toolbox(options));
@@ -231,8 +237,12 @@ for (const way of WAYS) {
 
     if (way.isTls)
       asked('wrong certificate', 'a certificate of nobody we trust is refused (N4)', async () => {
-        const error = await netError(dial(through(way, server, { roots: [createAuthority().cert] })));
-        expect([error.operation, error.failure]).toEqual(['tls', 'ssl_unknown_authority']);
+        const { wrongPin } = way;
+        const wrong = wrongPin === undefined ? { roots: [createAuthority().cert] } : { query: wrongPin };
+        const error = await netError(dial(through(way, server, wrong)));
+        expect([error.operation, error.failure]).toEqual(
+          wrongPin === undefined ? ['tls', 'ssl_unknown_authority'] : ['proxy', 'x_proxy_changed_identity'],
+        );
       });
 
     asked('slow-loris', 'a server that never gets to the point does not hold us (N1)', async () => {

@@ -71,7 +71,8 @@ function refusal(
       return 'unencrypted';
     if (known.type === undefined && (known.path !== undefined || known.host !== undefined))
       return 'unsupported-option';
-    if (known.security === undefined && known.sni !== undefined) return 'unsupported-option';
+    if (known.security === undefined && (known.sni !== undefined || known.pin !== undefined))
+      return 'unsupported-option';
   }
   if (protocol === 'hysteria2' && (known.obfs === undefined) !== (known['obfs-password'] === undefined))
     return 'unsupported-option';

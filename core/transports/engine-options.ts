@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { EngineProtocol } from '../model/engine-server.ts';
+import { readPins } from '../net/certificate-pin.ts';
 import { readHost } from './host.ts';
 
 /** The value in its one spelling; undefined where it is none. */
@@ -58,6 +59,8 @@ const bytes3: Reader = (text) => {
   const list = text.split(',').map((one) => number(0, 255)(one.trim()));
   return list.length === 3 && list.every((one) => one !== undefined) ? list.join(',') : undefined;
 };
+/** What a certificate itself must be. */
+const pins: Reader = (text) => readPins(text)?.join(',');
 /** Whom a ClientHello looks like. */
 const fingerprint = oneOf('chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random');
 
@@ -71,6 +74,7 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
       type: oneOf('ws'),
       path,
       host: readHost,
+      pin: pins,
     },
   },
   reality: {
@@ -87,7 +91,13 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
   },
   vision: {
     ...{ scheme: 'vless', username: uuid, password: nothing, required: ['security', 'flow'] },
-    options: { security: oneOf('tls'), flow: oneOf('xtls-rprx-vision'), sni: readHost, fp: fingerprint },
+    options: {
+      security: oneOf('tls'),
+      flow: oneOf('xtls-rprx-vision'),
+      sni: readHost,
+      fp: fingerprint,
+      pin: pins,
+    },
   },
   hysteria2: {
     ...{ scheme: 'hysteria2', username: secret, password: nothing, required: [] },

@@ -1,5 +1,6 @@
 import { readQuery } from './carriage-options.ts';
 import { parseEngineLink } from './link-engine.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 import type { CarriedProtocol } from './proxy-protocol.ts';
@@ -8,12 +9,16 @@ const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
+  // How several connections share one, which a server that offers it does not need.
+  ...['mux', 'packetencoding'],
 ]);
-const YES: ReadonlySet<string> = new Set(['1', 'true']);
+/** Of carriages that are refused by their own names. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['mode', 'servicename', 'authority', 'quicsecurity', 'key']);
 
 /**
  * Reads what follows `trojan://` or `vless://`: `secret@host:port?security=tls&sni=…&type=ws&path=…&host=…#name`. What
- * would leave the certificate unchecked, or the whole unencrypted, is refused; so is what another program is needed for.
+ * would leave the certificate unchecked, or the whole unencrypted, is refused; so is what another program is needed for. A
+ * certificate's fingerprint (`pcs`) stands in for everybody who could vouch for it.
  */
 export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkResult {
   const [, userInfo, hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
@@ -21,15 +26,17 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   const secret = decode(userInfo?.slice(0, -1) ?? '');
   if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
   const said = (name: string) => query.get(name) || undefined;
-  const security = said('security') ?? (protocol === 'trojan' ? 'tls' : 'none');
+  const security = said('security')?.toLowerCase() ?? (protocol === 'trojan' ? 'tls' : 'none');
   if (protocol === 'vless' && security === 'reality') return parseEngineLink('reality', rest);
   if (protocol === 'vless' && security === 'tls' && said('flow') !== undefined)
     return parseEngineLink('vision', rest);
   if (security === 'reality' || said('flow') !== undefined)
     return refuse({ code: 'unsupported-scheme', scheme: `${protocol} ${security}` });
   if (security !== 'tls') return refuse({ code: 'unencrypted' });
-  if (['allowinsecure', 'insecure', 'skip-cert-verify'].some((name) => YES.has(query.get(name) ?? '')))
-    return refuse({ code: 'insecure' });
+  const knownBy = readKnownBy(query);
+  if (typeof knownBy === 'string') return refuse({ code: knownBy });
+  // Any of several names would do: which one is nobody's to choose.
+  if (said('vcn')?.includes(',')) return refuse({ code: 'unsupported-option' });
   if ((said('encryption') ?? 'none') !== 'none' || !isUnderstood(query))
     return refuse({ code: 'unsupported-option' });
   const { host, port } = splitHostPort(hostPort);
@@ -39,14 +46,15 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
       host,
       port,
       { username: protocol === 'vless' ? secret.toLowerCase() : secret, password: '' },
-      carriage(said),
+      carriage(said, knownBy.pin),
     ),
   );
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...['security', 'flow', 'encryption', 'sni', 'peer', 'type', 'path', 'host'],
-  ...['allowinsecure', 'insecure', 'skip-cert-verify'],
+  ...['security', 'flow', 'encryption', 'sni', 'peer', 'vcn', 'type', 'path', 'host'],
+  ...INSECURE_NAMES,
+  ...PIN_NAMES,
 ]);
 
 function isUnderstood(query: ReadonlyMap<string, string>): boolean {
@@ -55,12 +63,18 @@ function isUnderstood(query: ReadonlyMap<string, string>): boolean {
   return (
     ['tcp', 'raw', 'ws'].includes(type) &&
     header === 'none' &&
-    [...query.keys()].every((name) => UNDERSTOOD.has(name) || IGNORED.has(name))
+    [...query].every(
+      ([name, value]) =>
+        value === '' || UNDERSTOOD.has(name) || IGNORED.has(name) || (type !== 'ws' && OF_OTHERS.has(name)),
+    )
   );
 }
 
 /** The same in our own names; over a web socket the Host stands in for a server name that was not said. */
-function carriage(said: (name: string) => string | undefined): ReadonlyMap<string, string> {
+function carriage(
+  said: (name: string) => string | undefined,
+  pin: string | undefined,
+): ReadonlyMap<string, string> {
   const isWeb = said('type') === 'ws';
   const sni = said('sni') ?? said('peer') ?? (isWeb ? said('host') : undefined);
   // `?ed=` asks for early data, which a server that offers it does not need.
@@ -70,6 +84,8 @@ function carriage(said: (name: string) => string | undefined): ReadonlyMap<strin
     ...(isWeb ? [['type', 'ws'] as const] : []),
     ...(isWeb && path !== undefined ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
     ...(isWeb && said('host') !== undefined ? [['host', said('host') ?? ''] as const] : []),
+    ...(pin === undefined ? [] : [['pin', pin] as const]),
+    ...(said('vcn') === undefined ? [] : [['vcn', said('vcn') ?? ''] as const]),
   ]);
 }
 

@@ -9,6 +9,8 @@ const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 const KEY = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=';
 const PUBLIC = 'Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA';
 
+const PIN = 'ab'.repeat(32);
+
 /** The text it is kept as, or why it is refused. */
 const read = (text: string) => {
   const result = parseLink(text);
@@ -32,6 +34,10 @@ describe('a VMess link', () => {
     ],
     [{ scy: 'none' }, 'unencrypted'],
     [{ tls: 'tls', allowInsecure: true }, 'insecure'],
+    [{ tls: 'tls', insecure: '1', pcs: PIN }, `vmess://${ID}@a.example:443?security=tls&pin=${PIN}`],
+    [{ tls: 'tls', insecure: '1', pcs: 'x' }, 'bad-pin'],
+    // Without TLS there is no certificate.
+    [{ insecure: '1', pcs: PIN }, `vmess://${ID}@a.example:443`],
     [{ aid: 64 }, 'unsupported-option'],
     [{ net: 'kcp' }, 'unsupported-option'],
     [{ type: 'http' }, 'unsupported-option'],
@@ -74,12 +80,27 @@ describe('links that an engine of others is needed for', () => {
       'unsupported-option',
     ],
     [
-      'hysteria2://user:p%40ss@a.example:443/?sni=b.example&obfs=salamander&obfs-password=x%20y&pinSHA256=ab&insecure=0#n',
+      `hysteria2://user:p%40ss@a.example:443/?sni=b.example&obfs=salamander&obfs-password=x%20y&pinSHA256=${PIN}&insecure=0#n`,
       'hysteria2://user%3Ap%40ss@a.example:443?sni=b.example&obfs=salamander&obfs-password=x%20y',
     ],
     ['hy2://secret@a.example:443', 'hysteria2://secret@a.example:443'],
     ['hysteria2://secret@a.example:443?insecure=1', 'insecure'],
-    ['hysteria2://secret@a.example:20000-50000', 'bad-port'],
+    [`hysteria2://secret@a.example:443?insecure=1&pinSHA256=${PIN}`, 'unsupported-pin'],
+    ['hysteria2://secret@a.example:443?insecure=1&pinSHA256=deadbeef', 'bad-pin'],
+    [`tuic://${ID}:secret@a.example:443?allow_insecure=1&pinSHA256=${PIN}`, 'unsupported-pin'],
+    [
+      `vless://${ID}@a.example:443?security=tls&flow=xtls-rprx-vision&allowInsecure=1&pcs=${PIN.toUpperCase()}`,
+      `vless://${ID}@a.example:443?security=tls&flow=xtls-rprx-vision&pin=${PIN}`,
+    ],
+    // It is known by a key of its own, and shows somebody else's certificate.
+    [
+      `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}&allowInsecure=1`,
+      `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}`,
+    ],
+    ['hysteria2://secret@a.example:20000-50000', 'hysteria2://secret@a.example:20000'],
+    ['hy2://secret@a.example:443,5000-6000/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
+    ['hysteria2://secret@a.example/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
+    ['hysteria2://secret@a.example:many', 'bad-port'],
     ['hysteria2://secret@a.example:443?obfs=salamander', 'unsupported-option'],
     ['hysteria2://a.example:443', 'bad-credentials'],
     [
@@ -131,7 +152,10 @@ describe('a WireGuard file', () => {
   });
 
   test('of AmneziaWG, or with two peers, is refused', () => {
-    expect(read([...file.slice(0, 3), 'Jc = 4', ...file.slice(3)].join('\n'))).toBe('unsupported-option');
+    expect(parseLink([...file.slice(0, 3), 'Jc = 4', ...file.slice(3)].join('\n'))).toEqual({
+      ok: false,
+      error: { code: 'unsupported-scheme', scheme: 'awg' },
+    });
     expect(read([...file, ...file.slice(7)].join('\n'))).toBe('unsupported-option');
   });
 

@@ -1,13 +1,16 @@
 import type { EngineProtocol } from '../model/engine-server.ts';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { readUserInfo } from './proxy-credentials.ts';
 import { splitHostPort } from './proxy-element.ts';
 
 const PARTS = /^(?:([^?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
-const YES: ReadonlySet<string> = new Set(['1', 'true']);
-const INSECURE = ['insecure', 'allowinsecure', 'allow_insecure', 'skip-cert-verify'];
+/** Kinds whose server is known by a certificate; the others have keys of their own for that. */
+const CERTIFIED: ReadonlySet<EngineProtocol> = new Set(['vision', 'hysteria2', 'tuic']);
+/** Of them, kinds that Xray carries: sing-box compares fingerprints of keys alone, which are others. */
+const PINNED: ReadonlySet<EngineProtocol> = new Set(['vision']);
 
 /** How the links of a kind name what we name otherwise, and what in them changes nothing for us. */
 interface Dialect {
@@ -17,17 +20,23 @@ interface Dialect {
   readonly usual?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Read by themselves. */
+const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES]);
 const REMARKS = ['remarks', 'remark', 'name', 'tag', 'group'];
 const VLESS: Dialect = {
   names: { peer: 'sni' },
-  ignored: [...REMARKS, 'alpn', 'tfo', 'udp', 'packetencoding'],
+  // What another carriage than plain TCP would need, which is refused by its name; and a second proof beside Reality's own.
+  ignored: [
+    ...[...REMARKS, 'alpn', 'tfo', 'udp', 'packetencoding', 'mux'],
+    ...['path', 'host', 'mode', 'servicename', 'authority', 'pqv'],
+  ],
   usual: {
     encryption: ['none'],
     type: ['tcp', 'raw'],
     headertype: ['none'],
     spx: ['/'],
     // Neither says whom to look like.
-    fp: ['none', 'randomized'],
+    fp: ['none', 'randomized', 'randomizednoalpn', 'unsafe'],
   },
 };
 const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
@@ -36,8 +45,7 @@ const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
   vision: VLESS,
   hysteria2: {
     names: { peer: 'sni' },
-    // A pin is asked for on top of a certificate that holds by itself.
-    ignored: [...REMARKS, 'alpn', 'pinsha256', 'upmbps', 'downmbps', 'up', 'down', 'mport', 'fastopen'],
+    ignored: [...REMARKS, 'alpn', 'upmbps', 'downmbps', 'up', 'down', 'mport', 'fastopen'],
     usual: { obfs: ['none'] },
   },
   tuic: {
@@ -58,17 +66,30 @@ export function parseEngineLink(protocol: EngineProtocol, rest: string): LinkRes
   const query = readQuery(tail);
   const user = readUserInfo(userInfo);
   if (query === undefined || user === undefined) return refuse({ code: 'bad-encoding' });
-  if (INSECURE.some((name) => YES.has(query.get(name) ?? ''))) return refuse({ code: 'insecure' });
+  const knownBy = CERTIFIED.has(protocol) ? readKnownBy(query) : undefined;
+  if (typeof knownBy === 'string') return refuse({ code: knownBy });
+  // Without `insecure`, Hysteria asks for a pin on top of a certificate that holds by itself: that is checked as ever.
+  if (knownBy?.pin !== undefined && knownBy.isInsecure && !PINNED.has(protocol))
+    return refuse({ code: 'unsupported-pin' });
   // Hysteria's password may hold a colon: a name and a password to its server are one to us.
   const isWhole = protocol === 'hysteria2' && user.password !== '';
   const credentials = isWhole ? { username: `${user.username}:${user.password}`, password: '' } : user;
-  const options = new Map<string, string>();
+  const where = protocol === 'hysteria2' ? oneOfItsPorts(hostPort) : splitHostPort(hostPort);
+  const pin = PINNED.has(protocol) ? knownBy?.pin : undefined;
+  const options = new Map<string, string>(pin === undefined ? [] : [['pin', pin]]);
   const { names = {}, ignored, usual = {} } = DIALECTS[protocol];
   for (const [said, value] of query) {
     const name = Object.hasOwn(names, said) ? (names[said] ?? said) : said;
     const changesNothing =
-      value === '' || ignored.includes(name) || INSECURE.includes(name) || usual[name]?.includes(value);
-    if (!changesNothing) options.set(name, value);
+      value === '' || ignored.includes(name) || KNOWN_BY.has(said) || usual[name]?.includes(value);
+    // The flow that lets 443/udp through differs in nothing else.
+    if (!changesNothing) options.set(name, name === 'flow' ? value.replace(/-udp443$/, '') : value);
   }
-  return accept(createEngineElement(protocol, { ...splitHostPort(hostPort), ...credentials, options }));
+  return accept(createEngineElement(protocol, { ...where, ...credentials, options }));
+}
+
+/** Hysteria's servers may listen on many ports, any of which will do: `443,5000-6000`; on 443 where none is said. */
+function oneOfItsPorts(hostPort: string): ReturnType<typeof splitHostPort> {
+  const { host, port = '443' } = splitHostPort(hostPort);
+  return { host, port: /^\d+(?:[,-]\d+)+$/.test(port) ? /^\d+/.exec(port)?.[0] : port };
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../testing/fuzz.ts';
 import { printExpression } from './expression.ts';
-import { parseLinks } from './link-list.ts';
+import { parseLinks, readLoneLink } from './link-list.ts';
 
 /** Found links, and faults, as `line text`. */
 function read(text: string) {
@@ -72,8 +72,20 @@ describe('pasted text', () => {
     const text = Array.from({ length: 150 }, (_, index) => `socks5://a.example:${index + 1}`).join('\n');
     const { links, faults } = read(text);
     expect(links).toHaveLength(100);
-    expect(faults[0]).toBe('101 too-many');
-    expect(faults.length).toBeLessThanOrEqual(100);
+    expect(faults).toEqual(['101 too-many']);
+  });
+
+  test('with one link and words around it is that link, where one is asked for', () => {
+    const lone = (text: string) => {
+      const result = readLoneLink(text);
+      return result.ok ? printExpression(result.expression) : result.error.code;
+    };
+    expect(lone('Your key: trojan://x@a.example:443#n\nGood luck!')).toBe('trojan://x@a.example:443');
+    expect(lone('socks5://a.example:1 | tlsfrag:sni')).toBe('socks5://a.example:1 | tlsfrag:sni');
+    expect(lone('trojan://x@a.example:443#n trojan://y@b.example:443')).toBe('several-links');
+    expect(lone('socks5://a.example:1\nsocks5://b.example:1')).toBe('several-links');
+    expect(lone('trojan://x@a.example:443 or https://lists.example/s')).toBe('several-links');
+    expect(lone('hello')).toBe('not-a-link');
   });
 
   test('whatever it holds never throws, and stays within its limits (N8)', () => {
@@ -90,15 +102,38 @@ describe('pasted text', () => {
         ' | ',
         'doh:quad9',
         '://',
+        ...['trojan://x@a.example:443?sni=b', '&amp;', 'hy2://x@a.example:1,2-3/', ',', '#n', '- {type: ss,'],
+        ...[
+          'obfs4 192.0.2.1:443',
+          'cert=x',
+          "['",
+          "', '",
+          'Server: ',
+          'Port: 1',
+          '```',
+          '[Interface]',
+          '%3A%2F%2F',
+        ],
+        ...['footbridge://add#', 'https://a.example/?u=ss%3A%2F%2F', 'https://t.me/proxy?', 'proxies:\n'],
       ),
     );
     check(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
-        const { links, faults } = parseLinks(pieces.join(''));
-        expect(links.length + faults.length).toBeGreaterThan(0);
+        const { links, lists, faults } = parseLinks(pieces.join(''));
+        expect(links.length + lists.length + faults.length).toBeGreaterThan(0);
         expect(Math.max(links.length, faults.length)).toBeLessThanOrEqual(100);
       }),
     );
+  });
+
+  test('of the worst kind is answered soon', () => {
+    const pieces = ['a://', "'", ',', '.', ' ', '\n', '- ', '&amp;', 'obfs4 ', 'Server', '|', 'ss://', '#\n'];
+    for (const piece of pieces)
+      for (const start of ['', 'proxies:\n']) {
+        const since = performance.now();
+        parseLinks(`${start}${piece.repeat(Math.floor(40_000 / piece.length))} x`);
+        expect([piece, start, performance.now() - since < 5_000]).toEqual([piece, start, true]);
+      }
   });
 
   test('a secret stands in no fault (S2)', () => {

@@ -1,8 +1,14 @@
-import { looksLikeBridge } from './bridge-line.ts';
+import { apartBridges, looksLikeBridge } from './bridge-line.ts';
 import type { Expression } from './expression.ts';
 import { printExpression } from './expression.ts';
 import { parseBridges } from './link-bridges.ts';
-import type { LinkAssumption, LinkError, LinkResult } from './link-result.ts';
+import { mendBroken } from './link-broken.ts';
+import { parseFields } from './link-fields.ts';
+import { linkInside } from './link-inside.ts';
+import { type LinkAssumption, type LinkError, type LinkResult, refuse } from './link-result.ts';
+import { plainText } from './link-text.ts';
+import { looksLikeWireguard } from './link-wireguard.ts';
+import { holdsSeveral, wordsOf } from './link-words.ts';
 import { readListLink } from './list-link.ts';
 import { unpackServerList } from './server-list/unpack.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
@@ -45,13 +51,37 @@ export interface LinkList {
  * inside sentences, or a list of servers as programs are given it. At most 100 links, 8 lists and 100 faults. Contacts nobody.
  */
 export function parseLinks(pasted: string): LinkList {
-  const text = unpackServerList(pasted)?.join('\n') ?? pasted;
-  const whole = text.length <= MAX_LINK_LENGTH ? parseLink(text) : undefined;
-  if (whole?.ok) return { links: [{ line: 1, ...whole }], lists: [], faults: [] };
+  const plain = apartBridges(plainText(pasted));
+  const unpacked = unpackServerList(plain);
+  if (unpacked?.length === 0) return { links: [], lists: [], faults: [{ line: 1, error: NOTHING_IN_IT }] };
+  const text = unpacked?.join('\n') ?? plain;
+  const isShort = text.length <= MAX_LINK_LENGTH;
+  const whole = isShort ? parseLink(text) : undefined;
+  if (whole?.ok && !holdsSeveral(text)) return { links: [{ line: 1, ...whole }], lists: [], faults: [] };
+  const lines = mendBroken(text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).slice(0, MOST_LINES));
+  // One tunnel, in which nothing else is a server.
+  if (whole?.ok === false && looksLikeWireguard(lines))
+    return { links: [], lists: [], faults: [{ line: 1, error: whole.error }] };
+  return readLines(lines, whole);
+}
+
+/** Reads one link with whatever around it; several are refused, since nobody could be asked which one is meant. */
+export function readLoneLink(text: string): LinkResult {
+  const whole = parseLink(text);
+  if (whole.ok && !holdsSeveral(text)) return whole;
+  const { links, lists } = parseLinks(text);
+  const [only] = links;
+  if (only === undefined) return whole;
+  if (links.length + lists.length > 1) return refuse({ code: 'several-links' });
+  return { ok: true, expression: only.expression, assumed: only.assumed };
+}
+
+function readLines(lines: readonly string[], whole: LinkResult | undefined): LinkList {
   const found = new Map<string, FoundLink>();
   const lists = new Map<string, FoundList>();
   const faults: LinkFault[] = [];
-  const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).slice(0, MOST_LINES);
+  const posts: LinkFault[] = [];
+  let tooMany: LinkFault | undefined;
   const firstBridge = lines.findIndex(looksLikeBridge);
   for (const [index, lineText] of lines.entries()) {
     const line = index + 1;
@@ -62,21 +92,29 @@ export function parseLinks(pasted: string): LinkList {
       else faults.push({ line, error: result.error });
     }
     if (looksLikeBridge(lineText)) continue;
-    for (const { result, list } of readLine(lineText)) {
+    for (const { result, list, isPost } of readLine(lineText)) {
       if (list !== undefined) addOnce(lists, list, { line, address: list });
-      else if (!result.ok) faults.push({ line, error: result.error });
+      else if (!result.ok) (isPost ? posts : faults).push({ line, error: result.error });
       else if (found.size < MOST_LINKS)
         addOnce(found, printExpression(result.expression), { line, ...result });
-      else faults.push({ line, error: { code: 'too-many' } });
+      else tooMany ??= { line, error: { code: 'too-many' } };
     }
   }
-  if (found.size + lists.size + faults.length === 0) faults.push({ line: 1, error: wholeError(whole) });
+  const named = found.size + lists.size === 0 ? parseFields(lines) : undefined;
+  if (named?.ok) addOnce(found, printExpression(named.expression), { line: 1, ...named });
+  if (tooMany !== undefined) faults.unshift(tooMany);
+  // What leads to a channel is worth a word only where nothing else was sent.
+  if (found.size + lists.size === 0) faults.push(...posts);
+  if (found.size + lists.size + faults.length === 0)
+    faults.push({ line: 1, error: named?.ok === false ? named.error : wholeError(whole) });
   return {
     links: [...found.values()],
     lists: [...lists.values()].slice(0, MOST_LISTS),
     faults: faults.slice(0, MOST_LINKS),
   };
 }
+
+const NOTHING_IN_IT: LinkError = { code: 'not-a-link' };
 
 function addOnce<T>(found: Map<string, T>, key: string, one: T): void {
   if (!found.has(key)) found.set(key, one);
@@ -90,49 +128,48 @@ function wholeError(whole: LinkResult | undefined): LinkError {
 interface Reading {
   readonly result: LinkResult;
   readonly list?: string | undefined;
+  /** It leads to a page of Telegram's. */
+  readonly isPost?: boolean;
 }
 
 /** A line that is one link as a whole, or the links among its words. Words that look like no link are passed over. */
 function readLine(text: string): readonly Reading[] {
-  if (text.trim() === '' || text.length > MAX_LINK_LENGTH) return [];
+  if (text.trim() === '' || text.length > MAX_LINK_LENGTH || SAID_OF_A_LIST.test(text)) return [];
   if (text.includes(' | ')) {
     const whole = parseLink(text);
     if (whole.ok) return [{ result: whole }];
   }
-  return text
-    .split(/[\s,;]+/)
-    .filter(looksLikeLink)
-    .map((word) => readWord(trimmed(word)));
+  return wordsOf(text).map(readWord);
 }
 
+/** What a list says of itself, before its servers. */
+const SAID_OF_A_LIST =
+  /^\s*(?:#|\/\/)\s*(?:(?:profile|subscription|support|announce|update|routing|provider)[a-z-]*|homepage)\s*:/i;
 /** Refusals that the address of a list gets from those who look for a server. */
 const NO_SERVER: ReadonlySet<string> = new Set(['web-page', 'unsupported-scheme', 'unsupported-option']);
 
-function readWord(word: string): Reading {
-  const result = parseLink(word);
-  return result.ok || !NO_SERVER.has(result.error.code) ? { result } : { result, list: readListLink(word) };
-}
-
-/** The address of a list, where a text is that and no server. */
-export function readListAddress(text: string): string | undefined {
-  const { result, list } = readWord(text.trim());
-  return result.ok ? undefined : list;
-}
-
-/** A scheme, Telegram's links, or an address with a port: not `Port:1080` or `12:30`. */
-function looksLikeLink(word: string): boolean {
+/** The first of a word's readings that is a server or a list; else what is wrong with the likeliest. */
+function readWord(readings: readonly string[]): Reading {
+  const all = readings.map(readOne);
   return (
-    /\w:\/\/./.test(word) || /^\W*tg:/i.test(word) || ADDRESS.test(word) || /(?:t|telegram)\.me\//.test(word)
+    all.find(({ result, list }) => result.ok || list !== undefined) ??
+    all[0] ?? { result: refuse({ code: 'not-a-link' }) }
   );
 }
 
-const ADDRESS = /(?:[\w-]+\.[\w.-]*\w|\[[0-9a-f:.]+\]):\d{1,5}(?!\d)/i;
+function readOne(text: string): Reading {
+  const word = linkInside(text) ?? text;
+  const result = parseLink(word);
+  if (result.ok || !NO_SERVER.has(result.error.code)) return { result };
+  const isPost = result.error.code === 'web-page' && TELEGRAM_PAGE.test(word);
+  return { result, list: readListLink(word), isPost };
+}
 
-/** Without the punctuation of the sentence around it, and what stands before a scheme. */
-function trimmed(word: string): string {
-  const from = /[a-z][a-z0-9+.-]{0,31}:\/\//i.exec(word)?.index ?? 0;
-  return word
-    .slice(from)
-    .replace(/^[("'`«»“”„‘‹<{]+/u, '')
-    .replace(/[.!?…)\]}>"'»”]+$/u, (end) => (end.startsWith(']') ? end : ''));
+/** Every second message ends with one. */
+const TELEGRAM_PAGE = /^(?:https?:\/\/)?(?:t|telegram)\.me\//i;
+
+/** The address of a list, where a text is that and no server. */
+export function readListAddress(text: string): string | undefined {
+  const { result, list } = readOne(text.trim());
+  return result.ok ? undefined : list;
 }

@@ -30,6 +30,8 @@ export function parsePaste(text: string): LinkResult {
 
 function readForm(form: RegExp, text: string): ProxyElement[] {
   const { host = '', port, user = '', password = '' } = form.exec(text)?.groups ?? {};
+  // A scheme in letters of another alphabet, or with one letter missing.
+  if (user.includes('//')) return [];
   const proxy = createProxy('socks5', host, port, { username: user, password });
   return typeof proxy === 'string' ? [] : [proxy];
 }

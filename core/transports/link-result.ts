@@ -20,6 +20,10 @@ type LinkErrorCode =
   | 'unencrypted'
   /** Asks not to check the server's certificate. */
   | 'insecure'
+  /** Carries a fingerprint of the server's certificate that is none. */
+  | 'bad-pin'
+  /** Knows its server by the fingerprint of its certificate, which the program that is needed for it cannot check. */
+  | 'unsupported-pin'
   /** Asks for something we would have to leave out, which might matter. */
   | 'unsupported-option'
   | ExpressionErrorCode;

@@ -4,12 +4,15 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
   ...['hysteria', 'anytls', 'naive', 'naive+https', 'naive+quic', 'nkn', 'xray'],
   ...['warp', 'awg', 'amnezia', 'vpn', 'openvpn', 'sftp', 'outline', 'psiphon'],
   ...['sub', 'clash', 'clashmeta', 'mihomo', 'sing-box', 'v2ray', 'v2rayn', 'v2rayng', 'hiddify', 'nekoray'],
+  ...['happ', 'streisand', 'v2raytun', 'v2box', 'karing', 'nekobox', 'throne', 'lantern'],
   ...['shadowrocket', 'quantumult', 'surge', 'stash', 'sn', 'dns', 'sdns', 'socks5+tls', 'socks+tls', 'quic'],
 ]);
 
 /** Servers that are not sent as URLs: Tor's bridges of old kinds. */
 const UNSUPPORTED_TEXTS: readonly (readonly [pattern: RegExp, scheme: string])[] = [
   [/^(?:bridge\s+)?(obfs[23]|meek|conjure|scramblesuit)\s/i, ''],
+  // Of OpenVPN's files.
+  [/^(?:client|dev\s+tun\d*|remote\s+\S+\s+\d+(?:\s+(?:udp|tcp)\d?)?)$/i, 'openvpn'],
 ];
 
 /** Whether a URL's scheme (lower case) is known to need more than we have. */

@@ -5,8 +5,15 @@ import { accept, type LinkResult, refuse } from './link-result.ts';
 import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 
-/** Parameters that only name a server, or that Outline marks its links with. */
-const REMARKS: ReadonlySet<string> = new Set(['outline', 'name', 'remark', 'remarks', 'tag', 'group']);
+/** Parameters that only name a server, that Outline marks its links with, or that concern datagrams and a faster start. */
+const REMARKS: ReadonlySet<string> = new Set([
+  ...['outline', 'name', 'remark', 'remarks', 'tag', 'group'],
+  ...['uot', 'udp', 'udp-over-tcp', 'tfo'],
+]);
+/** What panels write where nothing would be said as well. */
+const USUAL: Readonly<Record<string, readonly string[]>> = {
+  ...{ type: ['tcp', 'raw'], headertype: ['none'], security: ['none'], plugin: [''] },
+};
 const UNDERSTOOD: ReadonlySet<string> = new Set([...REMARKS, 'prefix']);
 const PARTS = /^([^#?]*?)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
@@ -18,7 +25,9 @@ export function parseShadowsocksLink(rest: string): LinkResult {
   const [, authority = '', query = ''] = PARTS.exec(rest) ?? [];
   const options = readQuery(query);
   if (options === undefined) return refuse({ code: 'bad-encoding' });
-  if (![...options.keys()].every((name) => UNDERSTOOD.has(name)))
+  const isUsual = (name: string, value: string) =>
+    Object.hasOwn(USUAL, name) && (value === '' || USUAL[name]?.includes(value) === true);
+  if (![...options].every(([name, value]) => UNDERSTOOD.has(name) || isUsual(name, value)))
     return refuse({ code: 'unsupported-option' });
   const whole = authority.includes('@') ? authority : decodeBase64(authority);
   const at = whole?.lastIndexOf('@') ?? -1;

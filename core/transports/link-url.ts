@@ -1,4 +1,6 @@
+import { readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkAssumption, type LinkResult, refuse } from './link-result.ts';
 import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
@@ -21,8 +23,10 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   https: { protocol: 'https-proxy', assumed: [], web: true },
 };
 
-/** Parameters that only name a server. */
+/** Parameters that only name a server, … */
 const REMARKS: ReadonlySet<string> = new Set(['remark', 'remarks', 'name', 'tag']);
+/** … and, in TLS, that say what it is known by. */
+const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES]);
 
 interface Authority {
   readonly userInfo: string;
@@ -62,14 +66,23 @@ function readAuthority({ userInfo, hostPort, tail }: Authority, name: string, sc
   const { host, port } = splitHostPort(hostPort);
   const isPage = scheme.web === true && (/^\/[^?#]/.test(tail) || (port === undefined && userInfo === ''));
   if (isPage) return refuse({ code: 'web-page' });
-  if (!hasOnlyRemarks(tail)) return refuse({ code: 'unsupported-option' });
+  const query = readTail(tail);
+  const isTls = scheme.protocol === 'https-proxy';
+  const isPlain = [...(query?.keys() ?? [])].every(
+    (said) => REMARKS.has(said) || (isTls && KNOWN_BY.has(said)),
+  );
+  if (query === undefined || !isPlain) return refuse({ code: 'unsupported-option' });
+  const knownBy = isTls ? readKnownBy(query) : undefined;
+  if (typeof knownBy === 'string') return refuse({ code: knownBy });
   const encoded = name === 'socks' ? decodeBase64Credentials(userInfo) : undefined;
   const credentials = encoded ?? readUserInfo(userInfo);
   if (credentials === undefined) return refuse({ code: 'bad-encoding' });
   if (encoded !== undefined) assumed.push('encoded-credentials');
   if (port === undefined && scheme.web !== true) assumed.push('port-1080');
   const knownPort = port ?? (scheme.web ? undefined : '1080');
-  return accept(createProxy(scheme.protocol, host, knownPort, credentials), ...assumed);
+  const pin = knownBy?.pin;
+  const options = new Map(pin === undefined ? [] : [['pin', pin]]);
+  return accept(createProxy(scheme.protocol, host, knownPort, credentials, options), ...assumed);
 }
 
 function isAddress(hostPort: string): boolean {
@@ -77,11 +90,10 @@ function isAddress(hostPort: string): boolean {
   return readHost(host) !== undefined && (port === undefined || readPort(port) !== undefined);
 }
 
-/** Whether nothing behind the port changes what to do: a lone slash, a fragment, a name for the server. */
-function hasOnlyRemarks(tail: string): boolean {
-  const [, query] = /^\/?(?:\?([^#]*))?(?:#.*)?$/s.exec(tail) ?? [];
-  if (query === undefined) return /^\/?(?:#.*)?$/s.test(tail);
-  return query.split('&').every((pair) => REMARKS.has(pair.split('=')[0]?.toLowerCase() ?? ''));
+/** What stands behind the port: a lone slash, pairs, a fragment; undefined for anything else. */
+function readTail(tail: string): ReadonlyMap<string, string> | undefined {
+  const [whole, query] = /^\/?(?:\?([^#]*))?(?:#.*)?$/s.exec(tail) ?? [];
+  return whole === undefined ? undefined : readQuery(query ?? '');
 }
 
 function decodeBase64Credentials(userInfo: string): ProxyCredentials | undefined {

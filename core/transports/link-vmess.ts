@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { splitHostPort } from './proxy-element.ts';
 
-/** What v2rayN wrote may be a text or a number. */
+/** What v2rayN wrote may be a text, a number, or nothing. */
 const Loose = v.pipe(
-  v.union([v.string(), v.number(), v.boolean()]),
-  v.transform((value) => String(value)),
+  v.union([v.string(), v.number(), v.boolean(), v.null()]),
+  v.transform((value) => String(value ?? '').trim()),
 );
 /** https://github.com/2dust/v2rayN/wiki/Description-of-VMess-share-link: all of it is optional in practice. */
 const ShareSchema = v.looseObject({
@@ -23,9 +24,10 @@ const ShareSchema = v.looseObject({
   tls: v.optional(Loose, ''),
   sni: v.optional(Loose, ''),
   allowInsecure: v.optional(Loose, ''),
+  insecure: v.optional(Loose, ''),
   'skip-cert-verify': v.optional(Loose, ''),
+  pcs: v.optional(Loose, ''),
 });
-const YES: ReadonlySet<string> = new Set(['1', 'true']);
 const PARTS = /^([^?#]*)@([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
 /** What both forms say of a server. */
@@ -40,20 +42,24 @@ interface Said {
   readonly sni: string;
   readonly webHost: string;
   readonly path: string;
-  readonly isInsecure: boolean;
+  readonly knownBy: ReturnType<typeof readKnownBy>;
 }
 
 /** Reads what follows `vmess://`: JSON in base64 as v2rayN shares it, or `uuid@host:port?…` as Xray does. */
 export function parseVmessLink(rest: string): LinkResult {
-  return rest.includes('@') ? fromUrl(rest) : fromJson(rest);
+  return /^[^?#]*@/.test(rest) ? fromUrl(rest) : fromJson(rest);
 }
 
 function fromJson(rest: string): LinkResult {
   const encoded = rest.replace(/#.*$/s, '').replace(/\s+/g, '');
-  if (!/^[\w+/-]+={0,2}$/.test(encoded)) return refuse({ code: 'bad-encoding' });
+  const [, body = '', options = ''] = /^([\w+/-]+={0,2})(?:\?(.*))?$/.exec(encoded) ?? [];
+  const decoded = Buffer.from(body, 'base64').toString('utf8');
+  const [, cipher, address] = /^([\w-]+):([^@\s]+@[^@\s]+)$/.exec(decoded) ?? [];
+  if (cipher !== undefined && address !== undefined) return fromShadowrocket(cipher, address, options);
+  if (body === '' || options !== '') return refuse({ code: 'bad-encoding' });
   let tree: unknown;
   try {
-    tree = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
+    tree = JSON.parse(decoded);
   } catch {
     return refuse({ code: 'bad-encoding' });
   }
@@ -73,23 +79,38 @@ function fromJson(rest: string): LinkResult {
     sni: share.sni,
     webHost: share.host,
     path: share.path,
-    isInsecure: [share.allowInsecure, share['skip-cert-verify']].some((text) => YES.has(text)),
+    knownBy: readKnownBy(
+      new Map([
+        ['allowinsecure', share.allowInsecure],
+        ['insecure', share.insecure],
+        ['skip-cert-verify', share['skip-cert-verify']],
+        ['pcs', share.pcs],
+      ]),
+    ),
   });
 }
 
+/** `base64(cipher:uuid@host:port)?obfs=websocket&obfsParam=…&path=…&tls=1&peer=…`, as Shadowrocket shares it. */
+function fromShadowrocket(cipher: string, address: string, options: string): LinkResult {
+  const query = readQuery(options);
+  const said = (name: string) => query?.get(name) ?? '';
+  const isOther = !['', 'none', 'websocket'].includes(said('obfs').toLowerCase());
+  if (query === undefined || isOther || !['', '0'].includes(said('alterid')))
+    return refuse({ code: query === undefined ? 'bad-encoding' : 'unsupported-option' });
+  const pairs = {
+    ...{ encryption: cipher, security: said('tls') === '1' ? 'tls' : 'none', sni: said('peer') },
+    type: said('obfs').toLowerCase() === 'websocket' ? 'ws' : 'tcp',
+    ...{ host: said('obfsparam').startsWith('{') ? '' : said('obfsparam'), path: said('path') },
+    allowinsecure: said('allowinsecure'),
+  };
+  const text = Object.entries(pairs).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return fromUrl(`${address}?${text.join('&')}`);
+}
+
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...[
-    'encryption',
-    'security',
-    'type',
-    'headertype',
-    'sni',
-    'peer',
-    'host',
-    'path',
-    'allowinsecure',
-    'insecure',
-  ],
+  ...['encryption', 'security', 'type', 'headertype', 'sni', 'peer', 'host', 'path'],
+  ...INSECURE_NAMES,
+  ...PIN_NAMES,
   ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'alterid', 'aid'],
 ]);
 
@@ -111,15 +132,18 @@ function fromUrl(rest: string): LinkResult {
     sni: said('sni') || said('peer'),
     webHost: said('host'),
     path: said('path'),
-    isInsecure: [said('allowinsecure'), said('insecure')].some((text) => YES.has(text)),
+    knownBy: readKnownBy(query),
   });
 }
 
 function link(said: Said): LinkResult {
-  if (said.isInsecure) return refuse({ code: 'insecure' });
+  const { knownBy } = said;
+  const isInTls = said.security === 'tls';
+  // Without TLS there is no certificate to be known by.
+  if (isInTls && typeof knownBy === 'string') return refuse({ code: knownBy });
+  const pin = typeof knownBy === 'string' ? undefined : knownBy.pin;
   const isWeb = said.type === 'ws';
   const isPlain = ['', 'tcp', 'raw'].includes(said.type) && ['', 'none'].includes(said.headerType);
-  const isInTls = said.security === 'tls';
   if ((!isWeb && !isPlain) || (!isInTls && !['', 'none'].includes(said.security)))
     return refuse({ code: 'unsupported-option' });
   const sni = said.sni || (isWeb ? said.webHost : '');
@@ -132,6 +156,7 @@ function link(said: Said): LinkResult {
     ...(isWeb ? [['type', 'ws'] as const] : []),
     ...(isWeb && path !== '' ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
     ...(isWeb && said.webHost !== '' ? [['host', said.webHost] as const] : []),
+    ...(isInTls && pin !== undefined ? [['pin', pin] as const] : []),
   ]);
   const { host, port, id } = said;
   return accept(createEngineElement('vmess', { host, port, username: id, password: '', options }));

@@ -16,12 +16,15 @@ const NAMES: Readonly<Record<string, string>> = {
   'peer.reserved': 'reserved',
 };
 
+/** AmneziaWG's own words; who expects them is not reached by plain WireGuard, or is kept from being. */
+const AMNEZIA = /^interface\.(?:jc|jmin|jmax|s[1-4]|h[1-4]|[ij]\d|itime)$/;
+
 /** Whether what was pasted is a file of wg-quick(8). */
 export function looksLikeWireguard(lines: readonly string[]): boolean {
   return lines.some((line) => /^\[interface\]$/i.test(line));
 }
 
-/** Reads the file of one tunnel, with one peer. AmneziaWG's own words are refused: plain WireGuard would not be answered. */
+/** Reads the file of one tunnel, with one peer. AmneziaWG's are refused by their kind; what is no line of a file is not. */
 export function parseWireguardFile(lines: readonly string[]): LinkResult {
   const said = new Map<string, string>();
   let section = '';
@@ -35,7 +38,7 @@ export function parseWireguardFile(lines: readonly string[]): LinkResult {
     }
     const [, name = '', value = ''] = /^(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
     const known = `${section}.${name.toLowerCase()}`;
-    if (text === '' || section === '' || IGNORED.has(known)) continue;
+    if (name === '' || section === '' || IGNORED.has(known)) continue;
     const before = said.get(known);
     // An address may stand on a line of its own.
     said.set(known, before === undefined ? value : `${before},${value}`);
@@ -43,6 +46,7 @@ export function parseWireguardFile(lines: readonly string[]): LinkResult {
   const options = new Map<string, string>();
   for (const [known, value] of said) {
     if (known === 'interface.privatekey' || known === 'peer.endpoint') continue;
+    if (AMNEZIA.test(known)) return refuse({ code: 'unsupported-scheme', scheme: 'awg' });
     const name = Object.hasOwn(NAMES, known) ? NAMES[known] : undefined;
     if (name === undefined) return refuse({ code: 'unsupported-option' });
     if (!(name === 'keepalive' && ['0', 'off'].includes(value))) options.set(name, value);

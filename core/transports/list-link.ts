@@ -19,7 +19,9 @@ export function readListLink(text: string): string | undefined {
   if (inner !== undefined) return readAddress(Buffer.from(inner, 'base64').toString('utf8').trim());
   const query = IMPORTS.exec(text)?.[1];
   if (query !== undefined) return readAddress(new URLSearchParams(query.split('#')[0]).get('url') ?? '');
-  return readAddress(VERBS.exec(text)?.[1] ?? text);
+  const verb = VERBS.exec(text)?.[1];
+  if (verb === undefined) return readAddress(text);
+  return readAddress(verb) ?? readAddress(Buffer.from(verb, 'base64').toString('utf8').trim());
 }
 
 function readAddress(text: string): string | undefined {
@@ -28,6 +30,8 @@ function readAddress(text: string): string | undefined {
   const url = new URL(address);
   const { hostname, port, username, password } = url;
   const isSound = readHost(hostname) !== undefined && (port === '' || readPort(port) !== undefined);
+  // The page a site begins with is for people.
+  if (url.pathname === '/' && url.search === '') return undefined;
   if (!isSound || username !== '' || password !== '' || NO_LISTS.has(hostname)) return undefined;
   url.hash = '';
   return url.href.length <= LONGEST ? url.href : undefined;

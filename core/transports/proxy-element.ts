@@ -2,6 +2,7 @@ import { printMtprotoSecret, readMtprotoSecret } from '../gateways/telegram/secr
 import { formatHostPort, type HostPort } from '../model/address.ts';
 import { ENGINE_PROTOCOLS } from '../model/engine-server.ts';
 import type { Carriage } from '../net/carriage/carriage.ts';
+import { type CertificatePins, readPins } from '../net/certificate-pin.ts';
 import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import type { PrivateKey } from '../net/ssh/private-key.ts';
@@ -31,6 +32,8 @@ interface Server extends HostPort {
   readonly credentials?: ProxyCredentials;
   /** With `ss` alone: what a connection begins with, a character a byte (Outline). */
   readonly prefix?: string;
+  /** With `https-proxy` alone: what its certificate itself must be. */
+  readonly pins?: CertificatePins;
 }
 
 /** A proxy to go through; canonical as `createProxy` makes it. */
@@ -98,6 +101,7 @@ export function isByEngine(proxy: ProxyElement): proxy is EngineElement {
 function printQuery(proxy: Exclude<ProxyElement, EngineElement | TorElement>): string {
   if (proxy.protocol === 'ssh') return proxy.hasAgent ? AGENT_QUERY : printSshKey(proxy.privateKey);
   if ('prefix' in proxy && proxy.prefix !== undefined) return `?prefix=${encodeURIComponent(proxy.prefix)}`;
+  if ('pins' in proxy && proxy.pins !== undefined) return printCarriage({ pins: proxy.pins });
   return 'carriage' in proxy ? printCarriage(proxy.carriage) : '';
 }
 
@@ -132,6 +136,7 @@ export function createProxy(
     ...(isAnonymous ? {} : { credentials: { username, password } }),
   } as const;
   if (protocol === 'ss' && query.size > 0) return createPrefixed(server, query);
+  if (protocol === 'https-proxy' && query.size > 0) return createPinned(server, query);
   if (protocol === 'ssh') return createSsh(server, query);
   if (protocol === 'mtproto') return query.size === 0 ? createMtproto(server) : 'bad-carriage';
   if (!isCarriedInTls(protocol)) return query.size === 0 ? { ...server, protocol } : 'bad-carriage';
@@ -141,6 +146,8 @@ export function createProxy(
     type: query.get('type'),
     path: query.get('path'),
     host: query.get('host'),
+    pin: query.get('pin'),
+    vcn: query.get('vcn'),
   });
   return isKnown && carriage !== undefined ? { ...server, protocol, carriage } : 'bad-carriage';
 }
@@ -150,6 +157,11 @@ function createPrefixed(server: Server, query: ReadonlyMap<string, string>): Pro
   const method = findMethod(server.credentials?.username ?? '');
   if (prefix === undefined || query.size > 1 || method === undefined) return 'bad-carriage';
   return readPrefix(prefix, method) === undefined ? 'bad-carriage' : { ...server, protocol: 'ss', prefix };
+}
+
+function createPinned(server: Server, query: ReadonlyMap<string, string>): ProxyElement | ProxyProblem {
+  const pins = readPins(query.get('pin') ?? '');
+  return pins === undefined || query.size > 1 ? 'bad-carriage' : { ...server, protocol: 'https-proxy', pins };
 }
 
 const AGENT_QUERY = '?agent=1';
@@ -181,7 +193,7 @@ function createMtproto(server: Server): ProxyElement | ProxyProblem {
   };
 }
 
-const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host']);
+const CARRIAGE_NAMES: ReadonlySet<string> = new Set(['sni', 'type', 'path', 'host', 'pin', 'vcn']);
 /** Splits at the colon behind the host; an IPv6 host keeps its brackets. A text that is neither is all host. */
 export function splitHostPort(text: string): { host: string; port: string | undefined } {
   const [, host, port] = HOST_AND_PORT.exec(text) ?? [];

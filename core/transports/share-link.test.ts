@@ -12,6 +12,8 @@ const KEY_FILE = Buffer.from(
   `-----BEGIN OPENSSH PRIVATE KEY-----\r\n${KEY_BODY.toString('base64')}\r\n-----END OPENSSH PRIVATE KEY-----\r\n`,
 );
 const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+const PIN = 'ab'.repeat(32);
+const SHOWN_PIN = `${'AB:'.repeat(31)}AB`;
 
 /** The expression with what was assumed, or the error, as one line. */
 const read = (text: string): string => {
@@ -101,6 +103,20 @@ describe('A link', () => {
       `vless://${UUID}@192.0.2.1:8443?sni=b.example&type=ws&path=%2Fway&host=c.example`,
     ],
     [`vless://${UUID}@a.example:443?security=tls&type=ws`, `vless://${UUID}@a.example:443?type=ws&path=%2F`],
+    [`trojan://p@a.example:443?allowInsecure=1&pcs=${PIN}#n`, `trojan://p@a.example:443?pin=${PIN}`],
+    [
+      `vless://${UUID}@a.example:443?security=tls&sni=b.example&pcs=${encodeURIComponent(SHOWN_PIN)}`,
+      `vless://${UUID}@a.example:443?sni=b.example&pin=${PIN}`,
+    ],
+    [
+      `trojan://p@a.example:443?pinSHA256=${PIN}~${'0f'.repeat(32)}&insecure=1`,
+      `trojan://p@a.example:443?pin=${'0f'.repeat(32)}%2C${PIN}`,
+    ],
+    [
+      `vless://${UUID}@a.example:443?security=tls&sni=front.example&vcn=Own.Example`,
+      `vless://${UUID}@a.example:443?sni=front.example&vcn=own.example`,
+    ],
+    [`https://u:p@a.example:443/?pcs=${PIN}&insecure=1`, `https-proxy://u:p@a.example:443?pin=${PIN}`],
     ['doh:quad9 | tlsfrag:sni', 'doh:quad9 | tlsfrag:sni'],
     [
       'socks5://a.example:1080 | https-proxy://u:p@b.example:443',
@@ -153,6 +169,13 @@ describe('A link', () => {
     [`trojan://secret@a.example:443?flow=xtls-rprx-direct`, 'unsupported-scheme trojan tls'],
     ['vless://nobody@a.example:443?security=tls', 'bad-credentials'],
     ['trojan://pass@a.example:443?allowInsecure=1', 'insecure'],
+    ['trojan://pass@a.example:443?vcn=a.example%2Cb.example', 'unsupported-option'],
+    ['trojan://pass@a.example:443?vcn=a%20b', 'bad-carriage'],
+    ['trojan://pass@a.example:443?allowInsecure=1&pcs=', 'insecure'],
+    ['trojan://pass@a.example:443?allowInsecure=1&pcs=deadbeef', 'bad-pin'],
+    [`trojan://pass@a.example:443?pcs=${PIN}&pinSHA256=q6ur`, 'bad-pin'],
+    ['https://u:p@a.example:443?allowInsecure=1', 'insecure'],
+    ['http://u:p@a.example:80?allowInsecure=1', 'unsupported-option'],
     ['trojan://@a.example:443', 'bad-credentials'],
     ['trojan://pass@a.example', 'missing-port'],
     ['trojan://p%zz@a.example:443', 'bad-encoding'],
@@ -264,6 +287,9 @@ describe('A link', () => {
       'ssh://me:x@a.b',
       `?key=${KEY}`,
       '&passphrase=',
+      'trojan://x@a.b:1',
+      `?pcs=${PIN}`,
+      '~',
       'п',
     ];
     const anyText = fc.oneof(

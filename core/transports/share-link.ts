@@ -4,6 +4,7 @@ import { parseExpression } from './expression.ts';
 import { parseBridges } from './link-bridges.ts';
 import { parseCarriedLink } from './link-carried.ts';
 import { parseEngineLink } from './link-engine.ts';
+import { linkInside } from './link-inside.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
 import { isUnsupported, unsupportedText } from './link-schemes.ts';
@@ -15,7 +16,7 @@ import { parseProxyUrl } from './link-url.ts';
 import { parseVmessLink } from './link-vmess.ts';
 import { looksLikeWireguard, parseWireguardFile } from './link-wireguard.ts';
 
-export type { LinkError, LinkResult } from './link-result.ts';
+export type { LinkResult } from './link-result.ts';
 
 /** Characters; longer is no link. */
 export const MAX_LINK_LENGTH = 16_384;
@@ -42,7 +43,8 @@ export function parseLink(text: string): LinkResult {
   return result.ok ? refuse({ code: 'several-links' }) : parseLine(lines.join(''));
 }
 
-function parseLine(line: string): LinkResult {
+function parseLine(text: string): LinkResult {
+  const line = linkInside(text) ?? text;
   const [, scheme, rest] = SCHEME.exec(line) ?? [];
   if (scheme !== undefined && rest !== undefined) return parseUrl(line, scheme.toLowerCase(), rest);
   const unsupported = unsupportedText(line);

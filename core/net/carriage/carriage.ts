@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HostPort } from '../../model/address.ts';
 import type { Trace } from '../../model/trace.ts';
+import type { CertificatePins } from '../certificate-pin.ts';
 import { classify } from '../classify.ts';
 import { tlsFailure } from '../proxy/failure.ts';
 import { secure } from '../tls-client.ts';
@@ -8,12 +9,16 @@ import { openWebSocketStream } from './web-socket-stream.ts';
 
 /** What a protocol that hides among web sites is carried in, on the way to its server: TLS, and a web socket where asked for. */
 export interface Carriage {
-  /** The name the server's certificate must be for; its own host unless given. */
+  /** What the hello asks for, and the name the server's certificate must be for; its own host unless given. */
   readonly serverName?: string;
+  /** The certificate's name, where that is another. */
+  readonly certificateName?: string;
+  /** What the server's certificate itself must be, whoever vouches for it. */
+  readonly pins?: CertificatePins;
   readonly webSocket?: {
     /** Begins with a slash. */
     readonly path: string;
-    /** The Host header; the certificate's name unless given. */
+    /** The Host header; the server's name unless given. */
     readonly host?: string;
   };
 }
@@ -26,18 +31,19 @@ export interface CarriageOptions {
 
 /**
  * Puts the carriage over a stream to a server. The certificate is always checked. Rejects with NetError('tls', …),
- * NetError('proxy', 'x_proxy_…') where the server speaks something else, or the signal's reason.
+ * NetError('proxy', 'x_proxy_…') where the server speaks something else or is not the pinned one, or the signal's reason.
  */
 export async function carry(
   stream: Duplex,
   { host }: HostPort,
-  { serverName = host, webSocket }: Carriage,
+  { serverName = host, certificateName = serverName, pins, webSocket }: Carriage,
   { roots, signal, trace }: CarriageOptions,
 ): Promise<Duplex> {
   const tunnel = await secure(stream, {
     serverName,
-    verifyName: serverName,
+    verifyName: certificateName,
     roots,
+    ...(pins === undefined ? {} : { pins }),
     // Over HTTP/2 a web socket is asked for differently.
     ...(webSocket === undefined ? {} : { alpn: ['http/1.1'] }),
     signal,

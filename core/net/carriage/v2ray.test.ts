@@ -51,13 +51,14 @@ suite(`Through V2Ray${isHere ? '' : ' (skipped: not installed here: v2ray)'}`, (
     {
       secret = way.secret,
       name = NAME,
+      certificateName = name,
       roots = [authority.cert],
-    }: { secret?: string; name?: string; roots?: string[] } = {},
+    }: { secret?: string; name?: string; certificateName?: string; roots?: string[] } = {},
   ): StreamDialer => {
     const server = servers.get(way);
     if (server === undefined) throw new Error('no such server');
     const carriage: Carriage = {
-      serverName: name,
+      ...{ serverName: name, certificateName },
       ...(way.path === undefined ? {} : { webSocket: { path: way.path } }),
     };
     const upstream = { ...server, credentials: { username: secret, password: '' } };
@@ -78,9 +79,13 @@ suite(`Through V2Ray${isHere ? '' : ' (skipped: not installed here: v2ray)'}`, (
       }
     });
 
-    test(`${title(way)}: a certificate for another name, or of nobody we trust, is refused (N4)`, async () => {
+    test(`${title(way)}: a certificate for another name, whatever the hello says, or of nobody we trust, is refused (N4)`, async () => {
       const wrongName = await netError(dial(through(way, { name: 'other.example.org' })));
       expect(wrongName).toMatchObject({ operation: 'tls', failure: 'ssl_invalid_hostname' });
+      const front = through(way, { name: 'other.example.org', certificateName: NAME });
+      const stream = await dial(front);
+      expect(await sendAndHear(stream, 'behind another name')).toBe('behind another name');
+      stream.destroy();
       const stranger = await netError(dial(through(way, { roots: [createAuthority().cert] })));
       expect(stranger).toMatchObject({ operation: 'tls', failure: 'ssl_unknown_authority' });
     });

@@ -51,6 +51,7 @@ const TLS_FAILURES: Readonly<Record<string, ProxyFailure>> = {
   eof_error: 'x_proxy_not_a_proxy',
   generic_timeout_error: 'x_proxy_timed_out',
   timed_out: 'x_proxy_timed_out',
+  x_proxy_changed_identity: 'x_proxy_changed_identity',
 };
 
 /** How a stream broke in the middle of the proxy's reply, where that is more than an end. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HostPort } from '../../model/address.ts';
@@ -150,14 +151,16 @@ describe('An HTTP CONNECT dialer over TLS', () => {
   async function tlsServer(names: readonly string[], answer = `${OK}early`, days?: number) {
     const protocols: (string | false | null)[] = [];
     const heard: string[] = [];
+    const identity = authority.issue(names, days);
+    const pin = new X509Certificate(identity.cert).fingerprint256.replaceAll(':', '').toLowerCase();
     const server = await tracked(
-      startTlsServer({ ...authority.issue(names, days), ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+      startTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
         protocols.push(socket.alpnProtocol);
         socket.on('data', (chunk) => heard.push(chunk.toString('latin1')));
         socket.once('data', () => socket.write(answer));
       }),
     );
-    return { server, protocols, heard };
+    return { server, protocols, heard, pin };
   }
   const overTls = (server: HostPort, credentials?: Credentials) =>
     createHttpConnectDialer(
@@ -202,6 +205,21 @@ describe('An HTTP CONNECT dialer over TLS', () => {
     }
     const expired = await tlsServer(['127.0.0.1'], OK, -1);
     expect(await failureOf(overTls(expired.server))).toBe('ssl_invalid_certificate');
+  });
+
+  test('tells nothing to a server that is none of the pinned, whoever vouches for it', async () => {
+    const { server, heard, pin } = await tlsServer(['other.example']);
+    const pinned = (pins: readonly string[]) =>
+      createHttpConnectDialer(
+        inner,
+        { ...server, credentials: login },
+        { tls: { roots: [authority.cert], pins } },
+      ).dial(target, { signal: never });
+    const error = await netError(pinned(['ab'.repeat(32)]));
+    expect([error.operation, error.failure]).toEqual(['proxy', 'x_proxy_changed_identity']);
+    expect(heard).toEqual([]);
+    (await pinned([pin])).destroy();
+    expect(heard[0]).toContain('Proxy-Authorization: Basic ');
   });
 
   test('tells that the server speaks no TLS, or hangs up', async () => {

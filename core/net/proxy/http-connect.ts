@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { formatHostPort, type HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
 import type { Trace } from '../../model/trace.ts';
+import type { CertificatePins } from '../certificate-pin.ts';
 import { classify } from '../classify.ts';
 import { secure } from '../tls-client.ts';
 import { breakFailure, httpFailure, proxyError, tlsFailure } from './failure.ts';
@@ -16,8 +17,8 @@ import {
 } from './upstream.ts';
 
 export interface HttpConnectOptions extends ProxyOptions {
-  /** Speak TLS to the proxy and check its certificate for its host against these PEMs. */
-  readonly tls?: { readonly roots: readonly string[] };
+  /** Speak TLS to the proxy and check its certificate for its host against these PEMs, or against what it must itself be. */
+  readonly tls?: { readonly roots: readonly string[]; readonly pins?: CertificatePins };
 }
 
 /**
@@ -37,9 +38,7 @@ export function createHttpConnectDialer(
       const request = connectRequest(target, upstream.credentials);
       const talk = async (stream: Duplex, signal: AbortSignal): Promise<Duplex> => {
         const tunnel =
-          tls === undefined
-            ? stream
-            : await secureUpstream(stream, upstream, tls.roots, signal, dialOptions.trace);
+          tls === undefined ? stream : await secureUpstream(stream, upstream, tls, signal, dialOptions.trace);
         await ask(tunnel, request, signal);
         return tunnel;
       };
@@ -52,14 +51,14 @@ export function createHttpConnectDialer(
 function secureUpstream(
   stream: Duplex,
   { host }: HostPort,
-  roots: readonly string[],
+  tls: NonNullable<HttpConnectOptions['tls']>,
   signal: AbortSignal,
   trace: Trace | undefined,
 ): Promise<Duplex> {
   return secure(stream, {
     serverName: host,
     verifyName: host,
-    roots,
+    ...tls,
     // Some front ends would choose HTTP/2, where CONNECT is spoken differently.
     alpn: ['http/1.1'],
     signal,

@@ -13,6 +13,8 @@ export const EntrySchema = v.looseObject({
   server: Loose,
   port: v.optional(Loose),
   server_port: v.optional(Loose),
+  /** Hysteria's, where there are many. */
+  ports: v.optional(Loose),
   cipher: v.optional(Loose),
   method: v.optional(Loose),
   username: v.optional(Loose),
@@ -27,6 +29,8 @@ export const EntrySchema = v.looseObject({
   servername: v.optional(Text),
   network: v.optional(Text),
   'skip-cert-verify': v.optional(v.boolean()),
+  /** Clash's: of the server's certificate. */
+  fingerprint: v.optional(Loose),
   alterId: v.optional(Loose),
   alter_id: v.optional(Loose),
   security: v.optional(Loose),
@@ -35,6 +39,18 @@ export const EntrySchema = v.looseObject({
   'obfs-password': v.optional(Loose),
   'congestion-controller': v.optional(Text),
   congestion_control: v.optional(Text),
+  /** WireGuard's, as Clash says them. */
+  'private-key': v.optional(Loose),
+  'public-key': v.optional(Loose),
+  'pre-shared-key': v.optional(Loose),
+  ip: v.optional(Loose),
+  ipv6: v.optional(Loose),
+  mtu: v.optional(Loose),
+  reserved: v.optional(v.union([Loose, v.array(v.number())])),
+  'amnezia-wg-option': v.optional(v.unknown()),
+  /** A web socket's, as Clash said them before `ws-opts`. */
+  'ws-path': v.optional(Text),
+  'ws-headers': v.optional(v.record(Text, Loose)),
   'reality-opts': v.optional(
     v.looseObject({ 'public-key': v.optional(Loose), 'short-id': v.optional(Loose) }),
   ),

@@ -17,7 +17,8 @@ export function linkOf(entry: Entry): string | undefined {
   const type = entry.type?.toLowerCase() ?? 'shadowsocks';
   if (NO_SERVERS.has(type)) return undefined;
   const scheme = SCHEMES[type] ?? type;
-  const where = `${hostOf(entry.server)}:${entry.port ?? entry.server_port ?? ''}`;
+  const port = entry.port ?? entry.server_port ?? (scheme === 'hysteria2' ? entry.ports : undefined);
+  const where = `${hostOf(entry.server)}${port === undefined ? '' : `:${port}`}`;
   switch (scheme) {
     case 'ss':
       return shadowsocks(entry, where);
@@ -37,8 +38,12 @@ export function linkOf(entry: Entry): string | undefined {
     case 'hysteria2':
     case 'tuic':
       return `${scheme}://${userOf(scheme, entry)}@${where}${quic(entry)}`;
+    case 'wireguard':
+      return wireguard(entry, where);
     case 'http':
-      return `${usesTls(entry) ? 'https' : 'http'}://${credentials(entry)}${where}`;
+      return usesTls(entry)
+        ? `https://${credentials(entry)}${where}${printed(knownBy(entry))}`
+        : `http://${credentials(entry)}${where}`;
     case 'socks5':
       return `${usesTls(entry) ? 'socks5+tls' : 'socks5'}://${credentials(entry)}${where}`;
     case 'ssh':
@@ -60,6 +65,18 @@ function shadowsocks(
   return `ss://${userInfo}@${where}${options.length === 0 ? '' : `/?${options.join('&')}`}`;
 }
 
+/** AmneziaWG's is plain WireGuard for whoever does not look closely, and not answered as such. */
+function wireguard(entry: Entry, where: string): string {
+  if (entry['amnezia-wg-option'] !== undefined) return `awg://${where}`;
+  const { ip, ipv6, mtu, reserved } = entry;
+  const options = {
+    ...{ publickey: entry['public-key'], presharedkey: entry['pre-shared-key'], mtu },
+    address: [ip, ipv6].filter((one) => one !== undefined).join(','),
+    reserved: Array.isArray(reserved) ? reserved.join(',') : reserved,
+  };
+  return `wireguard://${encodeURIComponent(entry['private-key'] ?? '')}@${where}${printed(options)}`;
+}
+
 function credentials({ username, user = username, password }: Entry): string {
   if (user === undefined) return '';
   return `${encodeURIComponent(user)}:${encodeURIComponent(password ?? '')}@`;
@@ -74,13 +91,12 @@ function userOf(scheme: 'hysteria2' | 'tuic', { uuid = '', password = '' }: Entr
 function quic(entry: Entry): string {
   const { obfs, tls } = entry;
   const inTls = typeof tls === 'object' ? tls : {};
-  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
   return printed({
     sni: entry.sni ?? entry.servername ?? inTls.server_name,
     obfs: typeof obfs === 'object' ? obfs.type : obfs,
     'obfs-password': typeof obfs === 'object' ? obfs.password : entry['obfs-password'],
     congestion_control: entry['congestion-controller'] ?? entry.congestion_control,
-    insecure: isInsecure ? '1' : undefined,
+    ...knownBy(entry),
   });
 }
 
@@ -89,10 +105,9 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
   const { tls, transport, network = transport?.type ?? 'tcp', flow } = entry;
   const inTls = typeof tls === 'object' ? tls : {};
   const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
-  const isInsecure = entry['skip-cert-verify'] === true || inTls.insecure === true;
   const name = entry.sni ?? entry.servername ?? inTls.server_name;
-  const path = entry['ws-opts']?.path ?? transport?.path;
-  const host = headerOf(entry['ws-opts']?.headers ?? transport?.headers ?? {}, 'host');
+  const path = entry['ws-opts']?.path ?? entry['ws-path'] ?? transport?.path;
+  const host = headerOf(entry['ws-opts']?.headers ?? entry['ws-headers'] ?? transport?.headers ?? {}, 'host');
   return printed({
     ...{ security: isReality ? 'reality' : security, type: network, sni: name, path, host, flow },
     ...(isReality && {
@@ -100,9 +115,17 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
       sid: entry['reality-opts']?.['short-id'] ?? inTls.reality?.short_id,
       fp: entry['client-fingerprint'] ?? inTls.utls?.fingerprint,
     }),
-    allowInsecure: isInsecure ? '1' : undefined,
+    ...knownBy(entry),
     ...more,
   });
+}
+
+/** How the server is known: by the fingerprint of its certificate, or not at all. */
+function knownBy({ tls, fingerprint, 'skip-cert-verify': isUnchecked }: Entry): Options {
+  const isInsecure = isUnchecked === true || (typeof tls === 'object' && tls.insecure === true);
+  // Clash once took the name of a browser here, whose hello is imitated.
+  const pcs = fingerprint === undefined || /^\w{1,12}$/.test(fingerprint) ? undefined : fingerprint;
+  return { insecure: isInsecure ? '1' : undefined, pcs };
 }
 
 type Options = Readonly<Record<string, string | null | undefined>>;

@@ -74,6 +74,11 @@ describe('a list of servers', () => {
 
   test.each([
     ['an unchecked certificate', 'type: trojan, password: p, skip-cert-verify: true', { code: 'insecure' }],
+    [
+      'half a fingerprint',
+      "type: trojan, password: p, skip-cert-verify: true, fingerprint: 'AB:CD:EF:01:23:45'",
+      { code: 'bad-pin' },
+    ],
     ['a plug-in', 'type: ss, cipher: aes-256-gcm, password: p, plugin: obfs', { code: 'unsupported-option' }],
     [
       'Reality',
@@ -101,6 +106,23 @@ describe('a list of servers', () => {
       `vless://${UUID}@a.example:443?security=reality&flow=xtls-rprx-vision&sni=b.example&fp=chrome&pbk=${key}&sid=0a1b`,
       'hysteria2://p%20w@a.example:443?sni=b.example&obfs=salamander&obfs-password=x',
       `tuic://${UUID}:p@a.example:443?congestion_control=bbr`,
+    ]);
+  });
+
+  test('names servers that are known by a fingerprint', () => {
+    const pin = 'ab'.repeat(32);
+    const known = `server: a.example, port: 443, skip-cert-verify: true, fingerprint: '${'AB:'.repeat(31)}AB'`;
+    const text = `proxies:
+  - { type: trojan, password: p, ${known} }
+  - { type: vless, uuid: ${UUID}, tls: true, ${known} }
+  - { type: http, tls: true, username: u, password: p, ${known} }
+  - { type: trojan, password: p, server: b.example, port: 443, fingerprint: chrome }
+`;
+    expect(read(text)).toEqual([
+      `trojan://p@a.example:443?pin=${pin}`,
+      `vless://${UUID}@a.example:443?pin=${pin}`,
+      `https-proxy://u:p@a.example:443?pin=${pin}`,
+      'trojan://p@b.example:443',
     ]);
   });
 

@@ -36,23 +36,33 @@ function fromBase64(text: string): readonly string[] | undefined {
 
 function fromTree(text: string): readonly string[] | undefined {
   // Reading YAML takes long; a text without these words has no servers in it.
-  if (!/proxies|outbounds|servers/.test(text)) return undefined;
-  const tree = v.safeParse(ListSchema, parseTree(text));
+  if (!/proxies|outbounds|servers/.test(text) && !LONE.test(text)) return undefined;
+  const tree = v.safeParse(ListSchema, parseTree(LONE.test(text) ? `proxies:\n${text}` : servers(text)));
   if (!tree.success) return undefined;
   const { output } = tree;
   const entries =
     'proxies' in output ? output.proxies : 'outbounds' in output ? output.outbounds : output.servers;
   if (!Array.isArray(entries)) return undefined;
+  // Xray's own file: its servers are written in another way.
+  if (/"protocol"\s*:\s*"(?:vless|vmess|trojan|shadowsocks)"/.test(text)) return ['xray://config'];
   return entries.slice(0, MOST_ENTRIES).flatMap((each: unknown) => {
     const entry = v.safeParse(EntrySchema, each);
     return entry.success ? (linkOf(entry.output) ?? []) : [];
   });
 }
 
+/** Some entries of Clash's, as they are passed on in chats. */
+const LONE = /^\s*-\s+(?:\{\s*)?["']?(?:name|type|server)["']?\s*:/;
+
+/** Of Clash's file the servers alone: its rules are long, and often refer to each other. */
+function servers(text: string): string {
+  return /^proxies:[^\n]*\n(?:(?:[ \t#-].*|[ \t\r]*)(?:\n|$))*/m.exec(text)?.[0] ?? text;
+}
+
 /** JSON is YAML; without its references a short text stays a small tree. */
 function parseTree(text: string): unknown {
   try {
-    return /^\s*[&*]|:\s+[&*]\w/m.test(text) ? undefined : load(text, { schema: JSON_SCHEMA });
+    return /^[ \t]*[&*]|[:,[{-][ \t]+[&*]\w/m.test(text) ? undefined : load(text, { schema: JSON_SCHEMA });
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { type Authority, createAuthority } from '../../testing/authority.ts';
+import { X509Certificate } from 'node:crypto';
+import { type Authority, createAuthority, type Identity } from '../../testing/authority.ts';
 import { type Daemon, findProgram } from '../../testing/daemon.ts';
 import { startDanted, startShadowsocks, startSquid, startTinyproxy } from '../../testing/proxies.ts';
 import { startShadowsocks2022 } from '../../testing/shadowsocks-2022.ts';
@@ -22,6 +23,8 @@ export interface Way {
   /** Whether a target may answer when we have ended: with some, the end of one side ends both. */
   readonly isHalfOpen: boolean;
   readonly isTls: boolean;
+  /** In place of `query`, with the fingerprint of another certificate, where the server is known by that. */
+  readonly wrongPin?: string;
   /** Null where the protocol carries datagrams, and this server none. */
   readonly hasPackets: boolean | null;
   /** An engine of others speaks to the server. It stands first, and lets in before it knows whether the server does. */
@@ -35,6 +38,13 @@ const OTHER_UUID = 'b831381d-6324-4d53-ad4f-8cda48b30812';
 const login = { username: 'lab', password: 'secret' };
 
 let made: { readonly authority: Authority; readonly hostKey: KeyPair } | undefined;
+let selfSigned: Identity | undefined;
+
+/** Of somebody whom nobody vouches for, and for another name: made once for all. */
+function unvouched(): Identity {
+  selfSigned ??= createAuthority('A friend').issue(['elsewhere.example']);
+  return selfSigned;
+}
 
 /** Whoever has signed the certificates, and the key of SSH servers: made once for all. */
 export function identities() {
@@ -87,6 +97,17 @@ const v2ray = (protocol: 'trojan' | 'vless', path?: string): Way => ({
   isTls: true,
   hasPackets: true,
 });
+
+/** Known by its certificate's fingerprint alone. */
+const pinned: Way = {
+  ...v2ray('trojan'),
+  name: 'Trojan by its fingerprint, V2Ray',
+  start: () => startV2ray({ protocol: 'trojan', secret: 'secret', identity: unvouched() }),
+  get query() {
+    return `?pin=${new X509Certificate(unvouched().cert).fingerprint256.replaceAll(':', '')}`;
+  },
+  wrongPin: `?pin=${'ab'.repeat(32)}`,
+};
 
 /** Every transport that leads through somebody's server. */
 export const WAYS: readonly Way[] = [
@@ -170,6 +191,7 @@ export const WAYS: readonly Way[] = [
   v2ray('trojan', '/chat'),
   v2ray('vless'),
   v2ray('vless', '/way'),
+  pinned,
   {
     ...plain,
     name: 'VMess by V2Ray, V2Ray',

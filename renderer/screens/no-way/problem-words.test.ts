@@ -21,7 +21,15 @@ const CODES = [
     'stacked-shapes',
   ],
   ...['misplaced-resolver', 'bad-host', 'missing-port', 'bad-port', 'bad-credentials', 'bad-encoding'],
-  ...['unsupported-cipher', 'unencrypted', 'insecure', 'bad-carriage', 'bad-secret'],
+  ...[
+    'unsupported-cipher',
+    'unencrypted',
+    'insecure',
+    'bad-carriage',
+    'bad-secret',
+    'bad-pin',
+    'unsupported-pin',
+  ],
 ];
 const sentences: Readonly<Record<string, string>> = words;
 const say = (code: string, scheme: string | null) =>

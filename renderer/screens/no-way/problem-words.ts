@@ -33,6 +33,7 @@ const FAMILIES: Readonly<Record<Exclude<Family, 'other'>, readonly string[]>> = 
       'nekoray',
     ],
     ...['snell', 'juicity', 'naive', 'naive+https', 'naive+quic', 'xray', 'sn', 'ssconf'],
+    ...['happ', 'streisand', 'v2raytun', 'v2box', 'karing', 'nekobox', 'throne', 'shadowrocket', 'stash'],
   ],
   tor: [
     'tor',
@@ -68,6 +69,8 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'web-page': 'no-way.problem-web-page',
     'not-a-link': 'no-way.problem-not-a-link',
     'several-links': 'no-way.problem-several-links',
+    'too-many': 'no-way.problem-too-many',
+    'no-server': 'no-way.problem-nothing-found',
     ambiguous: 'no-way.problem-ambiguous',
     'unsupported-option': 'no-way.problem-unsupported-option',
     'unsupported-cipher': 'no-way.problem-unsupported-cipher',
@@ -88,6 +91,8 @@ const SENTENCES: ReadonlyMap<string, MessageKey> = new Map(
     'bad-port': 'no-way.problem-bad-port',
     'bad-credentials': 'no-way.problem-bad-credentials',
     'bad-secret': 'no-way.problem-bad-secret',
+    'bad-pin': 'no-way.problem-bad-pin',
+    'unsupported-pin': 'no-way.problem-unsupported-pin',
     'bad-encoding': 'no-way.problem-bad-encoding',
   }),
 );

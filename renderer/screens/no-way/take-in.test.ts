@@ -12,6 +12,19 @@ describe('a file', () => {
     expect(await takeIn(file, never)).toEqual({ ok: true, text: 'socks5://192.0.2.1:1080\n' });
   });
 
+  it.each([
+    ['UTF-16 of Windows', [0xff, 0xfe, ...[...'a.b:1'].flatMap((letter) => [letter.charCodeAt(0), 0])]],
+    ['UTF-16 of others', [0xfe, 0xff, ...[...'a.b:1'].flatMap((letter) => [0, letter.charCodeAt(0)])]],
+    ['UTF-8 with a mark', [0xef, 0xbb, 0xbf, ...[...'a.b:1'].map((letter) => letter.charCodeAt(0))]],
+  ])('in %s gives its text', async (_, bytes) => {
+    expect(await takeIn(new Blob([new Uint8Array(bytes)]), never)).toEqual({ ok: true, text: 'a.b:1' });
+  });
+
+  it('of an older Windows gives its links', async () => {
+    const file = new Blob(['socks5://192.0.2.1:1080#', new Uint8Array([0xcc, 0xee, 0xf1, 0xf2])]);
+    expect(await takeIn(file, never)).toEqual({ ok: true, text: 'socks5://192.0.2.1:1080#Мост' });
+  });
+
   it('of a picture gives the text of its code', async () => {
     const found = await takeIn(gif(300, 200), (_, size) => Promise.resolve(`${size.width}x${size.height}`));
     expect(found).toEqual({ ok: true, text: '300x200' });
@@ -20,9 +33,13 @@ describe('a file', () => {
   it.each([
     ['nothing-there', new Blob([])],
     ['nothing-there', new Blob([' \n'])],
-    ['not-readable', new Blob([new Uint8Array([0xff, 0xfe, 0x00, 0x41])])],
+    ['not-readable', new Blob([new Uint8Array([0xff, 0xfe, 0x00])])],
+    ['not-readable', new Blob([new Uint8Array([0xff, 0xfe, 0x00, 0x00])])],
+    ['not-readable', new Blob([new Uint8Array([0xcc, 0xee, 0x02])])],
     ['not-readable', new Blob(['a\0b'])],
-    ['not-readable', new Blob(['a'.repeat(TAKE_LIMITS.text + 1)])],
+    ['file-too-large', new Blob(['a'.repeat(TAKE_LIMITS.text + 1)])],
+    ['not-readable', new Blob(['\0'.repeat(1_000_001)])],
+    ['file-too-large', new Blob(['a'.repeat(1_000_001)])],
     ['picture-unreadable', new Blob(['....ftypheic'], { type: 'image/heic' })],
     ['picture-too-large', gif(65_535, 65_535)],
     ['file-too-large', new Blob([new Uint8Array(TAKE_LIMITS.file + 1)])],

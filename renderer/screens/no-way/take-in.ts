@@ -1,4 +1,5 @@
 import { type PictureSize, readPictureSize } from './picture-size.ts';
+import { textOfFile } from './text-of-file.ts';
 
 /** What is taken in of a file: bytes, pixels, characters. The last is what the engine reads of a paste. */
 export const TAKE_LIMITS = { file: 30_000_000, pixels: 64_000_000, text: 65_536 } as const;
@@ -44,10 +45,10 @@ async function takePicture(file: Blob, size: PictureSize, findCode: FindCode): P
   return text === undefined || text.trim() === '' ? refuse('no-code-in-picture') : { ok: true, text };
 }
 
-function takeText(size: number, bytes: Uint8Array): Taken {
-  if (size > TAKE_LIMITS.text) return refuse('not-readable');
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  if (text.includes('\0')) return refuse('not-readable');
+function takeText(size: number, head: Uint8Array): Taken {
+  const text = textOfFile(head);
+  if (text === undefined) return refuse('not-readable');
+  if (size > HEAD || text.length > TAKE_LIMITS.text) return refuse('file-too-large');
   return text.trim() === '' ? refuse('nothing-there') : { ok: true, text };
 }
 

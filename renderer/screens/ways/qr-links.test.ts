@@ -7,7 +7,7 @@ import { drawQr } from './qr-path.ts';
 const PIXELS = 4;
 const LINKS = readFileSync(join(import.meta.dirname, '../../../docs/links.md'), 'utf8');
 /** Every kind of link that is used, as it is kept and so shown; and every address of a list, as it is sent. */
-const [used = '', lists = ''] = LINKS.split('\n## ').slice(1);
+const [used = '', , lists = ''] = LINKS.split('\n## ').slice(1);
 const cells = (section: string, column: 1 | 2) =>
   [...section.matchAll(/^\| `(.+?)` \| `(.+?)` \|/gm)].map((row) =>
     (row[column] ?? '').replaceAll('\\|', '|'),
