@@ -26,6 +26,7 @@ import { type Command, parseCommand } from './arguments.ts';
 import { setAtLogin } from './at-login.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
+import { addEngine, listEngines, removeEngine } from './engines.ts';
 import { erase } from './erase.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
@@ -107,11 +108,13 @@ async function run(command: Command, printer: Printer): Promise<void> {
   }
 }
 
+const WITH_ENGINE = [
+  ...(['check', 'connect', 'share', 'report', 'add', 'list', 'remove'] as const),
+  ...(['engines', 'engine-add', 'engine-remove'] as const),
+] as const;
+
 interface EngineWork {
-  readonly command: Extract<
-    Command,
-    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' }
-  >;
+  readonly command: Extract<Command, { readonly name: (typeof WITH_ENGINE)[number] }>;
   readonly link: string;
   readonly computer: Computer;
   readonly printer: Printer;
@@ -154,6 +157,12 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
       return listServers(engine, printer);
     case 'remove':
       return removeServer(engine, command.which);
+    case 'engines':
+      return listEngines(engine.programs, printer, signal);
+    case 'engine-add':
+      return addEngine(engine.programs, command.path, { isSure: command.isSure, ask: askYes }, signal);
+    case 'engine-remove':
+      return removeEngine(engine.programs, command.command);
   }
 }
 

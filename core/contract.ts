@@ -14,6 +14,7 @@ export {
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { HandOverPlaces, HandOverState } from './contract/hand-over.ts';
 export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
+export type { GivenProgramView, KeptProgram } from './contract/programs.ts';
 export type { CloserLook, Past, ReportPreview, ReportWish } from './contract/report.ts';
 export type { LinkProblem, ListProposal, Proposal } from './contract/servers.ts';
 export { SHARE_OFF, type ShareView } from './contract/share.ts';

@@ -30,6 +30,8 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
         );
       },
     },
+    /** Programs of others: which are here, and those that the person points to. */
+    programs: { ...house.programs, list: house.foundPrograms },
     /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out, and in the history. */
     check(signal: AbortSignal): Promise<void> {
       const { keep, kept } = createKeeping(house, options.clock);
@@ -65,6 +67,7 @@ export { leaveLogin } from './engine/leave.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';
 export type { ListFailure } from './model/list-failure.ts';
+export type { GivenFault, KeepingFault } from './model/sidecar.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { eraseHome } from './store/erase.ts';

@@ -10,6 +10,8 @@ import { add, DONE, folders, opened, place, shut, startEngine, withOwnFolder } f
 
 withOwnFolder();
 
+const FILE = process.platform === 'win32' ? 'no-such-tor.exe' : 'no-such-tor';
+
 describe('the ways of a person', () => {
   test('are named, ordered, shared and told apart by their identifiers', async () => {
     const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
@@ -43,7 +45,12 @@ describe('the ways of a person', () => {
       value: {
         proposals: [],
         lists: [],
-        problems: [{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 }],
+        problems: [
+          {
+            ...{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 },
+            programs: [{ name: 'Tor', file: FILE, source: 'https://example.org/' }],
+          },
+        ],
       },
     });
     expect(known().ways).toEqual([]);

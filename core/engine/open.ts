@@ -6,7 +6,9 @@ import type { Clock, Random } from '../model/time.ts';
 import { trustedRoots } from '../net/trust.ts';
 import { createEngineStart } from '../sidecars/child.ts';
 import { createEngineFinder } from '../sidecars/find.ts';
+import { listPrograms } from '../sidecars/list-programs.ts';
 import { findRunningTor } from '../sidecars/running-tor.ts';
+import { createShelf } from '../sidecars/shelf.ts';
 import { createSidecars } from '../sidecars/sidecars.ts';
 import { openHistory } from '../store/history.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
@@ -82,12 +84,14 @@ export async function openHouse(
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const readNetwork = systemNetworkReader(here());
+  const manifest = resources.sidecars;
+  const programs = createShelf({ ...{ folder: join(home, 'engines'), manifest, random }, ...here() });
+  const finder = createEngineFinder({
+    folders: [...resourceFolders.map((folder) => join(folder, 'engines')), join(home, 'engines')],
+    ...here(),
+  });
   const sidecars = createSidecars({
-    manifest: resources.sidecars,
-    finder: createEngineFinder({
-      folders: [...resourceFolders.map((folder) => join(folder, 'engines')), join(home, 'engines')],
-      ...here(),
-    }),
+    ...{ manifest, finder },
     start: computer?.keeper && createEngineStart(computer.keeper),
     folder: home,
     env: here().env,
@@ -111,6 +115,10 @@ export async function openHouse(
     readNetwork,
     history,
     sidecars,
+    /** Programs of others that the person points to. */
+    programs,
+    /** Those that are here, wherever they come from. */
+    foundPrograms: (signal: AbortSignal) => listPrograms(manifest, finder, signal),
     /** What the network we are on is filed under in the history. */
     networkKey: async () => networkKey(vault.identityKey, (await readNetwork(false)).traits),
     /** Sees to it that what is filed can be found again. */

@@ -93,7 +93,8 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-async function digest(file: string): Promise<string> {
+/** A file's SHA-256 in hexadecimal. Rejects where it cannot be read. */
+export async function digest(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');

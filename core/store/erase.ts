@@ -8,10 +8,10 @@ const OURS =
   /^(settings\.json|vault\.bin|vault\.key|vault\.keyring|networks\.json|known-hosts\.json|history\.jsonl|(?:window|terminal-\d+)\.json)(\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)?$/;
 
 /**
- * Profiles of messengers' windows in a browser, what Tor has learnt of its network, what was put there to be handed over, and the
- * mark of a start that was killed.
+ * Profiles of messengers' windows in a browser, what Tor has learnt of its network, programs of others that the person pointed to,
+ * what was put there to be handed over, and the mark of a start that was killed.
  */
-const FOLDERS = /^(?:windows|tor|hand-over|window\.take-over)$/;
+const FOLDERS = /^(?:windows|tor|engines|hand-over|window\.take-over)$/;
 
 /** Not `changed.json` itself: while it is there, something of the computer's settings has still to be put back. */
 const LEFT = /^changed\.(?:json|copy\.json|room|lock)(?:\.unreadable-\d+|\.[0-9a-f]{12}\.tmp)$/;

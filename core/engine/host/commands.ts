@@ -1,3 +1,4 @@
+import type { GivenProgram } from '../../sidecars/given-program.ts';
 import { eraseHome } from '../../store/erase.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
@@ -14,6 +15,7 @@ import { createHandOverCommands } from './hand-over-commands.ts';
 import { chosenIds, modelOf, waysEvent } from './house-view.ts';
 import { createListCommands } from './list-commands.ts';
 import { DONE, type Handlers, refused, saving } from './outcomes.ts';
+import { createProgramCommands } from './program-commands.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
@@ -42,6 +44,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const listProposals = createProposals<string>(options.clock, options.random);
+  const given = createProposals<GivenProgram>(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
   /** What of verdicts is still being written down. */
   let keeping: Promise<unknown> = Promise.resolve();
@@ -110,6 +113,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         proposals.clear();
         closerLook.forget();
         listProposals.clear();
+        given.clear();
         book.clear();
         const erased = await saving(() => eraseHome(options.home, options.keyring ?? null));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
@@ -132,6 +136,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     ...createReportCommands(options, desk, () => house, book),
     ...createShareCommands(connecting, desk),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
+    ...createProgramCommands({ programs: () => house.programs, given, signal: ended.signal }),
     ...createWayCommands({
       options,
       proposals,
