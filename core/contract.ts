@@ -51,3 +51,4 @@ export { TEXT_SIZES, THEMES } from './model/appearance.ts';
 export { PROXY_MODES, type ProxyMode } from './model/computer.ts';
 export type { ContactGroup } from './model/contacts.ts';
 export { type HiddenKind, REPORT_PARTS, type ReportPart } from './model/report.ts';
+export type { WantedProgram } from './model/sidecar.ts';
