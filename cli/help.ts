@@ -34,7 +34,7 @@ connect and share run until Ctrl-C. Set an app's proxy to the address connect pr
 calls, certificates; it lists whom it asks before it does (check, report).
 --details shows each attempt and the exact ways (check, connect, share, report).
 --json prints one JSON object per line: trying, network, verdict, route, ready, moved, share,
-turned-away, phones, error, report; with --deep also asks and closer-look.
+turned-away, phones, keys, error, report; with --deep also asks and closer-look.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
             3 unusable link or server · 130 Ctrl-C before check, report or add was done

@@ -38,7 +38,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
+import { keyPlace, listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
@@ -150,13 +150,13 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
-      needKey(engine.keyPlace);
+      needKey(await keyPlace(engine, signal));
       await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
-      return tellKeyPlace(engine.keyPlace);
+      return tellKeyPlace(engine.keyring.place());
     case 'list':
-      return listServers(engine, printer);
+      return listServers(engine, await keyPlace(engine, signal), printer);
     case 'remove':
-      return removeServer(engine, command.which);
+      return removeServer(engine, await keyPlace(engine, signal), command.which);
     case 'engines':
       return listEngines(engine.programs, printer, signal);
     case 'engine-add':

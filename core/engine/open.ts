@@ -22,6 +22,7 @@ import { findRivals } from '../system/rivals/find-rivals.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
+import { followKeyring } from './late-keys.ts';
 import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
@@ -62,7 +63,7 @@ export async function openHouse(
   { emit, isForgiving = false, isTraceless = false }: OpenManner,
 ) {
   const resources = loadResources(resourceFolders);
-  const vault = await openVault(home, random, clock.now(), { isTraceless, keyring });
+  const vault = await openVault(home, random, clock.now(), { isTraceless, keyring, clock });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
   const history = await openHistory(home, clock.now);
@@ -72,11 +73,6 @@ export async function openHouse(
     now: clock.now,
     keep: (write) => saver(() => vault.keepKeys().then(write)),
   });
-  if (vault.keyPlace === 'locked') {
-    const message =
-      'The keyring of this computer did not give out the key to your servers: unlock it and start Footbridge again. Until then it works without them';
-    emit({ event: 'error', code: 'keyring-locked', message });
-  }
   for (const { setAside } of [vault, settings, memory, knownHosts]) {
     if (setAside === undefined) continue;
     const message = `A file could not be read and was kept as ${setAside}`;
@@ -105,13 +101,14 @@ export async function openHouse(
   });
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep, sidecars.missingFor);
   const lists = createListBook(servers, clock, random);
+  const followed = followKeyring({ vault, servers, emit });
   return {
     resources,
     settings,
     servers,
     lists,
-    /** Where the key is that servers are locked with. */
-    keyPlace: vault.keyPlace,
+    /** The key that servers are locked with, where a keyring gives it out late. */
+    keyring: followed,
     readNetwork,
     history,
     sidecars,
@@ -145,9 +142,18 @@ export async function openHouse(
 }
 
 /** The same vault; when it is saved, SSH servers that are in it no more are forgotten. */
-function forgettingHosts(vault: Vault, knownHosts: KnownHosts): Vault {
+function forgettingHosts(
+  vault: Vault,
+  knownHosts: KnownHosts,
+): Pick<Vault, 'servers' | 'lists' | 'identityKey' | 'save'> {
   return {
-    ...vault,
+    identityKey: vault.identityKey,
+    get servers() {
+      return vault.servers;
+    },
+    get lists() {
+      return vault.lists;
+    },
     async save(servers, lists) {
       await vault.save(servers, lists);
       const hosts = servers.flatMap(({ expression }) => {

@@ -71,6 +71,8 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const handlers: Handlers = {
     async connect() {
       const connection = lifecycle.current();
+      // One that said no may have been unlocked since, or is to ask once more.
+      if (house.keyring.place() === 'locked') void house.keyring.unlock();
       if (connection === null) lifecycle.connect();
       else inBackground(connection.searchMissing());
       return DONE;
@@ -115,6 +117,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         listProposals.clear();
         given.clear();
         book.clear();
+        await house.keyring.letGo();
         const erased = await saving(() => eraseHome(options.home, options.keyring ?? null));
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
@@ -157,12 +160,14 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     connecting.adopt();
   }
 
+  house.keyring.onUnlocked(waysChanged);
+
   return {
     handlers,
     isErasing: () => isErasing,
     async close() {
       ended.abort(new Error('the engine ends'));
-      await Promise.all([handOver.close(), lifecycle.disconnect()]);
+      await Promise.all([handOver.close(), lifecycle.disconnect(), house.keyring.letGo()]);
       await keeping;
     },
   };
