@@ -9,6 +9,7 @@ import {
   type Computer,
   createEngine,
   createFileOnce,
+  type Engine,
   eraseHere,
   footbridgeHome,
   leaveLogin,
@@ -136,6 +137,19 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     },
     keyring: openKeyring(),
   });
+  try {
+    return await carryOut(engine, sharing, { command, link, printer, signal });
+  } finally {
+    // A question of the keyring that is still open would outlive us.
+    await engine.keyring.letGo();
+  }
+}
+
+async function carryOut(
+  engine: Engine,
+  sharing: ReturnType<typeof createShareMemory>,
+  { command, link, printer, signal }: Omit<EngineWork, 'computer'>,
+): Promise<void> {
   switch (command.name) {
     case 'check':
       return check(engine, printer, command, signal);

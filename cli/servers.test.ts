@@ -97,8 +97,8 @@ describe('the servers a person was given', () => {
 });
 
 const keyring = (place: 'locked' | 'waiting', unlock = async () => undefined) => ({
-  place: () => place,
-  unlock,
+  ...{ place: () => place, unlock, letGo: async () => undefined },
+  onUnlocked: () => undefined,
 });
 
 test('what is locked away is said to be, and not changed (S5)', async () => {
@@ -116,7 +116,10 @@ test('a keyring that asks for its password is waited for until the person calls 
     isOpen = true;
     return undefined;
   };
-  const answered = { place: () => (isOpen ? ('keyring' as const) : ('waiting' as const)), unlock };
+  const answered = {
+    ...keyring('waiting', unlock),
+    place: () => (isOpen ? ('keyring' as const) : ('waiting' as const)),
+  };
   expect(await keyPlace({ keyring: answered }, new AbortController().signal)).toBe('keyring');
   const silent = keyring('waiting', () => new Promise<never>(() => undefined));
   const calledOff = new AbortController();

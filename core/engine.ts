@@ -19,7 +19,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   return {
     servers: house.servers,
     /** Where the key is that they are locked with, and waiting for it. */
-    keyring: { place: house.keyring.place, unlock: house.keyring.unlock },
+    keyring: house.keyring,
     lists: {
       list: house.lists.list,
       forget: house.lists.forget,

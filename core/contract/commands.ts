@@ -232,6 +232,8 @@ export const COMMAND_ERRORS = [
   'too-many',
   /** The disk is full or cannot be written. */
   'cannot-save',
+  /** Everything was erased but the key in a keyring that is locked. */
+  'key-left',
   /** The system or this shell cannot do it. */
   'not-possible-here',
   /** No program took it. */

@@ -8,8 +8,8 @@ export interface Keyring {
   write(name: string, secret: Uint8Array, signal?: AbortSignal): Promise<string | null>;
   /** Null where there is none of that name, or nobody unlocked it. May wait a minute for a person who is asked to. Never rejects. */
   read(name: string, beside: string, signal?: AbortSignal): Promise<Uint8Array | null>;
-  /** Never rejects. */
-  remove(name: string): Promise<void>;
+  /** Resolves to whether there is nothing of that name any more, as far as can be seen. Never rejects. */
+  remove(name: string): Promise<boolean>;
 }
 
 /**

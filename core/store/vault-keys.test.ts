@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Keyring } from '../model/keyring.ts';
 import { until } from '../testing/event-loop.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
-import { eraseHome } from './erase.ts';
+import { eraseHome, KeyLeftError } from './erase.ts';
 import { openVault } from './vault.ts';
 
 const NOW = 1_790_000_000_000;
@@ -44,7 +44,8 @@ function createKeyring() {
       return isLocked || beside !== 'beside' ? null : (held.get(name) ?? null);
     },
     async remove(name) {
-      held.delete(name);
+      if (!isLocked) held.delete(name);
+      return !held.has(name);
     },
   };
   return {
@@ -241,6 +242,19 @@ describe('the key of the vault', () => {
     const keys = new Set(vaults.map(({ identityKey }) => Buffer.from(identityKey).toString('hex')));
     expect([keys.size, held.size]).toEqual([1, 1]);
     expect((await open(keyring)).keyPlace).toBe('keyring');
+  });
+
+  test('that stays in a locked keyring when everything is erased is said to, and goes the next time (S3)', async () => {
+    const { keyring, held, lock } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    lock(true);
+    for (const without of [keyring, null]) {
+      await expect(eraseHome(home, without)).rejects.toThrow(KeyLeftError);
+      expect(readdirSync(home)).toEqual(['vault.keyring']);
+    }
+    lock(false);
+    await eraseHome(home, keyring);
+    expect([held.size, existsSync(home)]).toEqual([0, false]);
   });
 
   test('goes from the keyring when everything is erased (S3)', async () => {

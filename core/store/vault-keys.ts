@@ -101,10 +101,13 @@ export function makeKeys(home: string, random: Random): Keys {
   };
 }
 
-/** Takes out of the keyring what is there of this home. Never rejects. */
-export async function forgetKeys(home: string, keyring: Keyring | null): Promise<void> {
+/** Takes out of the keyring what is there of this home; resolves to whether nothing of it is left there. Never rejects. */
+export async function forgetKeys(home: string, keyring: Keyring | null): Promise<boolean> {
   const mark = await readMark(home, 0).catch(() => undefined);
-  if (mark !== undefined && mark.state !== 'refused') await keyring?.remove(mark.name);
+  if (mark === undefined || mark.state === 'refused') return true;
+  const isThere = mark.state === 'moved';
+  if (keyring === null || (isThere && keyring.kind !== mark.keyring)) return !isThere;
+  return keyring.remove(mark.name);
 }
 
 async function firstKeys(home: string, random: Random): Promise<Keys> {

@@ -1,5 +1,5 @@
 import type { GivenProgram } from '../../sidecars/given-program.ts';
-import { eraseHome } from '../../store/erase.ts';
+import { eraseHome, KeyLeftError } from '../../store/erase.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
@@ -14,7 +14,7 @@ import type { Desk } from './desk.ts';
 import { createHandOverCommands } from './hand-over-commands.ts';
 import { chosenIds, modelOf, waysEvent } from './house-view.ts';
 import { createListCommands } from './list-commands.ts';
-import { DONE, type Handlers, refused, saving } from './outcomes.ts';
+import { DONE, type Handlers, refused } from './outcomes.ts';
 import { createProgramCommands } from './program-commands.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
@@ -118,12 +118,15 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         given.clear();
         book.clear();
         await house.keyring.letGo();
-        const erased = await saving(() => eraseHome(options.home, options.keyring ?? null));
+        const erased = await eraseHome(options.home, options.keyring ?? null).then(
+          () => DONE,
+          (error: unknown) => refused(error instanceof KeyLeftError ? 'key-left' : 'cannot-save'),
+        );
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
         desk.reset(modelOf(house));
         desk.tell({ event: 'computer', computer: { available, problem } });
-        return erased.ok ? DONE : erased;
+        return erased;
       } finally {
         isErasing = false;
       }

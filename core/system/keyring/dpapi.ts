@@ -29,6 +29,6 @@ export function createDpapi(ask: Ask, systemRoot: string): Keyring {
     },
     read: (_, beside, signal) => convert('Unprotect', beside, signal),
     // What it has locked goes with our folder.
-    remove: async () => undefined,
+    remove: async () => true,
   };
 }

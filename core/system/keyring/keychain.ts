@@ -20,7 +20,10 @@ export function createKeychain(ask: Ask): Keyring {
       return decode((await ask(TOOL, args, { signal })) ?? '');
     },
     async remove(name) {
-      await ask(TOOL, ['delete-generic-password', '-s', SERVICE, '-a', name], { timeoutMs: REMOVING_MS });
+      const [of, limit] = [['-s', SERVICE, '-a', name], { timeoutMs: REMOVING_MS }];
+      if ((await ask(TOOL, ['delete-generic-password', ...of], limit)) !== null) return true;
+      // It fails as well where there is none; without its secret it is found in a locked keychain, too.
+      return (await ask(TOOL, ['find-generic-password', ...of], limit)) === null;
     },
   };
 }
