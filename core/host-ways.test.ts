@@ -56,6 +56,14 @@ describe('the ways of a person', () => {
     expect(known().ways).toEqual([]);
   });
 
+  test('that name a resolver which is not known here do not keep everything else shut', async () => {
+    const { engine, phase, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const id = await add(engine, 'doh:of-yesterday | socks5://a.example:1080');
+    expect(await engine.call('connect', {})).toEqual(DONE);
+    await is(() => phase() === 'on');
+    expect(await engine.call('testWay', { id })).toMatchObject({ ok: true, value: { outcome: 'failed' } });
+  });
+
   test('are offered Tor where it is on this computer, and add it as any other (B7)', async () => {
     const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
     const engines = join(folders().home, 'engines');
