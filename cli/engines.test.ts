@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine, GivenFault, KeepingFault } from '../core/engine.ts';
+import type { GivenFault, KeepingFault, Programs } from '../core/engine.ts';
 import { addEngine, listEngines, removeEngine } from './engines.ts';
 import { EXIT } from './exit-codes.ts';
 
-type Programs = Engine['programs'];
 type Given = Awaited<ReturnType<Programs['look']>>;
 type Listed = Awaited<ReturnType<Programs['list']>>;
 

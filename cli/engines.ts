@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import type { Engine, GivenFault, KeepingFault } from '../core/engine.ts';
+import type { GivenFault, KeepingFault, Programs } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
-import { clean, quoted } from './people/clean.ts';
+import { clean } from './people/clean.ts';
 import type { Printer } from './printer.ts';
-
-type Programs = Engine['programs'];
 
 const GIVEN: Readonly<Record<GivenFault, string>> = {
   'cannot-read': 'There is no such file, or it cannot be read.',
@@ -79,6 +77,6 @@ export async function addEngine(
 /** Removes a program that was taken. Throws CommandError(badInput) where there is none of that name. */
 export async function removeEngine(programs: Pick<Programs, 'remove'>, command: string): Promise<void> {
   if (!(await programs.remove(command)))
-    throw new CommandError(EXIT.badInput, `No program ${quoted(command)} was taken; see footbridge engines.`);
+    throw new CommandError(EXIT.badInput, 'No such program was taken; see footbridge engines.');
   process.stderr.write('Removed.\n');
 }

@@ -17,6 +17,7 @@ import {
   openComputer,
   openHandOver,
   openKeyring,
+  openPrograms,
   openStartAtLogin,
   runGuardian,
   systemClock,
@@ -103,19 +104,35 @@ async function run(command: Command, printer: Printer): Promise<void> {
       const parts = { home, resourceFolders: resourceFolders(), clock: systemClock, random: systemRandom };
       return await handOver((onChange) => openHandOver(parts, onChange), printer, signal);
     }
+    if (command.name === 'engines' || command.name === 'engine-add' || command.name === 'engine-remove')
+      return await engines(command, printer, signal);
     await withEngine({ command, link, computer, printer, signal });
   } finally {
     await door.close();
   }
 }
 
-const WITH_ENGINE = [
-  ...(['check', 'connect', 'share', 'report', 'add', 'list', 'remove'] as const),
-  ...(['engines', 'engine-add', 'engine-remove'] as const),
-] as const;
+function engines(
+  command: Extract<Command, { readonly name: 'engines' | 'engine-add' | 'engine-remove' }>,
+  printer: Printer,
+  signal: AbortSignal,
+): Promise<void> {
+  const programs = openPrograms({ home, resourceFolders: resourceFolders(), random: systemRandom });
+  switch (command.name) {
+    case 'engines':
+      return listEngines(programs, printer, signal);
+    case 'engine-add':
+      return addEngine(programs, command.path, { isSure: command.isSure, ask: askYes }, signal);
+    case 'engine-remove':
+      return removeEngine(programs, command.command);
+  }
+}
 
 interface EngineWork {
-  readonly command: Extract<Command, { readonly name: (typeof WITH_ENGINE)[number] }>;
+  readonly command: Extract<
+    Command,
+    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' }
+  >;
   readonly link: string;
   readonly computer: Computer;
   readonly printer: Printer;
@@ -171,12 +188,6 @@ async function carryOut(
       return listServers(engine, await keyPlace(engine, signal), printer);
     case 'remove':
       return removeServer(engine, await keyPlace(engine, signal), command.which);
-    case 'engines':
-      return listEngines(engine.programs, printer, signal);
-    case 'engine-add':
-      return addEngine(engine.programs, command.path, { isSure: command.isSure, ask: askYes }, signal);
-    case 'engine-remove':
-      return removeEngine(engine.programs, command.command);
   }
 }
 

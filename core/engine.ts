@@ -31,8 +31,6 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
         );
       },
     },
-    /** Programs of others: which are here, and those that the person points to. */
-    programs: { ...house.programs, list: house.foundPrograms },
     /** Measures how the messengers are blocked on the plain way; resolves when all verdicts are out, and in the history. */
     check(signal: AbortSignal): Promise<void> {
       const { keep, kept } = createKeeping(house, options.clock);
@@ -81,6 +79,7 @@ export { eraseAround, eraseHere, type Left } from './engine/erase.ts';
 export { openHandOver } from './engine/hand-over.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
+export { openPrograms, type Programs } from './engine/programs.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';
 export type { ListFailure } from './model/list-failure.ts';

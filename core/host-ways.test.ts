@@ -56,6 +56,17 @@ describe('the ways of a person', () => {
     expect(known().ways).toEqual([]);
   });
 
+  test('that miss a program get it from a file, which shells alone may name (B9)', async () => {
+    const { engine } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const packed = join(folders().all, 'no-such-tor.zip');
+    writeFileSync(packed, 'PK\u0003\u0004');
+    const refused = { ok: true, value: { outcome: 'refused', fault: 'archive' } };
+    expect(await engine.call('lookAtProgram', { path: packed })).toEqual(refused);
+    const gone = { ok: false, error: { code: 'not-found' } };
+    expect(await engine.call('keepProgram', { token: 'made-up' })).toEqual(gone);
+    expect(await engine.call('missingPrograms', { id: 'server:0' })).toEqual(gone);
+  });
+
   test('that name a resolver which is not known here do not keep everything else shut', async () => {
     const { engine, phase, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
     const id = await add(engine, 'doh:of-yesterday | socks5://a.example:1080');

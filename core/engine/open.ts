@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import type { EngineEvent } from '../contract.ts';
 import type { Keyring } from '../model/keyring.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { trustedRoots } from '../net/trust.ts';
 import { createEngineStart } from '../sidecars/child.ts';
-import { createEngineFinder } from '../sidecars/find.ts';
-import { listPrograms } from '../sidecars/list-programs.ts';
 import { findRunningTor } from '../sidecars/running-tor.ts';
-import { createShelf } from '../sidecars/shelf.ts';
 import { createSidecars } from '../sidecars/sidecars.ts';
 import { openHistory } from '../store/history.ts';
 import { type KnownHosts, openKnownHosts } from '../store/known-hosts.ts';
@@ -26,6 +22,7 @@ import { followKeyring } from './late-keys.ts';
 import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
+import { openFinder, openShelf } from './programs.ts';
 import { createSaver } from './remembering.ts';
 import { createServerList } from './server-list.ts';
 
@@ -81,11 +78,8 @@ export async function openHouse(
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const readNetwork = systemNetworkReader(here());
   const manifest = resources.sidecars;
-  const programs = createShelf({ ...{ folder: join(home, 'engines'), manifest, random }, ...here() });
-  const finder = createEngineFinder({
-    folders: [...resourceFolders.map((folder) => join(folder, 'engines')), join(home, 'engines')],
-    ...here(),
-  });
+  const programs = openShelf({ home, random }, manifest);
+  const finder = openFinder({ home, resourceFolders });
   const sidecars = createSidecars({
     ...{ manifest, finder },
     start: computer?.keeper && createEngineStart(computer.keeper),
@@ -114,8 +108,6 @@ export async function openHouse(
     sidecars,
     /** Programs of others that the person points to. */
     programs,
-    /** Those that are here, wherever they come from. */
-    foundPrograms: (signal: AbortSignal) => listPrograms(manifest, finder, signal),
     /** What the network we are on is filed under in the history. */
     networkKey: async () => networkKey(vault.identityKey, (await readNetwork(false)).traits),
     /** Sees to it that what is filed can be found again. */

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { KeyPlace, Keyring } from '../model/keyring.ts';
+import type { Keyring } from '../model/keyring.ts';
 import type { Clock, Random } from '../model/time.ts';
+import { asked, type Keys, settled } from './asked-keys.ts';
 import { createFileOnce, readIfThere, readJson, setAside, writeFileAtomic } from './atomic-file.ts';
 
 /** Of each of the two keys. Bytes. */
@@ -32,21 +33,6 @@ const MarkSchema = v.variant('state', [
 type Mark = v.InferOutput<typeof MarkSchema>;
 type Moved = Extract<Mark, { state: 'moved' }>;
 
-/** The key of the vault, and behind it the one that identifiers are made with. */
-export interface Keys {
-  /** Always the same array: who was handed it has the right keys as soon as the keyring has given them out. */
-  readonly bytes: Uint8Array;
-  readonly place: KeyPlace;
-  /** Resolves to whether they are kept, and keeps them where they are not. Never rejects. */
-  keep(): Promise<boolean>;
-  /** Whether a keyring is being asked for them, or asked to take them. */
-  isAsking(): boolean;
-  /** Resolves, once the keyring has answered, to whether they are known. Asks it where it is not being asked. Never rejects. */
-  unlock(): Promise<boolean>;
-  /** Calls off what the keyring is being asked; resolves when nothing of it will be written any more. Never rejects. */
-  letGo(): Promise<void>;
-}
-
 export interface KeyOptions {
   readonly home: string;
   readonly random: Random;
@@ -55,9 +41,6 @@ export interface KeyOptions {
   /** The keyring is waited for as long as it takes where there is no clock, and else for two seconds. */
   readonly clock?: Pick<Clock, 'after'> | undefined;
 }
-
-/** Milliseconds. No keyring that asks nobody takes longer; one that asks for a password must not hold up the start. */
-const PATIENCE_MS = 2_000;
 
 const fileOf = (home: string) => join(home, 'vault.key');
 const markOf = (home: string) => join(home, 'vault.keyring');
@@ -83,7 +66,7 @@ export async function openKeys(options: KeyOptions): Promise<Keys> {
   }
   const mayTry = mark?.state !== 'refused' || Math.abs(now - mark.at) >= AGAIN_MS;
   if (keyring === null || !mayTry || !(await inFile.keep())) return inFile;
-  return asked(inFile.bytes, 'file', options, async (signal) =>
+  return asked(inFile.bytes, 'file', options.clock, async (signal) =>
     (await moveToKeyring(inFile, mark, keyring, { ...options, signal })) ? inFile.bytes : null,
   );
 }
@@ -122,7 +105,7 @@ function openMoved(mark: Moved, stored: Uint8Array | null, options: KeyOptions):
   const isStored = stored !== null && proofOf(stored) === mark.proof;
   // Nothing can be read with others, and nothing may be written over.
   const bytes = isStored ? stored : random.bytes(KEY_BYTES * 2);
-  return asked(bytes, isStored ? 'file' : 'locked', options, async (signal) => {
+  return asked(bytes, isStored ? 'file' : 'locked', options.clock, async (signal) => {
     if (keyring?.kind !== mark.keyring) return null;
     const given = await keyring.read(mark.name, mark.beside, signal);
     if (given === null || proofOf(given) !== mark.proof) return null;
@@ -130,61 +113,6 @@ function openMoved(mark: Moved, stored: Uint8Array | null, options: KeyOptions):
     if (isStored) await remove(fileOf(home));
     return given;
   });
-}
-
-/** Keys that are where they are until a keyring has answered, which is waited for as long as is bearable. */
-async function asked(
-  bytes: Uint8Array,
-  meanwhile: 'file' | 'locked',
-  { clock }: KeyOptions,
-  ask: (signal: AbortSignal) => Promise<Uint8Array | null>,
-): Promise<Keys> {
-  let isInKeyring = false;
-  let asking: Promise<boolean> | null = null;
-  let calledOff = new AbortController();
-  const isKnown = () => isInKeyring || meanwhile === 'file';
-
-  async function askOnce({ signal }: AbortController): Promise<boolean> {
-    const given = await ask(signal).catch(() => null);
-    if (given !== null && !signal.aborted) {
-      bytes.set(given);
-      isInKeyring = true;
-    }
-    asking = null;
-    return isKnown();
-  }
-  function unlock(): Promise<boolean> {
-    if (isInKeyring) return Promise.resolve(true);
-    asking ??= askOnce(calledOff);
-    return asking;
-  }
-
-  await patiently(unlock(), clock);
-  return {
-    bytes,
-    get place() {
-      if (isInKeyring) return 'keyring';
-      return meanwhile === 'locked' && asking !== null ? 'waiting' : meanwhile;
-    },
-    keep: async () => isKnown(),
-    isAsking: () => asking !== null,
-    unlock,
-    async letGo() {
-      calledOff.abort();
-      await asking;
-      calledOff = new AbortController();
-    },
-  };
-}
-
-async function patiently(work: Promise<unknown>, clock: KeyOptions['clock']): Promise<void> {
-  if (clock === undefined) return void (await work);
-  let callOff = () => {};
-  const enough = new Promise<void>((resolve) => {
-    callOff = clock.after(PATIENCE_MS, resolve);
-  });
-  await Promise.race([work, enough]);
-  callOff();
 }
 
 /** Resolves to whether the keyring has them for good, and no file any more. */
@@ -236,17 +164,4 @@ function remove(path: string): Promise<void> {
 
 function proofOf(bytes: Uint8Array): string {
   return createHmac('sha256', bytes).update('footbridge vault').digest('base64url').slice(0, 22);
-}
-
-/** Keys that no keyring is asked about. */
-function settled(bytes: Uint8Array): Keys {
-  const yes = async () => true;
-  return {
-    bytes,
-    place: 'file',
-    keep: yes,
-    isAsking: () => false,
-    unlock: yes,
-    letGo: async () => undefined,
-  };
 }
