@@ -134,11 +134,6 @@ export const scenes: Scenes = {
     answers: { ...missing, chooseProgram: { ok: true, value: GIVEN } },
     press: [LOOK, CHOOSE],
   },
-  'no-way-program-packed': {
-    ...stuck,
-    answers: { ...missing, chooseProgram: { ok: true, value: { outcome: 'refused', fault: 'archive' } } },
-    press: [LOOK, CHOOSE],
-  },
   'no-way-program-web': { ...stuck, about: { shell: 'web' }, answers: missing, press: [LOOK] },
   'no-way-shutdown': network({ cause: 'shutdown' }),
   'no-way-whitelist': network({
