@@ -39,7 +39,7 @@ function shelf(given: Given = PROGRAM, fault?: KeepingFault) {
 }
 const answering = (answer: boolean | undefined) => ({ isSure: false, ask: async () => answer });
 
-test('a program is described with both ends of its hash, and taken after a yes (B9)', async () => {
+test('a program is described with both ends of its hash, and taken after a yes (B10)', async () => {
   const { programs, kept } = shelf();
   await addEngine(programs, 'xray', answering(true), signal);
   expect(shown).toContain('Xray, 25.0 MB, SHA-256 01234567 … 89abcdef');
@@ -51,7 +51,7 @@ test('a program is described with both ends of its hash, and taken after a yes (
 test.each([
   ['a no', false, EXIT.interrupted],
   ['nobody to ask', undefined, EXIT.usage],
-])('%s takes nothing (B9)', async (_, answer, exitCode) => {
+])('%s takes nothing (B10)', async (_, answer, exitCode) => {
   const { programs, kept } = shelf();
   await expect(addEngine(programs, 'xray', answering(answer), signal)).rejects.toMatchObject({ exitCode });
   expect(kept).toEqual([]);

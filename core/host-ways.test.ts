@@ -56,7 +56,7 @@ describe('the ways of a person', () => {
     expect(known().ways).toEqual([]);
   });
 
-  test('that miss a program get it from a file, which shells alone may name (B9)', async () => {
+  test('that miss a program get it from a file, which shells alone may name (B10)', async () => {
     const { engine } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
     const packed = join(folders().all, 'no-such-tor.zip');
     writeFileSync(packed, 'PK\u0003\u0004');

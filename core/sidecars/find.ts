@@ -31,8 +31,19 @@ export interface EngineFinder {
   program(commands: readonly string[]): Promise<string | null>;
 }
 
+/** Tells what a program is. */
+export interface EngineJudge {
+  /** The program at a path; null where it is not what it should be, or of a version that we cannot write for. */
+  at(engine: Engine, file: string, signal: AbortSignal): Promise<FoundEngine | null>;
+}
+
 /** Looks into the folders, then along PATH. Rejects only with the signal's reason. */
-export function createEngineFinder({ folders, env, platform, run }: FinderOptions): EngineFinder {
+export function createEngineFinder({
+  folders,
+  env,
+  platform,
+  run,
+}: FinderOptions): EngineFinder & EngineJudge {
   const known = new Map<string, FoundEngine>();
   const path = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
   const places = [...folders, ...path, ...(platform === 'win32' ? [] : USUAL)];
@@ -74,6 +85,7 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
       for await (const file of programs(commands)) return file;
       return null;
     },
+    at: judge,
   };
 }
 

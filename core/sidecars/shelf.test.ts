@@ -75,7 +75,7 @@ async function taken(shelf: ReturnType<typeof createShelf>, path: string): Promi
   return given.program;
 }
 
-test('a file is read and described, and nothing of it is run before the yes (B9)', async () => {
+test('a file is read and described, and nothing of it is run before the yes (B10)', async () => {
   const { shelf, ran } = shelfWith('Xray 1.8.4');
   const program = await taken(shelf, put('Xray-linux-arm64'));
   expect(program).toMatchObject({ name: 'Xray', command: 'xray', bytes: PROGRAM.length, sha256: HASH });
@@ -84,7 +84,7 @@ test('a file is read and described, and nothing of it is run before the yes (B9)
   expect(readdirSync(place)).toEqual(['Xray-linux-arm64']);
 });
 
-test('after the yes our own copy says what it is, is kept for this user alone, and is found (B9)', async () => {
+test('after the yes our own copy says what it is, is kept for this user alone, and is found (B10)', async () => {
   const { shelf, ran } = shelfWith('Xray 1.8.4 (Xray, Penetrates Everything.)');
   const program = await taken(shelf, put('xray'));
   expect(await shelf.keep(program, never)).toEqual({ ok: true, version: '1.8.4' });
@@ -108,7 +108,7 @@ test.each([
   ['something-else', 'Bartest 2.0.0'],
   ['something-else', ''],
   ['does-not-start', new Error('Exec format error')],
-] as const)('nothing stays of one that turns out to be of no use: %s (B9)', async (fault, says) => {
+] as const)('nothing stays of one that turns out to be of no use: %s (B10)', async (fault, says) => {
   const { shelf } = shelfWith(says);
   expect(await shelf.keep(await taken(shelf, put('xray')), never)).toEqual({ ok: false, fault });
   expect(readdirSync(engines())).toEqual([]);
@@ -134,7 +134,7 @@ test('what bridges need is kept by its name alone: it is asked nothing', async (
   expect([readdirSync(engines()), ran]).toEqual([['lyrebird'], []]);
 });
 
-test('a file that was exchanged between the look and the yes is not run (B9)', async () => {
+test('a file that was exchanged between the look and the yes is not run (B10)', async () => {
   const { shelf, ran } = shelfWith('Xray 1.8.4');
   const program = await taken(shelf, put('xray'));
   put('xray', Buffer.concat([PROGRAM, PROGRAM]));
@@ -171,7 +171,7 @@ test('what is no file at all is refused, and a home that takes nothing is said',
 });
 
 test.skipIf(findProgram('v2ray') === undefined)(
-  'the real v2ray is taken, asked and found, and one that is cut short does not start (needs v2ray) (B9)',
+  'the real v2ray is taken, asked and found, and one that is cut short does not start (needs v2ray) (B10)',
   async () => {
     const own = {
       folder: engines(),

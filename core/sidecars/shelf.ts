@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { KeepingFault, SidecarsManifest } from '../model/sidecar.ts';
 import type { Random } from '../model/time.ts';
 import type { Run } from '../system/run.ts';
-import { readVersion } from './find.ts';
+import { createEngineFinder, readVersion } from './find.ts';
 import { fileOf, type Given, type GivenProgram, MOST_PROGRAM_BYTES, readGiven } from './given-program.ts';
 
 export interface ShelfOptions {
@@ -46,6 +46,8 @@ const OWN = 0o700;
 
 /** The programs kept in a folder, which nobody but this user may look into. */
 export function createShelf({ folder, manifest, platform, env, run, random }: ShelfOptions): Shelf {
+  const judge = createEngineFinder({ folders: [], env, platform, run });
+
   async function copy(path: string, to: string, signal: AbortSignal): Promise<string> {
     const hash = createHash('sha256');
     let size = 0;
@@ -72,16 +74,13 @@ export function createShelf({ folder, manifest, platform, env, run, random }: Sh
   /** What it says of itself: its version, or why it is not kept. */
   async function ask({ engine }: GivenProgram, file: string, signal: AbortSignal): Promise<Keeping> {
     if (engine === undefined) return { ok: true, version: null };
-    let said = '';
-    try {
-      said = await run(file, engine.versionArguments, { signal, env });
-    } catch {
-      signal.throwIfAborted();
-      return { ok: false, fault: 'does-not-start' };
-    }
-    const version = readVersion(said, engine);
-    if (version !== null) return { ok: true, version };
-    const isNamed = readVersion(said, { name: engine.name, from: '0' }) !== null;
+    const found = await judge.at(engine, file, signal);
+    if (found !== null) return { ok: true, version: found.version };
+    const { before: _, ...anyVersion } = engine;
+    const said = await run(file, engine.versionArguments, { signal, env }).catch(() => null);
+    signal.throwIfAborted();
+    if (said === null) return { ok: false, fault: 'does-not-start' };
+    const isNamed = readVersion(said, { ...anyVersion, from: '0' }) !== null;
     return { ok: false, fault: isNamed ? 'other-version' : 'something-else' };
   }
 

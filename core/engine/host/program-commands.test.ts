@@ -33,7 +33,7 @@ async function tokenOf({ lookAtProgram }: Pick<ReturnType<typeof setUp>, 'lookAt
   return looked.ok && looked.value.outcome === 'asked' ? looked.value.token : '';
 }
 
-test('a screen is told what a program is, with both ends of its hash, and not where it lies (B9)', async () => {
+test('a screen is told what a program is, with both ends of its hash, and not where it lies (B10)', async () => {
   const commands = setUp({ ok: true, program: PROGRAM }, { ok: true, version: '1.8.4' });
   const looked = await commands.lookAtProgram({ path: PROGRAM.path });
   expect(looked).toMatchObject({
@@ -43,7 +43,7 @@ test('a screen is told what a program is, with both ends of its hash, and not wh
   expect(commands.kept).toEqual([]);
 });
 
-test('only what was looked at is kept, once, after the yes (B9)', async () => {
+test('only what was looked at is kept, once, after the yes (B10)', async () => {
   const commands = setUp({ ok: true, program: PROGRAM }, { ok: true, version: '1.8.4' });
   const gone = { ok: false, error: { code: 'not-found' } };
   expect(await commands.keepProgram({ token: 'made-up' })).toEqual(gone);
