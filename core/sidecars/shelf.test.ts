@@ -37,11 +37,11 @@ const xray: Engine = {
   ...{ from: '1.8', before: '3', sha256: [], source: 'https://example.org/' },
 };
 const manifestOf = (more: Partial<Engine> = {}): SidecarsManifest => ({
+  ...sidecarsManifest,
   engines: [
     { ...xray, ...more },
     { ...xray, id: 'tor', name: 'Tor', commands: ['tor'] },
   ],
-  needs: {},
   bridgeHelpers: [{ transports: ['obfs4'], commands: ['lyrebird'], source: 'https://example.org/' }],
 });
 
