@@ -77,7 +77,7 @@ describe('matchPurpose', () => {
   });
 });
 
-describe('whose datagrams these are (D11)', () => {
+describe('whose datagrams these are', () => {
   const matchDatagram = createDatagramMatcher(messengers);
   const calls = (host: string, port: number) => matchDatagram({ host, port })?.messenger.id;
 
@@ -89,7 +89,7 @@ describe('whose datagrams these are (D11)', () => {
     ['turn.voip.signal.org', 3478, 'signal'],
     ['157.240.0.53', 3478, 'facebook-messenger'],
     ['e1.whatsapp.net', 3478, 'whatsapp'],
-  ])('%s, port %i: of %s, whose streams go to other ports', (host, port, expected) => {
+  ])('%s, port %i: of %s, whose streams go to other ports (D11)', (host, port, expected) => {
     expect(calls(host, port)).toBe(expected);
     expect(match({ host, port })).toBeUndefined();
   });
