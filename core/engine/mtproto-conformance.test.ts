@@ -122,7 +122,7 @@ function asked(what: string, title: string, run: () => Promise<unknown>, note = 
   });
 }
 
-describe(WAY, () => {
+describe('MTProto by our own proxy', () => {
   asked('connect', 'words go both ways, to the data centre that was asked for (G1, G2)', async () => {
     const stream = await app(through());
     expect(await sendAndHear(stream, 'hello')).toBe('hello');
