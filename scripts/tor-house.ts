@@ -56,7 +56,7 @@ export function torHouse(
 }
 
 /** Processes of Tor and of what helps it that run below our folder. */
-export function processesOf(folder: string, names = 'tor|obfs4proxy|lyrebird|webtunnel-client'): number[] {
+export function processesOf(folder: string, names = 'tor|obfs4proxy|lyrebird'): number[] {
   const isOne = new RegExp(`(?:^|/)(?:${names})\\0`);
   return readdirSync('/proc').flatMap((name) => {
     try {
@@ -80,21 +80,19 @@ export async function isGone(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Wraps what helps Tor by webtunnel, so that it trusts the web site; null where it, or its server, is not here. */
+/**
+ * Wraps lyrebird, so that it trusts the web site in front of a webtunnel bridge; null where it, or the bridge's program, is not here.
+ * Webtunnel's own client would not do: it goes to no address of this computer.
+ */
 export function webtunnelHere(folder: string): WebtunnelOptions | null {
-  const server = findProgram('webtunnel-server');
-  const clients = ['lyrebird', 'webtunnel-client'].flatMap((name) => {
-    const path = findProgram(name);
-    return path === undefined ? [] : [{ name, path }];
-  });
-  if (server === undefined || clients.length === 0) return null;
+  const [server, client] = [findProgram('webtunnel-server'), findProgram('lyrebird')];
+  if (server === undefined || client === undefined) return null;
   const authority = createAuthority();
   const helpers = join(folder, 'helpers');
+  const trusted = join(helpers, 'authority.pem');
   mkdirSync(helpers);
-  writeFileSync(join(helpers, 'authority.pem'), authority.cert);
-  for (const { name, path } of clients) {
-    const script = `#!/bin/sh\nSSL_CERT_FILE='${join(helpers, 'authority.pem')}' exec '${path}' "$@"\n`;
-    writeFileSync(join(helpers, name), script, { mode: 0o755 });
-  }
+  writeFileSync(trusted, authority.cert);
+  const script = `#!/bin/sh\nSSL_CERT_FILE='${trusted}' exec '${client}' "$@"\n`;
+  writeFileSync(join(helpers, 'lyrebird'), script, { mode: 0o755 });
   return { program: server, identity: authority.issue(['localhost']) };
 }
