@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from './bundle.ts';
+import { watchDatagrams } from './datagrams/watched.ts';
 import { createNetwork, type Network } from './namespaces/index.ts';
 import type { Scenario } from './scenario.ts';
 import { startWire, type Wire, type WireOptions } from './wire/index.ts';
@@ -91,7 +92,9 @@ export class Laboratory {
   }
 
   /** The network as a scenario wants it, its world running, its cable plugged in. */
-  async prepare({ client, isp, wire }: Pick<Scenario, 'client' | 'isp' | 'wire'>): Promise<Prepared> {
+  async prepare(scenario: Pick<Scenario, 'client' | 'isp' | 'wire' | 'datagrams'>): Promise<Prepared> {
+    const { client, isp, datagrams } = scenario;
+    const wire = datagrams === undefined ? scenario.wire : watchDatagrams(scenario.wire, this.lookup);
     const network = await this.#networkFor(client);
     await this.world.setIspResolver(network, { ...isp, dns64: client === 'nat64' });
     return { network, wire: await startWire(network, asWireOptions(wire)) };

@@ -6,6 +6,7 @@ import type { Prepared } from '../laboratory.ts';
 import type { Product } from '../product.ts';
 import type { WorldMap } from '../world/map.ts';
 import { STUN, VPS } from '../world/plan.ts';
+import { WATCHED } from './watched.ts';
 
 const PATIENCE_SECONDS = 10;
 /** For another way: that the first is gone shows by connections that fail, and then one is searched for. */
@@ -14,9 +15,7 @@ const MOVE_SECONDS = 30;
 const NOTICED_MS = 5000;
 /** As a server sees the client where nothing carries it. */
 const CLIENT = '10.77.1.2';
-/** Rules of the wire that such a scenario has: for what messengers are sent past the program, and what anybody is for HTTP/3. */
-const WATCHED = ['past', 'http3'];
-/** Its later rules, each of which takes one of the person's servers away. */
+/** The scenario's later rules, each of which takes one of the person's servers away. */
 const TAKEN = { [VPS.good]: 'first-gone', [VPS.other]: 'second-gone' };
 
 export interface DatagramsOptions extends Prepared {
