@@ -3,10 +3,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { formatHostPort, type HostPort } from '../model/address.ts';
-import type { HostKey } from '../model/host-key.ts';
 import type { Transport } from '../model/transport.ts';
-import { udpDialer } from '../net/packet.ts';
-import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createAuthority } from '../testing/authority.ts';
 import { type BareSidecars, openBareSidecars } from '../testing/bare-sidecars.ts';
 import type { Daemon } from '../testing/daemon.ts';
@@ -18,6 +15,7 @@ import { startServer, type TestServer } from '../testing/servers.ts';
 import { answerAtTheEnd, echo, hear, netError, sendAndHear } from '../testing/streams.ts';
 import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
+import { testToolbox } from './testing/toolbox.ts';
 import { transfer } from './testing/transfer.ts';
 import { identities, WAYS, type Way } from './testing/ways.ts';
 
@@ -62,27 +60,8 @@ afterEach(async () => {
 });
 afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop(), sidecars.close()]));
 
-function toolbox(options: Partial<Toolbox>): Toolbox {
-  const keys = new Map<string, HostKey>();
-  return {
-    resolver: (id) => ({ id, resolve: () => Promise.reject(new Error('not asked')) }),
-    direct: () => inner,
-    directPackets: () => udpDialer,
-    roots: [identities().authority.cert],
-    dataCentreAt: () => undefined,
-    clock: systemClock,
-    random: systemRandom,
-    hostKeys: {
-      known: (server) => keys.get(formatHostPort(server)),
-      pin: async (server, key) => void keys.set(formatHostPort(server), key),
-    },
-    sshAgent: () => null,
-    kept,
-    sidecars,
-    idKey: new Uint8Array(32),
-    ...options,
-  };
-}
+const toolbox = (options: Partial<Toolbox>): Toolbox =>
+  testToolbox({ direct: () => inner, roots: [identities().authority.cert], kept, sidecars, ...options });
 
 interface Through extends Partial<Toolbox> {
   readonly isWrong?: boolean;
