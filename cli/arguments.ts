@@ -34,6 +34,7 @@ export type Command =
   | { readonly name: 'add'; readonly file: string | undefined; readonly isSure: boolean }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
+  | { readonly name: 'trust'; readonly which: string; readonly isSure: boolean }
   | { readonly name: 'leave' }
   | { readonly name: 'hand-over'; readonly json: boolean }
   | { readonly name: 'erase'; readonly isSure: boolean }
@@ -50,6 +51,7 @@ const COMMANDS = [
   'add',
   'list',
   'remove',
+  'trust',
   'leave',
   'erase',
   'hand-over',
@@ -118,6 +120,9 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'remove':
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
+    case 'trust':
+      takes(name, ['yes'], 1);
+      return { name, which: rest[0] ?? '', isSure: values.yes ?? false };
     case 'leave':
       takes(name, []);
       return { name };

@@ -14,6 +14,8 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            is asked for only after your yes, or with --yes
   footbridge list    [--json]              the servers and lists you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one; a list goes with its servers
+  footbridge trust   NUMBER|ID             an SSH server shows another key than before: compare it with what
+                                           its owner says, and say yes to it. --yes: you have
   footbridge hand-over [--json]            give people in the same Wi-Fi the installers found here, and what
                                            you put into its folder; no internet is needed
   footbridge leave                         before Footbridge is removed: the same as restore, and nothing

@@ -39,6 +39,7 @@ import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
 import { listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
+import { trustServer } from './trust.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -110,7 +111,7 @@ async function run(command: Command, printer: Printer): Promise<void> {
 interface EngineWork {
   readonly command: Extract<
     Command,
-    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' }
+    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' | 'trust' }
   >;
   readonly link: string;
   readonly computer: Computer;
@@ -154,6 +155,8 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
       return listServers(engine, printer);
     case 'remove':
       return removeServer(engine, command.which);
+    case 'trust':
+      return trustServer(engine, command.which, { isSure: command.isSure, ask: askYes }, signal);
   }
 }
 

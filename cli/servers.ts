@@ -4,7 +4,7 @@ import { linkErrorSentence } from './link-errors.ts';
 import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
-type Kept = Pick<Engine, 'servers' | 'lists' | 'keyPlace'>;
+type Kept = Pick<Engine, 'servers' | 'lists' | 'keyPlace' | 'keyChanges'>;
 
 /** Adds one link. Throws CommandError(badInput) with a sentence that never repeats the link. */
 export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: string): Promise<void> {
@@ -34,11 +34,19 @@ export function tellKeyPlace(place: Engine['keyPlace']): void {
 }
 
 /** Lists what was added, secrets hidden. */
-export function listServers({ servers, lists, keyPlace }: Kept, printer: Printer): void {
-  const list = servers.list();
+export function listServers({ servers, lists, keyPlace, keyChanges }: Kept, printer: Printer): void {
+  const list = servers.list().map((server) => {
+    const change = keyChanges.of(server.id);
+    return { ...server, ...(change && { keyChange: change }) };
+  });
   const hosts = new Map(lists.list().map(({ id, host }) => [id, host]));
   const from = (id: string | undefined) => (id === undefined ? '' : `  (list of ${hosts.get(id) ?? '?'})`);
-  const rows = list.map(({ label, id, list: of }, index) => `${index + 1}  ${label}  ${id}${from(of)}\n`);
+  const warn = (isOther: boolean, place: number) =>
+    isOther ? `   ! shows another key than before; see footbridge trust ${place}\n` : '';
+  const rows = list.map(
+    ({ label, id, list: of, keyChange }, index) =>
+      `${index + 1}  ${label}  ${id}${from(of)}\n${warn(keyChange !== undefined, index + 1)}`,
+  );
   const ends = lists.list().map(({ id, host }) => `list of ${host}  ${id}\n`);
   printer.value(
     { servers: list, lists: lists.list() },
@@ -48,7 +56,10 @@ export function listServers({ servers, lists, keyPlace }: Kept, printer: Printer
 }
 
 /** Forgets a server, or a list with its servers. Throws CommandError(badInput) when there is no such server. */
-export async function removeServer({ servers, lists, keyPlace }: Kept, which: string): Promise<void> {
+export async function removeServer(
+  { servers, lists, keyPlace }: Omit<Kept, 'keyChanges'>,
+  which: string,
+): Promise<void> {
   needKey(keyPlace);
   const list = lists.list().find(({ id }) => id === which);
   if (list !== undefined) {

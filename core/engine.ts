@@ -17,6 +17,7 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
+    keyChanges: house.keyChanges,
     /** Where the key is that they are locked with. */
     keyPlace: house.keyPlace,
     lists: {

@@ -17,13 +17,17 @@ const SERVER_FAULTS: Readonly<Record<string, string>> = {
   x_proxy_engine_failed: 'needs a program that did not come up, or ended',
 };
 
+/** Nothing that was said of it can be undone: the person is to ask first. */
+const CHANGED = ' Nothing was told to it. Ask its owner, and only then see "footbridge trust".';
+
 /** A file's path stands in some messages. Characters. */
 const MAX_MESSAGE = 400;
 
 /** One line about something that is wrong, or worth knowing. */
 export function trouble({ code, message, transport }: Trouble): string {
   if (transport !== undefined) {
-    return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.`;
+    const next = code === 'x_proxy_changed_identity' ? CHANGED : '';
+    return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.${next}`;
   }
   const text = clean(message, MAX_MESSAGE);
   if (code === 'extra-certificates') return `Note: ${text}`;

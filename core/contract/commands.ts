@@ -105,6 +105,8 @@ export const COMMANDS = {
     Nothing,
   ),
   removeWay: engine(v.strictObject({ id: Id }), Nothing),
+  /** The person asked its owner: it has the key with this fingerprint now. `not-found` where it did not show that one last. */
+  acceptKey: engine(v.strictObject({ id: Id, fingerprint: ShortText }), Nothing),
   /** Speaks to the chosen messengers through it; the state tells how it went. */
   testWay: engine(
     v.strictObject({ id: Id }),

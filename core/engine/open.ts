@@ -20,6 +20,7 @@ import { findRivals } from '../system/rivals/find-rivals.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
+import { createKeyChanges } from './key-changes.ts';
 import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
@@ -105,6 +106,8 @@ export async function openHouse(
     resources,
     settings,
     servers,
+    /** SSH servers that are not the ones they were. */
+    keyChanges: createKeyChanges(servers, knownHosts),
     lists,
     /** Where the key is that servers are locked with. */
     keyPlace: vault.keyPlace,

@@ -75,6 +75,7 @@ function toolbox(options: Partial<Toolbox>): Toolbox {
     hostKeys: {
       known: (server) => keys.get(formatHostPort(server)),
       pin: async (server, key) => void keys.set(formatHostPort(server), key),
+      suspect: () => undefined,
     },
     sshAgent: () => null,
     kept,

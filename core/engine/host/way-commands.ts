@@ -33,7 +33,14 @@ export interface WayContext {
 
 type WayCommands = Pick<
   Handlers,
-  'describeLinks' | 'detectPrograms' | 'acceptProposals' | 'nameWay' | 'moveWay' | 'removeWay' | 'shareWay'
+  | 'describeLinks'
+  | 'detectPrograms'
+  | 'acceptProposals'
+  | 'nameWay'
+  | 'moveWay'
+  | 'removeWay'
+  | 'acceptKey'
+  | 'shareWay'
 >;
 
 /** Commands about the person's servers. */
@@ -120,6 +127,7 @@ export function createWayCommands(context: WayContext): WayCommands {
     nameWay: ({ id, name }) => changed(house().servers.rename(id, name)),
     moveWay: ({ id, to }) => changed(house().servers.move(id, to)),
     removeWay: ({ id }) => changed(removeById(id)),
+    acceptKey: ({ id, fingerprint }) => changed(house().keyChanges.accept(id, fingerprint)),
     async shareWay({ id }) {
       const link = house().servers.link(id);
       return link === undefined ? refused('not-found') : { ok: true, value: { link } };

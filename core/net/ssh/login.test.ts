@@ -30,7 +30,11 @@ const to = (server: { host: string; port: number }, options: Partial<SshOptions>
   createSshDialer(
     inner,
     { ...server, credentials: { username: 'me', password: 'geheim' } },
-    { hostKeys: { known: () => undefined, pin: async () => undefined }, kept, ...options },
+    {
+      hostKeys: { known: () => undefined, pin: async () => undefined, suspect: () => undefined },
+      kept,
+      ...options,
+    },
   );
 const failureTo = async (...parts: Parameters<typeof to>) =>
   (await netError(to(...parts).dial(target, { signal: never }))).failure;
@@ -56,15 +60,16 @@ test('a key is pinned before a secret leaves, and never by a server that is refu
     asked.reject();
   });
   const pin = async ({ host }: { host: string }, { type }: HostKey) => void order.push(`pin ${host} ${type}`);
-  expect(await failureTo(server, { hostKeys: { known: () => undefined, pin } })).toBe(
+  const suspect = (_: unknown, { type }: HostKey) => void order.push(`suspect ${type}`);
+  expect(await failureTo(server, { hostKeys: { known: () => undefined, pin, suspect } })).toBe(
     'x_proxy_bad_credentials',
   );
   expect(order.slice(0, 2)).toEqual([`pin ${server.host} ssh-ed25519`, 'password']);
 
   order.length = 0;
   const known = () => ({ type: 'ssh-ed25519', fingerprint: 'A'.repeat(43) });
-  expect(await failureTo(server, { hostKeys: { known, pin } })).toBe('x_proxy_changed_identity');
-  expect(order).toEqual([]);
+  expect(await failureTo(server, { hostKeys: { known, pin, suspect } })).toBe('x_proxy_changed_identity');
+  expect(order).toEqual(['suspect ssh-ed25519']);
 });
 
 test('a server that speaks something else, or hangs up at once, is named (N11)', async () => {

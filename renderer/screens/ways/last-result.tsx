@@ -1,4 +1,4 @@
-import type { WayTest } from '../../../core/contract.ts';
+import type { Way, WayTest } from '../../../core/contract.ts';
 import type { Tone } from '../../components/tone.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
@@ -15,11 +15,16 @@ export const STATUS = {
   failed: { tone: 'blocked', words: 'ways.status-failed' },
 } as const satisfies Record<Status, { tone: Tone; words: MessageKey }>;
 
-export const statusOf = (last: WayTest | null): Status => last?.outcome ?? 'none';
+export function statusOf({ last, keyChange }: Pick<Way, 'last' | 'keyChange'>): Status {
+  if (last?.outcome === 'running') return 'running';
+  return keyChange === undefined ? (last?.outcome ?? 'none') : 'failed';
+}
 
-/** What the last test of a way showed, in sentences. */
-export function LastResult({ last }: { readonly last: WayTest | null }) {
+/** What the last test of a way showed, in sentences; that its server may be another one goes before everything else. */
+export function LastResult({ way: { last, keyChange } }: { readonly way: Way }) {
   const t = useT();
+  if (keyChange !== undefined && last?.outcome !== 'running')
+    return <p>{t('ways.failure-changed-identity')}</p>;
   if (last === null) return <p>{t('ways.result-none')}</p>;
   if (last.outcome === 'running') return <p>{t('ways.result-running')}</p>;
   return (

@@ -1,4 +1,4 @@
-import { FlaskConical, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
+import { FlaskConical, KeyRound, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,6 +7,7 @@ import { Menu } from '../../components/menu.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useLanguage } from '../../i18n/context.ts';
+import { KeyDialog } from './key-dialog.tsx';
 import { LastResult, STATUS, statusOf } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import type { Direction } from './places.ts';
@@ -30,11 +31,11 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const { t, tag } = useLanguage();
   const ask = useAsk();
   const { announce, toast } = useSpeaker();
-  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | 'key' | null>(null);
   const [isAsked, setIsAsked] = useState(false);
   const [titleId, telegramId] = [useId(), useId()];
   const name = wayName(way);
-  const status = statusOf(way.last);
+  const status = statusOf(way);
   const isBusy = isAsked || status === 'running';
 
   const test = async () => {
@@ -67,9 +68,14 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       </header>
       <div className={style.result}>
         <StatusBadge tone={STATUS[status].tone}>{t(STATUS[status].words)}</StatusBadge>
-        <LastResult last={way.last} />
+        <LastResult way={way} />
       </div>
       <div className={style.actions}>
+        {way.keyChange !== undefined && (
+          <Button look="primary" icon={<KeyRound />} onClick={() => setOpen('key')}>
+            {t('ways.key-compare')}
+          </Button>
+        )}
         <Button
           icon={<FlaskConical />}
           isBusy={isBusy}
@@ -107,6 +113,9 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       </div>
       {open === 'rename' && <RenameDialog way={way} onClose={close} />}
       {open === 'share' && <ShareDialog way={way} onClose={close} />}
+      {open === 'key' && way.keyChange !== undefined && (
+        <KeyDialog way={way} change={way.keyChange} onClose={close} />
+      )}
       {open === 'remove' && <RemoveDialog way={way} onClose={close} />}
     </Card>
   );
