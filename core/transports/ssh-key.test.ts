@@ -22,6 +22,9 @@ suite(`The key files of ssh-keygen${isHere ? '' : ' (skipped: not installed here
     ['RSA of 4096 bits', 'rsa', '', ['-b', '4096']],
     ['RSA in the older format', 'rsa', '', ['-b', '2048', '-m', 'PEM']],
     ['RSA in the older format with a passphrase', 'rsa', 'geheim', ['-b', '2048', '-m', 'PEM']],
+    ['ECDSA in the older format with a passphrase', 'ecdsa', 'geheim', ['-m', 'PEM']],
+    ['RSA in PKCS #8', 'rsa', '', ['-b', '2048', '-m', 'PKCS8']],
+    ['ECDSA in PKCS #8 with a passphrase', 'ecdsa', 'пароль', ['-m', 'PKCS8']],
   ])(
     '%s: its link is read, printed back, and opens',
     async (_, type, passphrase, options) => {
