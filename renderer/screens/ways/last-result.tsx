@@ -1,40 +1,36 @@
-import type { Way, WayTest } from '../../../core/contract.ts';
+import type { Way } from '../../../core/contract.ts';
 import type { Tone } from '../../components/tone.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
 import { failureWords } from './failure-words.ts';
 import style from './last-result.module.css';
+import type { WayStanding, WayStatus } from './way-standing.ts';
 
-type Status = 'none' | WayTest['outcome'];
-
-/** How the last test of a way stands, at a glance. */
+/** How a way stands, at a glance. */
 export const STATUS = {
   none: { tone: 'rest', words: 'ways.status-none' },
   running: { tone: 'busy', words: 'ways.status-running' },
   works: { tone: 'works', words: 'ways.status-works' },
   failed: { tone: 'blocked', words: 'ways.status-failed' },
-} as const satisfies Record<Status, { tone: Tone; words: MessageKey }>;
+} as const satisfies Record<WayStatus, { tone: Tone; words: MessageKey }>;
 
-export function statusOf({ last, keyChange }: Pick<Way, 'last' | 'keyChange'>): Status {
-  if (last?.outcome === 'running') return 'running';
-  return keyChange === undefined ? (last?.outcome ?? 'none') : 'failed';
+interface LastResultProps {
+  readonly last: Way['last'];
+  readonly standing: WayStanding;
 }
 
-/** What the last test of a way showed, in sentences; that its server may be another one goes before everything else. */
-export function LastResult({ way: { last, keyChange } }: { readonly way: Way }) {
+/** What is known of a way, in sentences. */
+export function LastResult({ last, standing: { status, failure, at } }: LastResultProps) {
   const t = useT();
-  if (keyChange !== undefined && last?.outcome !== 'running')
-    return <p>{t('ways.failure-changed-identity')}</p>;
-  if (last === null) return <p>{t('ways.result-none')}</p>;
-  if (last.outcome === 'running') return <p>{t('ways.result-running')}</p>;
+  if (status === 'none') return <p>{t('ways.result-none')}</p>;
+  if (status === 'running') return <p>{t('ways.result-running')}</p>;
   return (
     <>
-      <p>
-        {last.outcome === 'works'
-          ? t('ways.result-works', { seconds: last.seconds })
-          : t(failureWords(last.failure))}
-      </p>
-      <p className={style.when}>{t('ways.result-at', { at: last.at })}</p>
+      {failure !== null && <p>{t(failureWords(failure))}</p>}
+      {failure === null && last?.outcome === 'works' && (
+        <p>{t('ways.result-works', { seconds: last.seconds })}</p>
+      )}
+      {at !== null && <p className={style.when}>{t('ways.result-at', { at })}</p>}
     </>
   );
 }

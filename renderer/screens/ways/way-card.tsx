@@ -1,6 +1,7 @@
 import { FlaskConical, KeyRound, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
+import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Menu } from '../../components/menu.tsx';
@@ -8,7 +9,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import { KeyDialog } from './key-dialog.tsx';
-import { LastResult, STATUS, statusOf } from './last-result.tsx';
+import { LastResult, STATUS } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import type { Direction } from './places.ts';
 import { RemoveDialog } from './remove-dialog.tsx';
@@ -17,6 +18,7 @@ import { ShareDialog } from './share-dialog.tsx';
 import { useAsk } from './use-ask.ts';
 import style from './way-card.module.css';
 import { isForTelegram, runsHere, wayName } from './way-name.ts';
+import { wayStanding } from './way-standing.ts';
 
 interface WayCardProps {
   readonly way: Way;
@@ -35,7 +37,8 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const [isAsked, setIsAsked] = useState(false);
   const [titleId, telegramId] = [useId(), useId()];
   const name = wayName(way);
-  const status = statusOf(way);
+  const standing = wayStanding(way, useEngine().state.troubles);
+  const { status } = standing;
   const isBusy = isAsked || status === 'running';
 
   const test = async () => {
@@ -68,7 +71,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       </header>
       <div className={style.result}>
         <StatusBadge tone={STATUS[status].tone}>{t(STATUS[status].words)}</StatusBadge>
-        <LastResult way={way} />
+        <LastResult last={way.last} standing={standing} />
       </div>
       <div className={style.actions}>
         {way.keyChange !== undefined && (
