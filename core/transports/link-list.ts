@@ -2,6 +2,7 @@ import { looksLikeBridge } from './bridge-line.ts';
 import type { Expression } from './expression.ts';
 import { printExpression } from './expression.ts';
 import { parseBridges } from './link-bridges.ts';
+import { withKeyFile } from './link-key-file.ts';
 import type { LinkAssumption, LinkError, LinkResult } from './link-result.ts';
 import { readListLink } from './list-link.ts';
 import { unpackServerList } from './server-list/unpack.ts';
@@ -42,10 +43,10 @@ export interface LinkList {
 
 /**
  * Finds links in pasted text with whatever around them: one link that a mail program broke, one link a line, or links
- * inside sentences, or a list of servers as programs are given it. At most 100 links, 8 lists and 100 faults. Contacts nobody.
+ * inside sentences, an SSH link with a key file beside it, or a list of servers as programs are given it. At most 100 links, 8 lists and 100 faults. Contacts nobody.
  */
 export function parseLinks(pasted: string): LinkList {
-  const text = unpackServerList(pasted)?.join('\n') ?? pasted;
+  const text = unpackServerList(pasted)?.join('\n') ?? withKeyFile(pasted);
   const whole = text.length <= MAX_LINK_LENGTH ? parseLink(text) : undefined;
   if (whole?.ok) return { links: [{ line: 1, ...whole }], lists: [], faults: [] };
   const found = new Map<string, FoundLink>();
