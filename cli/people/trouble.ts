@@ -20,13 +20,17 @@ const SERVER_FAULTS: Readonly<Record<string, string>> = {
 /** Nothing that was said of it can be undone: the person is to ask first. */
 const CHANGED = ' Nothing was told to it. Ask its owner, and only then see "footbridge trust".';
 
+const NO_TOR =
+  ' Tor itself seems to be blocked here. Add bridge lines: bridges.torproject.org has some, and so does an e-mail to bridges@torproject.org.';
+
 /** A file's path stands in some messages. Characters. */
 const MAX_MESSAGE = 400;
 
 /** One line about something that is wrong, or worth knowing. */
 export function trouble({ code, message, transport }: Trouble): string {
   if (transport !== undefined) {
-    const next = code === 'x_proxy_changed_identity' ? CHANGED : '';
+    const isShut = transport.startsWith('tor://') && code === 'x_proxy_unreachable';
+    const next = code === 'x_proxy_changed_identity' ? CHANGED : isShut ? NO_TOR : '';
     return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.${next}`;
   }
   const text = clean(message, MAX_MESSAGE);

@@ -85,6 +85,17 @@ export const scenes: Scenes = {
   'ways-remove': { ...list, press: [MORE, '[role="menuitem"]:last-child'] },
   'ways-key-changed': changed,
   'ways-key-question': { ...changed, press: [`${FIRST}section > div:last-of-type > button:first-of-type`] },
+  'ways-tor-blocked': {
+    ...list,
+    state: on({
+      ways: ['tor://direct', 'tor://obfs4'].map((label, index) =>
+        way(`tor-${index}`, {
+          ...{ label, hasPassword: false },
+          last: { outcome: 'failed', at: NOW - MINUTE, failure: 'x_proxy_unreachable' },
+        }),
+      ),
+    }),
+  },
   /** Each way in which a server can fail, in words. */
   'ways-failures': {
     state: off({

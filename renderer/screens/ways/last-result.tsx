@@ -15,18 +15,18 @@ export const STATUS = {
 } as const satisfies Record<WayStatus, { tone: Tone; words: MessageKey }>;
 
 interface LastResultProps {
-  readonly last: Way['last'];
+  readonly way: Way;
   readonly standing: WayStanding;
 }
 
 /** What is known of a way, in sentences. */
-export function LastResult({ last, standing: { status, failure, at } }: LastResultProps) {
+export function LastResult({ way: { last, label }, standing: { status, failure, at } }: LastResultProps) {
   const t = useT();
   if (status === 'none') return <p>{t('ways.result-none')}</p>;
   if (status === 'running') return <p>{t('ways.result-running')}</p>;
   return (
     <>
-      {failure !== null && <p>{t(failureWords(failure))}</p>}
+      {failure !== null && <p>{t(failureWords(failure, label))}</p>}
       {failure === null && last?.outcome === 'works' && (
         <p>{t('ways.result-works', { seconds: last.seconds })}</p>
       )}

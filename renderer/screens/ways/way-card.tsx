@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
+import { ExternalLink, FlaskConical, KeyRound, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
 import { useEngine } from '../../bridge/context.ts';
@@ -8,6 +8,7 @@ import { Menu } from '../../components/menu.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useLanguage } from '../../i18n/context.ts';
+import { needsBridges } from './failure-words.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { LastResult, STATUS } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
@@ -71,7 +72,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       </header>
       <div className={style.result}>
         <StatusBadge tone={STATUS[status].tone}>{t(STATUS[status].words)}</StatusBadge>
-        <LastResult last={way.last} standing={standing} />
+        <LastResult way={way} standing={standing} />
       </div>
       <div className={style.actions}>
         {way.keyChange !== undefined && (
@@ -87,6 +88,11 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
         >
           {t(isBusy ? 'ways.testing' : 'ways.test')}
         </Button>
+        {standing.failure !== null && needsBridges(standing.failure, way.label) && (
+          <Button icon={<ExternalLink />} onClick={() => void ask('openPage', { page: 'tor-bridges' })}>
+            {t('ways.get-bridges')}
+          </Button>
+        )}
         {!runsHere(way) && (
           <Button
             icon={<QrCode />}
