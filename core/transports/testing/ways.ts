@@ -22,6 +22,8 @@ export interface Way {
   /** Whether a target may answer when we have ended: with some, the end of one side ends both. */
   readonly isHalfOpen: boolean;
   readonly isTls: boolean;
+  /** Whether the protocol itself tells an end from a connection that was lost. */
+  readonly tellsEnds?: true;
   /** Null where the protocol carries datagrams, and this server none. */
   readonly hasPackets: boolean | null;
   /** An engine of others speaks to the server. It stands first, and lets in before it knows whether the server does. */
@@ -149,6 +151,7 @@ export const WAYS: readonly Way[] = [
     wrong: BAD,
     begins: 'SSH-2.0-',
     isHalfOpen: true,
+    tellsEnds: true,
   },
   shadowsocks('aes-128-gcm'),
   shadowsocks('aes-256-gcm'),
