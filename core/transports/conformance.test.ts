@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { formatHostPort, type HostPort } from '../model/address.ts';
-import type { HostKey } from '../model/host-key.ts';
 import type { Transport } from '../model/transport.ts';
 import { udpDialer } from '../net/packet.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
@@ -18,6 +17,8 @@ import { startServer, type TestServer } from '../testing/servers.ts';
 import { answerAtTheEnd, echo, hear, netError, sendAndHear } from '../testing/streams.ts';
 import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
+import { createHostKeyMemory } from './testing/host-key-memory.ts';
+import { createNotingDialer } from './testing/noting-dialer.ts';
 import { transfer } from './testing/transfer.ts';
 import { identities, WAYS, type Way } from './testing/ways.ts';
 
@@ -63,7 +64,6 @@ afterEach(async () => {
 afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop(), sidecars.close()]));
 
 function toolbox(options: Partial<Toolbox>): Toolbox {
-  const keys = new Map<string, HostKey>();
   return {
     resolver: (id) => ({ id, resolve: () => Promise.reject(new Error('not asked')) }),
     direct: () => inner,
@@ -72,11 +72,7 @@ function toolbox(options: Partial<Toolbox>): Toolbox {
     dataCentreAt: () => undefined,
     clock: systemClock,
     random: systemRandom,
-    hostKeys: {
-      known: (server) => keys.get(formatHostPort(server)),
-      pin: async (server, key) => void keys.set(formatHostPort(server), key),
-      suspect: () => undefined,
-    },
+    hostKeys: createHostKeyMemory(),
     sshAgent: () => null,
     kept,
     sidecars,
@@ -126,7 +122,6 @@ for (const way of WAYS) {
       const stream = await dial(through(way, server));
       expect(await sendAndHear(stream, 'hello')).toBe('hello');
       expect(await sendAndHear(stream, 'and again')).toBe('and again');
-      stream.destroy();
     });
 
     asked('bulk', 'megabytes go both ways at once and come back whole', async () => {
@@ -177,7 +172,6 @@ for (const way of WAYS) {
           const dialled = through(way, server).dialer.dial(target, { signal: aborter.signal });
           setTimeout(() => aborter.abort(reason), index / 2);
           return dialled.then(
-            // Before it was called off: afterwards nobody is there to take it.
             (stream) => stream.destroy() && !aborter.signal.aborted,
             (error: unknown) => error === reason,
           );
@@ -204,7 +198,6 @@ for (const way of WAYS) {
         const more = setInterval(() => way.isByEngine && stream.write('more'), 50);
         await closed;
         clearInterval(more);
-        // As if all had been said: an app would take half an answer for a whole one.
         if (way.tellsEnds) expect(stream.errored).toMatchObject({ failure: 'connection_reset' });
         // And lets in whoever comes.
         if (!way.isByEngine) expect((await netError(dial(transport))).failure).toBe('x_proxy_refused');
@@ -290,9 +283,12 @@ for (const way of WAYS) {
     }
 
     asked('over SOCKS5', 'over SOCKS5 (N12)', async () => {
-      const stream = await dial(through(way, server, { over: `socks5://${formatHostPort(socks)}` }));
+      const noting = createNotingDialer(inner);
+      const over = `socks5://${formatHostPort(socks)}`;
+      const stream = await dial(through(way, server, { over, direct: () => noting }));
       expect(await sendAndHear(stream, 'chained')).toBe('chained');
       expect(await transfer(stream, CHAINED_MEGABYTES)).toBe(true);
+      expect([...noting.dialled]).toEqual([formatHostPort(socks)]);
     });
 
     asked('over a cut hello', 'over a hello that is cut (N12)', async () => {
