@@ -34,6 +34,7 @@ process.once('message', async (text) => {
       async pin(_server, key) {
         hostKey = key;
       },
+      suspect: () => undefined,
     },
     sshAgent: () => null,
     kept: new Set(),

@@ -15,6 +15,7 @@ import { startServer, type TestServer } from '../testing/servers.ts';
 import { answerAtTheEnd, echo, hear, netError, sendAndHear } from '../testing/streams.ts';
 import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
+import { createNotingDialer } from './testing/noting-dialer.ts';
 import { testToolbox } from './testing/toolbox.ts';
 import { transfer } from './testing/transfer.ts';
 import { identities, WAYS, type Way } from './testing/ways.ts';
@@ -110,7 +111,6 @@ for (const way of WAYS) {
       const stream = await dial(through(way, server));
       expect(await sendAndHear(stream, 'hello')).toBe('hello');
       expect(await sendAndHear(stream, 'and again')).toBe('and again');
-      stream.destroy();
     });
 
     asked('bulk', 'megabytes go both ways at once and come back whole', async () => {
@@ -161,7 +161,7 @@ for (const way of WAYS) {
           const dialled = through(way, server).dialer.dial(target, { signal: aborter.signal });
           setTimeout(() => aborter.abort(reason), index / 2);
           return dialled.then(
-            (stream) => stream.destroy() && true,
+            (stream) => stream.destroy() && !aborter.signal.aborted,
             (error: unknown) => error === reason,
           );
         }),
@@ -187,6 +187,7 @@ for (const way of WAYS) {
         const more = setInterval(() => way.isByEngine && stream.write('more'), 50);
         await closed;
         clearInterval(more);
+        if (way.tellsEnds) expect(stream.errored).toMatchObject({ failure: 'connection_reset' });
         // And lets in whoever comes.
         if (!way.isByEngine) expect((await netError(dial(transport))).failure).toBe('x_proxy_refused');
       },
@@ -275,9 +276,12 @@ for (const way of WAYS) {
     }
 
     asked('over SOCKS5', 'over SOCKS5 (N12)', async () => {
-      const stream = await dial(through(way, server, { over: `socks5://${formatHostPort(socks)}` }));
+      const noting = createNotingDialer(inner);
+      const over = `socks5://${formatHostPort(socks)}`;
+      const stream = await dial(through(way, server, { over, direct: () => noting }));
       expect(await sendAndHear(stream, 'chained')).toBe('chained');
       expect(await transfer(stream, CHAINED_MEGABYTES)).toBe(true);
+      expect([...noting.dialled]).toEqual([formatHostPort(socks)]);
     });
 
     asked('over a cut hello', 'over a hello that is cut (N12)', async () => {
