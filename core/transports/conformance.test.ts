@@ -20,6 +20,7 @@ import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
 import { transfer } from './testing/transfer.ts';
 import { identities, WAYS, type Way } from './testing/ways.ts';
+import { XRAY_WAYS } from './testing/xray-ways.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -46,6 +47,7 @@ let target: TestServer;
 let listener: TestServer;
 let peer: DatagramPeer;
 let socks: Daemon;
+/** Of the way that is asked. */
 let sidecars: BareSidecars;
 
 beforeAll(async () => {
@@ -53,14 +55,13 @@ beforeAll(async () => {
   listener = await startServer(answerAtTheEnd);
   peer = await startDatagramPeer();
   socks = await startMicrosocks();
-  sidecars = openBareSidecars([identities().authority.cert]);
 });
 afterEach(async () => {
   for (const stream of opened.splice(0)) stream.destroy();
   for (const connection of [...kept]) connection.close();
   await expect.poll(() => inner.open()).toBe(0);
 });
-afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop(), sidecars.close()]));
+afterAll(() => Promise.all([target.close(), listener.close(), peer.close(), socks.stop()]));
 
 function toolbox(options: Partial<Toolbox>): Toolbox {
   const keys = new Map<string, HostKey>();
@@ -103,15 +104,16 @@ const dial = async ({ dialer }: Transport, to: HostPort = target): Promise<Duple
   return stream;
 };
 
-for (const way of WAYS) {
+for (const way of [...WAYS, ...XRAY_WAYS]) {
   const { missing } = way;
   const group = missing === undefined ? describe : describe.skip;
   group(`${way.name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
     let server: Daemon;
     beforeAll(async () => {
+      sidecars = openBareSidecars([identities().authority.cert], way.engine);
       server = await way.start();
     });
-    afterAll(() => server.stop());
+    afterAll(() => Promise.all([server.stop(), sidecars.close()]));
 
     /** A test of one thing, which the proof's table has a column for. */
     const asked = (what: string, title: string, run: () => Promise<unknown>) =>
@@ -273,7 +275,7 @@ for (const way of WAYS) {
           stream.on('error', () => undefined).write(randomBytes(4 << 20));
           await once(stream, 'readable');
           const engines = sidecars.pids.length;
-          // That of this way was started before those of the others.
+          // That of the server that lives was started first.
           process.kill(sidecars.pids[0] ?? 0, 'SIGKILL');
           stream.resume().once('end', () => stream.destroy());
           await closed;
