@@ -33,7 +33,17 @@ const WIREGUARD = server(
   KEY,
 );
 const VMESS = server('vmess', { security: 'tls', type: 'ws', path: '/way', host: 'b.example' });
+const GRPC = server('vless-xray', {
+  ...{ security: 'reality', sni: 'b.example', pbk: PUBLIC, type: 'grpc', servicename: 'way', mode: 'multi' },
+});
+const XHTTP = server('vless-xray', {
+  ...{ security: 'tls', type: 'xhttp', path: '/way', host: 'b.example', mode: 'stream-up', alpn: 'h3' },
+  extra: '{"xmux":{"maxConcurrency":"4-8"}}',
+});
+const UPGRADE = server('trojan-xray', { security: 'tls', type: 'httpupgrade', path: '/way' }, 'secret');
+const LOCKED = server('vless-xray', { encryption: `mlkem768x25519plus.native.0rtt.${PUBLIC}` });
 const all = { REALITY, VISION, HYSTERIA, TUIC, WIREGUARD, VMESS };
+const xrayAlone = { GRPC, XHTTP, UPGRADE, LOCKED };
 
 describe('what Xray is told', () => {
   test('is a door on loopback with a password, and our roots instead of the system’s', () => {
@@ -51,7 +61,8 @@ describe('what Xray is told', () => {
           streamSettings: {
             network: 'ws',
             tlsSettings: {
-              serverName: 'a.example',
+              serverName: 'b.example',
+              fingerprint: 'chrome',
               disableSystemRoot: true,
               certificates: [{ usage: 'verify', certificate: ROOT.trim().split('\n') }],
             },
@@ -90,6 +101,49 @@ describe('what Xray is told', () => {
           },
         },
       ],
+    });
+  });
+});
+
+describe('what Xray alone is told', () => {
+  test.each([
+    [GRPC, { network: 'grpc', grpcSettings: { serviceName: 'way', multiMode: true }, security: 'reality' }],
+    [
+      XHTTP,
+      {
+        network: 'xhttp',
+        xhttpSettings: {
+          ...{ path: '/way', host: 'b.example', mode: 'stream-up' },
+          extra: { xmux: { maxConcurrency: '4-8' } },
+        },
+        tlsSettings: { serverName: 'b.example', alpn: ['h3'] },
+      },
+    ],
+    [UPGRADE, { network: 'httpupgrade', httpupgradeSettings: { path: '/way' } }],
+    [LOCKED, { network: 'tcp', security: 'none' }],
+  ])('of %j', (way, streamSettings) => {
+    expect(v2rayConfig(way, door, [ROOT])).toMatchObject({ outbounds: [{ streamSettings }] });
+  });
+
+  test('of VLESS’s own lock and of Trojan is what the link says', () => {
+    expect(v2rayConfig(LOCKED, door, [])).toMatchObject({
+      outbounds: [{ settings: { vnext: [{ users: [{ encryption: LOCKED.options.encryption }] }] } }],
+    });
+    expect(v2rayConfig(UPGRADE, door, [])).toMatchObject({
+      outbounds: [{ protocol: 'trojan', settings: { servers: [{ password: 'secret' }] } }],
+    });
+  });
+
+  test('of a tunnel’s names is to ask inside it, and outside for the server’s own alone', () => {
+    expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: {
+        servers: [
+          { address: 'localhost', domains: ['full:a.example'], skipFallback: true },
+          '1.1.1.1',
+          '1.0.0.1',
+        ],
+      },
+      outbounds: [{ settings: { noKernelTun: true } }],
     });
   });
 });
@@ -157,7 +211,8 @@ singBox.run(singBox.title, () => {
 
 const xray = program('xray');
 xray.run(xray.title, () => {
-  for (const [name, way] of Object.entries(all).filter(([name]) => !['HYSTERIA', 'TUIC'].includes(name))) {
+  const ways = Object.entries({ ...all, ...xrayAlone });
+  for (const [name, way] of ways.filter(([name]) => !['HYSTERIA', 'TUIC'].includes(name))) {
     const input = JSON.stringify(v2rayConfig(way, door, []));
     const args = ['run', '-test', '-config', 'stdin:'];
     const { status, stdout } = spawnSync('xray', args, { input, encoding: 'utf8' });

@@ -87,17 +87,50 @@ function realityOf(reality: XrayInbound['reality'], port: number) {
 /** Straight out, and to this computer as well, which Xray does since 2026 only when it is told to. */
 const OUT = { protocol: 'freedom', settings: { finalRules: [{ action: 'allow' }] } };
 
-/** Xray with these inbounds, of which one must take TCP; `outbound`: where all of it goes. Rejects as `startDaemon` does. */
+/** Xray with these inbounds, of which one must take TCP; `more`: what else it is told. Rejects as `startDaemon` does. */
 export function startXrayWith(
   folder: ReturnType<typeof scratchFolder>,
   inbounds: (port: number) => readonly unknown[],
-  outbound: unknown = OUT,
+  more: Readonly<Record<string, unknown>> = { outbounds: [OUT] },
 ): Promise<Daemon> {
   return startDaemon('xray', (port) => [
     ...['run', '-config'],
     folder.write(
       'config.json',
-      JSON.stringify({ log: { loglevel: 'none' }, inbounds: inbounds(port), outbounds: [outbound] }),
+      JSON.stringify({ log: { loglevel: 'none' }, inbounds: inbounds(port), ...more }),
     ),
   ]);
+}
+
+export interface XrayTunnel {
+  readonly server: X25519;
+  readonly client: X25519;
+  /** The client's address inside. */
+  readonly address: string;
+  /** Port on loopback of the name server behind the tunnel: whoever is asked there, it answers. */
+  readonly names: number;
+}
+
+/** Xray as the other end of a WireGuard tunnel; every address there is this computer. Rejects as `startDaemon` does. */
+export function startXrayWireguard({ server, client, address, names }: XrayTunnel): Promise<Daemon> {
+  const base64 = (key: string) => Buffer.from(key, 'base64url').toString('base64');
+  const to = (tag: string, redirect: string) => ({ ...OUT, tag, settings: { ...OUT.settings, redirect } });
+  return startXrayWith(
+    scratchFolder(),
+    (port) => [
+      {
+        ...{ listen: '127.0.0.1', port, protocol: 'wireguard' },
+        settings: {
+          ...{ secretKey: base64(server.secret), address: ['10.7.0.1/32'], noKernelTun: true },
+          peers: [{ publicKey: base64(client.open), allowedIPs: [address] }],
+        },
+      },
+      // Shows that it has begun: a tunnel takes no TCP.
+      { listen: '127.0.0.1', port, protocol: 'socks' },
+    ],
+    {
+      outbounds: [to('here', '127.0.0.1:0'), to('names', `127.0.0.1:${names}`)],
+      routing: { rules: [{ network: 'udp', port: '53', outboundTag: 'names' }] },
+    },
+  );
 }
