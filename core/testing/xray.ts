@@ -4,7 +4,7 @@ import { type Daemon, scratchFolder, startDaemon } from './daemon.ts';
 import { startTlsServer } from './servers.ts';
 
 /** X25519 keys as Xray writes them: 32 bytes each in base64url. */
-export interface X25519 {
+interface X25519 {
   readonly secret: string;
   readonly open: string;
 }
@@ -88,7 +88,7 @@ function realityOf(reality: XrayInbound['reality'], port: number) {
 const OUT = { protocol: 'freedom', settings: { finalRules: [{ action: 'allow' }] } };
 
 /** Xray with these inbounds, of which one must take TCP; `more`: what else it is told. Rejects as `startDaemon` does. */
-export function startXrayWith(
+function startXrayWith(
   folder: ReturnType<typeof scratchFolder>,
   inbounds: (port: number) => readonly unknown[],
   more: Readonly<Record<string, unknown>> = { outbounds: [OUT] },
@@ -102,7 +102,7 @@ export function startXrayWith(
   ]);
 }
 
-export interface XrayTunnel {
+interface XrayTunnel {
   readonly server: X25519;
   readonly client: X25519;
   /** The client's address inside. */
