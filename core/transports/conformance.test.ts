@@ -19,7 +19,7 @@ import { answerAtTheEnd, echo, hear, netError, sendAndHear } from '../testing/st
 import { buildTransport, type Toolbox } from './build.ts';
 import { parseExpression } from './expression.ts';
 import { transfer } from './testing/transfer.ts';
-import { identities, WAYS, type Way } from './testing/ways.ts';
+import { identities, notInstalled, WAYS, type Way } from './testing/ways.ts';
 import { XRAY_WAYS } from './testing/xray-ways.ts';
 
 declare module 'vitest' {
@@ -104,7 +104,11 @@ const dial = async ({ dialer }: Transport, to: HostPort = target): Promise<Duple
   return stream;
 };
 
-for (const way of [...WAYS, ...XRAY_WAYS]) {
+/** One line in the summary, not one for each of its ways. */
+const xrayMissing = notInstalled('xray');
+if (xrayMissing !== undefined) test.skip(`what Xray carries (skipped: ${xrayMissing})`, () => undefined);
+
+for (const way of [...WAYS, ...(xrayMissing === undefined ? XRAY_WAYS : [])]) {
   const { missing } = way;
   const group = missing === undefined ? describe : describe.skip;
   group(`${way.name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
