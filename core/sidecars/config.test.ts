@@ -37,7 +37,17 @@ const WIREGUARD = server(
 );
 const PINNED = server('vision', { ...VISION.options, pin: 'ab'.repeat(32) });
 const VMESS = server('vmess', { security: 'tls', type: 'ws', path: '/way', host: 'b.example' });
+const GRPC = server('vless-xray', {
+  ...{ security: 'reality', sni: 'b.example', pbk: PUBLIC, type: 'grpc', servicename: 'way', mode: 'multi' },
+});
+const XHTTP = server('vless-xray', {
+  ...{ security: 'tls', type: 'xhttp', path: '/way', host: 'b.example', mode: 'stream-up', alpn: 'h3' },
+  extra: '{"xmux":{"maxConcurrency":"4-8"}}',
+});
+const UPGRADE = server('trojan-xray', { security: 'tls', type: 'httpupgrade', path: '/way' }, 'secret');
+const LOCKED = server('vless-xray', { encryption: `mlkem768x25519plus.native.0rtt.${PUBLIC}` });
 const all = { REALITY, VISION, HYSTERIA, TUIC, WIREGUARD, VMESS };
+const xrayAlone = { GRPC, XHTTP, UPGRADE, LOCKED };
 
 describe('what Xray is told', () => {
   test('is a door on loopback with a password, and our roots instead of the system’s', () => {
@@ -55,7 +65,8 @@ describe('what Xray is told', () => {
           streamSettings: {
             network: 'ws',
             tlsSettings: {
-              serverName: 'a.example',
+              serverName: 'b.example',
+              fingerprint: 'chrome',
               disableSystemRoot: true,
               certificates: [{ usage: 'verify', certificate: ROOT.trim().split('\n') }],
             },
@@ -137,6 +148,49 @@ describe('what Xray is told', () => {
   });
 });
 
+describe('what Xray alone is told', () => {
+  test.each([
+    [GRPC, { network: 'grpc', grpcSettings: { serviceName: 'way', multiMode: true }, security: 'reality' }],
+    [
+      XHTTP,
+      {
+        network: 'xhttp',
+        xhttpSettings: {
+          ...{ path: '/way', host: 'b.example', mode: 'stream-up' },
+          extra: { xmux: { maxConcurrency: '4-8' } },
+        },
+        tlsSettings: { serverName: 'b.example', alpn: ['h3'] },
+      },
+    ],
+    [UPGRADE, { network: 'httpupgrade', httpupgradeSettings: { path: '/way' } }],
+    [LOCKED, { network: 'tcp', security: 'none' }],
+  ])('of %j', (way, streamSettings) => {
+    expect(v2rayConfig(way, door, [ROOT])).toMatchObject({ outbounds: [{ streamSettings }] });
+  });
+
+  test('of VLESS’s own lock and of Trojan is what the link says', () => {
+    expect(v2rayConfig(LOCKED, door, [])).toMatchObject({
+      outbounds: [{ settings: { vnext: [{ users: [{ encryption: LOCKED.options.encryption }] }] } }],
+    });
+    expect(v2rayConfig(UPGRADE, door, [])).toMatchObject({
+      outbounds: [{ protocol: 'trojan', settings: { servers: [{ password: 'secret' }] } }],
+    });
+  });
+
+  test('of a tunnel’s names is to ask inside it, and outside for the server’s own alone', () => {
+    expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: {
+        servers: [
+          { address: 'localhost', domains: ['full:a.example'], skipFallback: true },
+          '1.1.1.1',
+          '1.0.0.1',
+        ],
+      },
+      outbounds: [{ settings: { noKernelTun: true } }],
+    });
+  });
+});
+
 describe('what sing-box is told', () => {
   test.each([
     [HYSTERIA, { type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } }],
@@ -201,7 +255,7 @@ singBox.run(singBox.title, () => {
 const xray = program('xray');
 xray.run(xray.title, () => {
   const { HYSTERIA: _, TUIC: __, ...its } = all;
-  for (const [name, way] of Object.entries({ ...its, PINNED })) {
+  for (const [name, way] of Object.entries({ ...its, ...xrayAlone, PINNED })) {
     const input = JSON.stringify(v2rayConfig(way, door, []));
     const args = ['run', '-test', '-config', 'stdin:'];
     const { status, stdout } = spawnSync('xray', args, { input, encoding: 'utf8' });

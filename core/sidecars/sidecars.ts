@@ -73,7 +73,7 @@ type Ready =
 function needOf(wish: SidecarWish): string {
   if (wish.kind !== 'server') return wish.kind;
   const { protocol, options } = wish.server;
-  return options.pin === undefined ? protocol : `${protocol}-pinned`;
+  return options.pin === undefined || protocol.endsWith('-xray') ? protocol : `${protocol}-pinned`;
 }
 
 /** One process for each wish, however many sessions have it. */

@@ -154,6 +154,9 @@ function createProxyDialer(inner: StreamDialer, proxy: ProxyElement, toolbox: To
     case 'hysteria2':
     case 'tuic':
     case 'wireguard':
+    case 'vless-xray':
+    case 'vmess-xray':
+    case 'trojan-xray':
       return createEngineDialer(proxy, toolbox);
     case 'mtproto':
       return createMtprotoServerDialer(inner, proxy, { clock, random });

@@ -3,6 +3,7 @@ import { ENGINE_PROTOCOLS, type EngineProtocol, type EngineServer } from '../mod
 import { readQuery } from './carriage-options.ts';
 import { ENGINE_KINDS } from './engine-options.ts';
 import { readHost, readPort } from './host.ts';
+import { isForXray, xrayRefusal } from './xray-forms.ts';
 
 /** A server that an engine of others speaks to for us; canonical as `createEngineElement` makes it. */
 export interface EngineElement extends EngineServer {
@@ -76,7 +77,7 @@ function refusal(
   }
   if (protocol === 'hysteria2' && (known.obfs === undefined) !== (known['obfs-password'] === undefined))
     return 'unsupported-option';
-  return undefined;
+  return protocol.endsWith('-xray') ? xrayRefusal(protocol, known) : undefined;
 }
 
 /** Reads the text that `printEngine` prints; undefined where it begins like none, or like VLESS that we speak ourselves. */
@@ -97,6 +98,10 @@ function protocolOf(
   options: ReadonlyMap<string, string> | undefined,
 ): EngineProtocol | undefined {
   const security = options?.get('security');
+  if (scheme === 'vless' || scheme === 'vmess' || scheme === 'trojan') {
+    if (options !== undefined && isForXray(scheme, options)) return `${scheme}-xray`;
+    if (scheme === 'trojan') return undefined;
+  }
   if (scheme !== 'vless') return ENGINE_PROTOCOLS.find((known) => ENGINE_KINDS[known].scheme === scheme);
   if (security === 'reality') return 'reality';
   return security === 'tls' && options?.has('flow') ? 'vision' : undefined;
@@ -106,10 +111,17 @@ function protocolOf(
 export function printEngine(element: EngineElement): string {
   const { protocol, credentials, options } = element;
   const password = credentials.password === '' ? '' : `:${encodeURIComponent(credentials.password)}`;
-  const query = Object.entries(options).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const query = Object.entries(options).map(
+    ([name, value]) => `${spelled(name)}=${encodeURIComponent(value)}`,
+  );
   const tail = query.length === 0 ? '' : `?${query.join('&')}`;
   const userInfo = `${encodeURIComponent(credentials.username)}${password}`;
   return `${ENGINE_KINDS[protocol].scheme}://${userInfo}@${formatHostPort(element)}${tail}`;
+}
+
+/** As other programs spell it; we read it in any. */
+function spelled(name: string): string {
+  return name === 'servicename' ? 'serviceName' : name;
 }
 
 /** The text with everything hidden but the kind and the address. */

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { EngineProtocol } from '../model/engine-server.ts';
 import { readPins } from '../net/certificate-pin.ts';
 import { readHost } from './host.ts';
+import { readXhttpExtra } from './xhttp-extra.ts';
 
 /** The value in its one spelling; undefined where it is none. */
 type Reader = (text: string) => string | undefined;
@@ -61,14 +62,48 @@ const bytes3: Reader = (text) => {
 };
 /** What a certificate itself must be. */
 const pins: Reader = (text) => readPins(text)?.join(',');
-/** Whom a ClientHello looks like. */
-const fingerprint = oneOf('chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random');
+/** Whom a ClientHello can look like. */
+export const FINGERPRINTS: readonly string[] = [
+  ...['chrome', 'firefox', 'safari', 'ios', 'android', 'edge', '360', 'qq', 'random'],
+];
+const fingerprint = oneOf(...FINGERPRINTS);
+const sid = matching(/^(?:[0-9a-f]{2}){1,8}$/i);
+const flow = oneOf('xtls-rprx-vision');
+const cipher = oneOf('aes-128-gcm', 'chacha20-poly1305', 'none', 'zero');
+/** What a connection is to be told in its TLS, the first one first. */
+const alpn: Reader = (text) => {
+  const list = text.split(',');
+  return list.every((one) => ['h3', 'h2', 'http/1.1'].includes(one)) && new Set(list).size === list.length
+    ? text
+    : undefined;
+};
+/** VLESS's own: how it looks, whether it waits for an answer, how it pads, and the server's keys. */
+const vlessEncryption: Reader = (text) =>
+  text.length <= 2048 && /^mlkem768x25519plus\.(?:native|xorpub|random)\.[01]rtt(?:\.[\w-]+)+$/.test(text)
+    ? text
+    : undefined;
+/** Of what Xray carries in HTTP. */
+const HTTP = {
+  type: oneOf('grpc', 'httpupgrade', 'xhttp'),
+  path,
+  host: readHost,
+  mode: oneOf('multi', 'packet-up', 'stream-up', 'stream-one'),
+  servicename: secret,
+  authority: readHost,
+  extra: readXhttpExtra,
+  alpn,
+} as const;
+/** Of TLS, and of Reality in its place. */
+const LOCKED = {
+  ...{ security: oneOf('tls', 'reality'), sni: readHost, fp: fingerprint, pin: pins },
+  ...{ pbk: key('base64url'), sid, spx: path },
+} as const;
 
 export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
   vmess: {
     ...{ scheme: 'vmess', username: uuid, password: nothing, required: [] },
     options: {
-      cipher: oneOf('aes-128-gcm', 'chacha20-poly1305', 'none', 'zero'),
+      cipher,
       security: oneOf('tls'),
       sni: readHost,
       type: oneOf('ws'),
@@ -81,11 +116,11 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
     ...{ scheme: 'vless', username: uuid, password: nothing, required: ['security', 'sni', 'pbk'] },
     options: {
       security: oneOf('reality'),
-      flow: oneOf('xtls-rprx-vision'),
+      flow,
       sni: readHost,
       fp: fingerprint,
       pbk: key('base64url'),
-      sid: matching(/^(?:[0-9a-f]{2}){1,8}$/i),
+      sid,
       spx: path,
     },
   },
@@ -93,7 +128,7 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
     ...{ scheme: 'vless', username: uuid, password: nothing, required: ['security', 'flow'] },
     options: {
       security: oneOf('tls'),
-      flow: oneOf('xtls-rprx-vision'),
+      flow,
       sni: readHost,
       fp: fingerprint,
       pin: pins,
@@ -122,5 +157,17 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
       keepalive: number(1, 65535),
       reserved: bytes3,
     },
+  },
+  'vless-xray': {
+    ...{ scheme: 'vless', username: uuid, password: nothing, required: [] },
+    options: { encryption: vlessEncryption, flow, ...LOCKED, ...HTTP },
+  },
+  'vmess-xray': {
+    ...{ scheme: 'vmess', username: uuid, password: nothing, required: ['type'] },
+    options: { cipher, security: oneOf('tls'), sni: readHost, fp: fingerprint, pin: pins, ...HTTP },
+  },
+  'trojan-xray': {
+    ...{ scheme: 'trojan', username: secret, password: nothing, required: ['security'] },
+    options: { ...LOCKED, ...HTTP },
   },
 };

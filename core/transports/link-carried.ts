@@ -2,8 +2,10 @@ import { readQuery } from './carriage-options.ts';
 import { parseEngineLink } from './link-engine.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
+import { parseXrayLink } from './link-xray.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 import type { CarriedProtocol } from './proxy-protocol.ts';
+import { isForXray } from './xray-forms.ts';
 
 const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
@@ -25,6 +27,7 @@ export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkR
   const query = readQuery(tail);
   const secret = decode(userInfo?.slice(0, -1) ?? '');
   if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
+  if (isForXray(protocol, query)) return parseXrayLink(protocol, rest);
   const said = (name: string) => query.get(name) || undefined;
   const security = said('security')?.toLowerCase() ?? (protocol === 'trojan' ? 'tls' : 'none');
   if (protocol === 'vless' && security === 'reality') return parseEngineLink('reality', rest);

@@ -55,7 +55,7 @@ describe('a VMess link', () => {
       `vmess://${ID}@a.example:443/?type=ws&security=tls&path=%2Fway&sni=b.example&fp=chrome#name`,
       `vmess://${ID}@a.example:443?security=tls&sni=b.example&type=ws&path=%2Fway`,
     ],
-    [`vmess://${ID}@a.example:443?type=grpc`, 'unsupported-option'],
+    [`vmess://${ID}@a.example:443?type=kcp`, 'unsupported-option'],
     [`vmess://${ID}@a.example:443?security=tls&allowInsecure=1`, 'insecure'],
     [`vmess://${ID}@a.example:443?alterId=32`, 'unsupported-option'],
     ['vmess://eyJ2IjoiMiJ9', 'bad-host'],
@@ -76,7 +76,7 @@ describe('links that an engine of others is needed for', () => {
     [`vless://${ID}@a.example:443?security=reality&sni=b.example`, 'bad-credentials'],
     [`vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=short`, 'unsupported-option'],
     [
-      `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}&type=grpc`,
+      `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}&type=kcp`,
       'unsupported-option',
     ],
     [

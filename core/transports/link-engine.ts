@@ -1,4 +1,4 @@
-import type { EngineProtocol } from '../model/engine-server.ts';
+import type { EngineProtocol, XrayProtocol } from '../model/engine-server.ts';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
@@ -39,7 +39,9 @@ const VLESS: Dialect = {
     fp: ['none', 'randomized', 'randomizednoalpn', 'unsafe'],
   },
 };
-const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
+/** Those that Xray alone speaks are read by `parseXrayLink`. */
+export type LinkedProtocol = Exclude<EngineProtocol, XrayProtocol>;
+const DIALECTS: Readonly<Record<LinkedProtocol, Dialect>> = {
   vmess: { ignored: [] },
   reality: VLESS,
   vision: VLESS,
@@ -61,7 +63,7 @@ const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
 };
 
 /** Reads what follows the scheme: `user@host:port?…#name`. What would leave a certificate unchecked is refused. */
-export function parseEngineLink(protocol: EngineProtocol, rest: string): LinkResult {
+export function parseEngineLink(protocol: LinkedProtocol, rest: string): LinkResult {
   const [, userInfo = '', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
   const query = readQuery(tail);
   const user = readUserInfo(userInfo);

@@ -3,7 +3,9 @@ import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
+import { parseXrayLink, xrayServer } from './link-xray.ts';
 import { splitHostPort } from './proxy-element.ts';
+import { isForXray } from './xray-forms.ts';
 
 /** What v2rayN wrote may be a text, a number, or nothing. */
 const Loose = v.pipe(
@@ -23,6 +25,8 @@ const ShareSchema = v.looseObject({
   path: v.optional(Loose, ''),
   tls: v.optional(Loose, ''),
   sni: v.optional(Loose, ''),
+  ...{ alpn: v.optional(Loose, ''), fp: v.optional(Loose, ''), mode: v.optional(Loose, '') },
+  ...{ authority: v.optional(Loose, ''), extra: v.optional(Loose, '') },
   allowInsecure: v.optional(Loose, ''),
   insecure: v.optional(Loose, ''),
   'skip-cert-verify': v.optional(Loose, ''),
@@ -68,8 +72,12 @@ function fromJson(rest: string): LinkResult {
   const share = parsed.output;
   // What came before 2020 can be found out and altered on the way.
   if (!['', '0'].includes(share.aid)) return refuse({ code: 'unsupported-option' });
+  const host = share.add.includes(':') && !share.add.startsWith('[') ? `[${share.add}]` : share.add;
+  const said = asQuery(share);
+  if (isForXray('vmess', said))
+    return xrayServer('vmess', { host, port: share.port, username: share.id }, said);
   return link({
-    host: share.add.includes(':') && !share.add.startsWith('[') ? `[${share.add}]` : share.add,
+    host,
     port: share.port,
     id: share.id,
     cipher: share.scy,
@@ -107,6 +115,38 @@ function fromShadowrocket(cipher: string, address: string, options: string): Lin
   return fromUrl(`${address}?${text.join('&')}`);
 }
 
+/** The options of a newer carriage, by the names of the other form: of gRPC, `path` is the service, and `type` its mode. */
+function asQuery(share: v.InferOutput<typeof ShareSchema>): ReadonlyMap<string, string> {
+  const isGrpc = ['grpc', 'gun'].includes(share.net);
+  return new Map([
+    ...([
+      ['type', share.net],
+      ['security', share.tls],
+      ['sni', share.sni],
+      ['fp', share.fp],
+    ] as const),
+    ...([
+      ['encryption', share.scy],
+      ['alpn', share.alpn],
+      ['host', share.host],
+    ] as const),
+    ...([
+      [isGrpc ? 'servicename' : 'path', share.path],
+      ['authority', share.authority],
+    ] as const),
+    ...([
+      ['mode', (isGrpc ? share.type : share.mode) || share.mode],
+      ['extra', share.extra],
+    ] as const),
+    ...([
+      ['allowinsecure', share.allowInsecure],
+      ['insecure', share.insecure],
+      ['skip-cert-verify', share['skip-cert-verify']],
+      ['pcs', share.pcs],
+    ] as const),
+  ]);
+}
+
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...['encryption', 'security', 'type', 'headertype', 'sni', 'peer', 'host', 'path'],
   ...INSECURE_NAMES,
@@ -118,6 +158,7 @@ function fromUrl(rest: string): LinkResult {
   const [, id = '', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
   const query = readQuery(tail);
   if (query === undefined) return refuse({ code: 'bad-encoding' });
+  if (isForXray('vmess', query)) return parseXrayLink('vmess', rest);
   const said = (name: string) => query.get(name) ?? '';
   const isKnown = [...query.keys()].every((name) => UNDERSTOOD.has(name));
   const isOld = ['alterid', 'aid'].some((name) => !['', '0'].includes(said(name)));

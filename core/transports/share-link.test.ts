@@ -165,7 +165,7 @@ describe('A link', () => {
     ['ss://anything', 'bad-encoding'],
     ['vless://uuid@a.example:443?security=reality#name', 'bad-credentials'],
     [`vless://${UUID}@a.example:443?security=none`, 'unencrypted'],
-    [`vless://${UUID}@a.example:443?security=tls&type=grpc`, 'unsupported-option'],
+    [`vless://${UUID}@a.example:443?security=tls&type=kcp`, 'unsupported-option'],
     [`trojan://secret@a.example:443?flow=xtls-rprx-direct`, 'unsupported-scheme trojan tls'],
     ['vless://nobody@a.example:443?security=tls', 'bad-credentials'],
     ['trojan://pass@a.example:443?allowInsecure=1', 'insecure'],

@@ -1,9 +1,8 @@
-import type { EngineProtocol } from '../model/engine-server.ts';
 import { looksLikeBridge } from './bridge-line.ts';
 import { parseExpression } from './expression.ts';
 import { parseBridges } from './link-bridges.ts';
 import { parseCarriedLink } from './link-carried.ts';
-import { parseEngineLink } from './link-engine.ts';
+import { type LinkedProtocol, parseEngineLink } from './link-engine.ts';
 import { linkInside } from './link-inside.ts';
 import { parsePaste } from './link-paste.ts';
 import { type LinkResult, refuse } from './link-result.ts';
@@ -23,7 +22,7 @@ export const MAX_LINK_LENGTH = 16_384;
 
 const SCHEME = /^([a-z][a-z0-9+.-]{0,31}):\/\/(.*)$/is;
 /** Of links that name no more than one kind. */
-const ENGINE_SCHEMES: Readonly<Record<string, EngineProtocol>> = {
+const ENGINE_SCHEMES: Readonly<Record<string, LinkedProtocol>> = {
   ...{ hysteria2: 'hysteria2', hy2: 'hysteria2', tuic: 'tuic', wireguard: 'wireguard', wg: 'wireguard' },
 };
 const OWN_SCHEMES = ['http-proxy', 'https-proxy'];

@@ -16,6 +16,9 @@ const LOCKED: ReadonlySet<string> = new Set([
   'hysteria2',
   'tuic',
   'wireguard',
+  'vless-xray',
+  'vmess-xray',
+  'trojan-xray',
 ]);
 
 /** Who a proposed server is, and what its owner and the provider will be able to see. */

@@ -57,6 +57,10 @@ export const EntrySchema = v.looseObject({
   'ws-opts': v.optional(
     v.looseObject({ path: v.optional(Text), headers: v.optional(v.record(Text, Loose)) }),
   ),
+  'grpc-opts': v.optional(v.looseObject({ 'grpc-service-name': v.optional(Loose) })),
+  'xhttp-opts': v.optional(
+    v.looseObject({ path: v.optional(Text), host: v.optional(Text), mode: v.optional(Text) }),
+  ),
   tls: v.optional(
     v.union([
       v.boolean(),
@@ -79,6 +83,8 @@ export const EntrySchema = v.looseObject({
     v.looseObject({
       type: v.optional(Text),
       path: v.optional(Text),
+      host: v.optional(v.union([Text, v.array(Text)])),
+      service_name: v.optional(Text),
       headers: v.optional(v.record(Text, v.union([Loose, v.pipe(v.array(Loose), v.minLength(1))]))),
     }),
   ),

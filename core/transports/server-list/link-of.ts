@@ -106,10 +106,17 @@ function carriage(entry: Entry, security: 'tls' | 'none', more: Options = {}): s
   const inTls = typeof tls === 'object' ? tls : {};
   const isReality = entry['reality-opts'] !== undefined || inTls.reality?.enabled === true;
   const name = entry.sni ?? entry.servername ?? inTls.server_name;
-  const path = entry['ws-opts']?.path ?? entry['ws-path'] ?? transport?.path;
-  const host = headerOf(entry['ws-opts']?.headers ?? entry['ws-headers'] ?? transport?.headers ?? {}, 'host');
+  const xhttp = entry['xhttp-opts'];
+  const path = entry['ws-opts']?.path ?? entry['ws-path'] ?? xhttp?.path ?? transport?.path;
+  const named = typeof transport?.host === 'string' ? transport.host : transport?.host?.[0];
+  const host =
+    headerOf(entry['ws-opts']?.headers ?? entry['ws-headers'] ?? transport?.headers ?? {}, 'host') ??
+    xhttp?.host ??
+    named;
   return printed({
     ...{ security: isReality ? 'reality' : security, type: network, sni: name, path, host, flow },
+    serviceName: entry['grpc-opts']?.['grpc-service-name'] ?? transport?.service_name,
+    mode: xhttp?.mode,
     ...(isReality && {
       pbk: entry['reality-opts']?.['public-key'] ?? inTls.reality?.public_key,
       sid: entry['reality-opts']?.['short-id'] ?? inTls.reality?.short_id,

@@ -126,6 +126,28 @@ describe('a list of servers', () => {
     ]);
   });
 
+  test('names servers in HTTP of a newer kind than a web socket', () => {
+    const key = 'Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA';
+    const common = `name: n, server: a.example, port: 443, type: vless, uuid: ${UUID}, tls: true, servername: b.example`;
+    const clash = `proxies:
+  - { ${common}, network: grpc, grpc-opts: { grpc-service-name: way }, reality-opts: { public-key: ${key} } }
+  - { ${common}, network: xhttp, xhttp-opts: { path: /way, host: c.example, mode: stream-up } }
+`;
+    expect(read(clash)).toEqual([
+      `vless://${UUID}@a.example:443?security=reality&sni=b.example&pbk=${key}&type=grpc&serviceName=way`,
+      `vless://${UUID}@a.example:443?security=tls&sni=b.example&type=xhttp&path=%2Fway&host=c.example&mode=stream-up`,
+    ]);
+    const server = { type: 'trojan', server: 'a.example', server_port: 443, password: 'p', tls: {} };
+    const outbounds = [
+      { ...server, transport: { type: 'grpc', service_name: 'way' } },
+      { ...server, transport: { type: 'httpupgrade', path: '/way', host: 'c.example' } },
+    ];
+    expect(read(JSON.stringify({ outbounds }))).toEqual([
+      'trojan://p@a.example:443?security=tls&type=grpc&serviceName=way',
+      'trojan://p@a.example:443?security=tls&type=httpupgrade&path=%2Fway&host=c.example',
+    ]);
+  });
+
   test('that grows by references is not read', () => {
     expect(unpackServerList('a: &a [x, x]\nb: &b [*a, *a]\nproxies: [*b, *b]')).toBeUndefined();
   });
