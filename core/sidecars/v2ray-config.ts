@@ -10,7 +10,10 @@ export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: reado
         listen: door.host,
         port: door.port,
         protocol: 'socks',
-        settings: { auth: 'password', accounts: [{ user: door.username, pass: door.password }], udp: false },
+        settings: {
+          ...{ auth: 'password', accounts: [{ user: door.username, pass: door.password }] },
+          ...{ udp: true, ip: door.host },
+        },
       },
     ],
     outbounds: [server.protocol === 'wireguard' ? wireguard(server) : outbound(server, roots)],
