@@ -23,7 +23,7 @@ const REALITY = server('reality', {
 const VISION = server('vision', { security: 'tls', flow: 'xtls-rprx-vision', sni: 'b.example' });
 const HYSTERIA = server(
   'hysteria2',
-  { sni: 'b.example', obfs: 'salamander', 'obfs-password': 'x' },
+  { sni: 'b.example', obfs: 'salamander', 'obfs-password': 'x', mport: '443,5000-6000' },
   'secret',
 );
 const TUIC = server('tuic', { congestion_control: 'bbr' }, ID, 'secret');
@@ -96,7 +96,13 @@ describe('what Xray is told', () => {
 
 describe('what sing-box is told', () => {
   test.each([
-    [HYSTERIA, { type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } }],
+    [
+      HYSTERIA,
+      {
+        ...{ type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } },
+        server_ports: ['443:443', '5000:6000'],
+      },
+    ],
     [
       TUIC,
       {
@@ -104,6 +110,7 @@ describe('what sing-box is told', () => {
         uuid: ID,
         password: 'secret',
         congestion_control: 'bbr',
+        udp_relay_mode: 'native',
         tls: { server_name: 'a.example' },
       },
     ],
@@ -127,6 +134,20 @@ describe('what sing-box is told', () => {
   test('of WireGuard is an end of a tunnel', () => {
     expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
       endpoints: [{ private_key: KEY, mtu: 1280, peers: [{ public_key: KEY, reserved: [1, 2, 3] }] }],
+    });
+  });
+
+  test('of WireGuard has names looked up inside, in families that the tunnel has', () => {
+    expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: {
+        final: 'inside',
+        servers: [{ type: 'udp', tag: 'inside', server: '9.9.9.9', detour: 'server' }, {}],
+      },
+    });
+    const { options } = WIREGUARD;
+    const other = { ...WIREGUARD, options: { ...options, address: '10.0.0.2/32', dns: '10.0.0.1,10.0.0.3' } };
+    expect(singBoxConfig(other, door, [])).toMatchObject({
+      dns: { strategy: 'ipv4_only', servers: [{ server: '10.0.0.1' }, {}] },
     });
   });
 

@@ -34,12 +34,20 @@ export function startSingBox({ inbound, identity, tls }: SingBoxInbound): Promis
   }));
 }
 
-/** sing-box as the one end of a WireGuard tunnel, whose traffic goes straight out. Rejects as `startDaemon` does. */
-export async function startSingBoxWireguard(endpoint: Settings): Promise<Daemon> {
+/**
+ * sing-box as the one end of a WireGuard tunnel, whose traffic goes straight out; it alone knows the names of `hosts`, and answers
+ * whoever asks for them inside. Rejects as `startDaemon` does.
+ */
+export async function startSingBoxWireguard(
+  endpoint: Settings,
+  hosts: Readonly<Record<string, string>>,
+): Promise<Daemon> {
   const port = await freeDatagramPort();
   const daemon = await start((_, knock) => ({
     endpoints: [{ type: 'wireguard', tag: 'tunnel', listen_port: port, ...endpoint }],
     inbounds: [sign(knock)],
+    dns: { servers: [{ type: 'hosts', tag: 'hosts', predefined: hosts }] },
+    route: { final: 'out', rules: [{ inbound: 'tunnel', port: 53, action: 'hijack-dns' }] },
   }));
   return { ...daemon, port };
 }
@@ -52,9 +60,8 @@ function start(parts: (folder: ReturnType<typeof scratchFolder>, port: number) =
   return startDaemon('sing-box', (port) => {
     const config = {
       log: { disabled: true },
+      ...{ outbounds: [{ type: 'direct', tag: 'out' }], route: { final: 'out' } },
       ...parts(folder, port),
-      outbounds: [{ type: 'direct', tag: 'out' }],
-      route: { final: 'out' },
     };
     return ['run', '-c', folder.write('config.json', JSON.stringify(config))];
   });

@@ -18,6 +18,8 @@ interface Dialect {
 }
 
 const REMARKS = ['remarks', 'remark', 'name', 'tag', 'group'];
+/** How long to stay on a port is the engine's own business. */
+const HOPS = ['mporthopint', 'hop_interval', 'hopinterval'];
 const VLESS: Dialect = {
   names: { peer: 'sni' },
   ignored: [...REMARKS, 'alpn', 'tfo', 'udp', 'packetencoding'],
@@ -37,17 +39,17 @@ const DIALECTS: Readonly<Record<EngineProtocol, Dialect>> = {
   hysteria2: {
     names: { peer: 'sni' },
     // A pin is asked for on top of a certificate that holds by itself.
-    ignored: [...REMARKS, 'alpn', 'pinsha256', 'upmbps', 'downmbps', 'up', 'down', 'mport', 'fastopen'],
-    usual: { obfs: ['none'] },
+    ignored: [...REMARKS, 'alpn', 'pinsha256', 'upmbps', 'downmbps', 'up', 'down', ...HOPS, 'fastopen', 'fp'],
+    usual: { obfs: ['none'], security: ['tls'] },
   },
   tuic: {
     names: { congestion: 'congestion_control' },
-    ignored: [...REMARKS, 'udp_relay_mode', 'version', 'reduce_rtt', 'zero_rtt'],
-    usual: { alpn: ['h3'], disable_sni: ['0', 'false'] },
+    ignored: [...REMARKS, 'version', 'reduce_rtt', 'zero_rtt', 'udp_over_stream', 'heartbeat', 'fp'],
+    usual: { udp_relay_mode: ['native'], disable_sni: ['0', 'false'], security: ['tls'] },
   },
   wireguard: {
     names: { psk: 'presharedkey', ip: 'address', persistentkeepalive: 'keepalive', pk: 'publickey' },
-    ignored: [...REMARKS, 'udp', 'dns', 'allowedips'],
+    ignored: [...REMARKS, 'udp', 'allowedips'],
     usual: { keepalive: ['0'], reserved: ['0,0,0'] },
   },
 };
@@ -70,5 +72,18 @@ export function parseEngineLink(protocol: EngineProtocol, rest: string): LinkRes
       value === '' || ignored.includes(name) || INSECURE.includes(name) || usual[name]?.includes(value);
     if (!changesNothing) options.set(name, value);
   }
-  return accept(createEngineElement(protocol, { ...splitHostPort(hostPort), ...credentials, options }));
+  const { host, port } = splitHostPort(hostPort);
+  if (protocol === 'tuic' && speaksH3(options.get('alpn'))) options.delete('alpn');
+  const hops = protocol === 'hysteria2' ? portsOf(port, options) : { port };
+  return accept(createEngineElement(protocol, { host, ...hops, ...credentials, options }));
+}
+
+/** What TUIC's servers are asked for; others may stand beside it. */
+const speaksH3 = (alpn: string | undefined) => alpn?.split(',').includes('h3') === true;
+
+/** Hysteria's port is 443 where none is said; where several are, the first stands for all, and is hopped from. */
+function portsOf(port = '443', options: Map<string, string>): { readonly port: string } {
+  if (!/[,-]/.test(port)) return { port };
+  if (!options.has('mport')) options.set('mport', port);
+  return { port: /^\d+/.exec(port)?.[0] ?? port };
 }

@@ -35,6 +35,11 @@ export const EntrySchema = v.looseObject({
   'obfs-password': v.optional(Loose),
   'congestion-controller': v.optional(Text),
   congestion_control: v.optional(Text),
+  'udp-relay-mode': v.optional(Text),
+  udp_relay_mode: v.optional(Text),
+  /** Hysteria's, to hop over: Clash's text, and sing-box' ranges with a colon. */
+  ports: v.optional(Loose),
+  server_ports: v.optional(v.union([Text, v.pipe(v.array(Text), v.maxLength(64))])),
   'reality-opts': v.optional(
     v.looseObject({ 'public-key': v.optional(Loose), 'short-id': v.optional(Loose) }),
   ),

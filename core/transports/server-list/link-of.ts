@@ -80,8 +80,15 @@ function quic(entry: Entry): string {
     obfs: typeof obfs === 'object' ? obfs.type : obfs,
     'obfs-password': typeof obfs === 'object' ? obfs.password : entry['obfs-password'],
     congestion_control: entry['congestion-controller'] ?? entry.congestion_control,
+    udp_relay_mode: entry['udp-relay-mode'] ?? entry.udp_relay_mode,
+    mport: portsOf(entry),
     insecure: isInsecure ? '1' : undefined,
   });
+}
+
+/** As links write them: `443,5000-6000`. */
+function portsOf({ ports, server_ports }: Entry): string | undefined {
+  return ports?.replaceAll('/', ',') ?? server_ports?.toString().replaceAll(':', '-');
 }
 
 /** The options of a link in TLS, and of a web socket in it. */

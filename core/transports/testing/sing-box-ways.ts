@@ -102,19 +102,24 @@ const vmess: Way = {
   isTls: true,
 };
 
+const FAR_END = 'far-end.example';
+
 const wireguard: Way = {
   ...common,
   name: 'WireGuard by sing-box, sing-box',
   start: () =>
-    startSingBoxWireguard({
-      ...{ address: ['10.7.0.1/32'], private_key: server.private.toString('base64') },
-      peers: [{ public_key: client.public.toString('base64'), allowed_ips: ['10.7.0.2/32'] }],
-    }),
+    startSingBoxWireguard(
+      {
+        ...{ address: ['10.7.0.1/32'], private_key: server.private.toString('base64') },
+        peers: [{ public_key: client.public.toString('base64'), allowed_ips: ['10.7.0.2/32'] }],
+      },
+      { [FAR_END]: '10.7.0.1' },
+    ),
   login: (isWrong) =>
     `wireguard://${encodeURIComponent((isWrong ? reality : client).private.toString('base64'))}@`,
   query: `?publickey=${encodeURIComponent(server.public.toString('base64'))}&address=10.7.0.2%2F32`,
-  // Nothing leads through a tunnel to the loopback of its other end but the address of that end.
-  loopback: '10.7.0.1',
+  // Nothing leads through a tunnel to the loopback of its other end but the address of that end, which is known only there.
+  loopback: FAR_END,
   wrong: UNANSWERED,
   isOverDatagrams: true,
 };
