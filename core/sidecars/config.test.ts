@@ -137,7 +137,7 @@ describe('what sing-box is told', () => {
     });
   });
 
-  test('of WireGuard has names looked up inside, in families that the tunnel has', () => {
+  test('of WireGuard has names looked up inside, in families that the tunnel has (B9)', () => {
     expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
       dns: {
         final: 'inside',
