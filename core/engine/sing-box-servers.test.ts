@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
+import type { Sidecars } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
@@ -7,7 +8,7 @@ import { startServerEngine } from '../sidecars/server.ts';
 import { startBareEngine } from '../testing/bare-engine.ts';
 import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
-import { startDatagramPeer } from '../testing/datagrams.ts';
+import { askByDatagram, startDatagramPeer } from '../testing/datagrams.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 import { startServer } from '../testing/servers.ts';
 import { startSingBox } from '../testing/sing-box.ts';
@@ -15,6 +16,7 @@ import { echo, netError } from '../testing/streams.ts';
 import { buildTransport } from '../transports/build.ts';
 import { createEngineDialer, createEnginePacketDialer } from '../transports/engine-dialer.ts';
 import { parseLink } from '../transports/share-link.ts';
+import { FAR_END, wireguard } from '../transports/testing/sing-box-ways.ts';
 import { loopbackToolbox } from '../transports/testing/toolbox.ts';
 import { transfer } from '../transports/testing/transfer.ts';
 import { identities, identity, NAME } from '../transports/testing/ways.ts';
@@ -30,15 +32,20 @@ const hysteria = async () => {
   return server;
 };
 
-/** Whether a megabyte comes back whole by the way of a link. */
-async function carries(link: string): Promise<boolean> {
+/** What a link, as somebody was sent it, becomes. */
+function transport(link: string, sidecars: Sidecars) {
   const parsed = parseLink(link);
   if (!parsed.ok) throw new Error(parsed.error.code);
+  const toolbox = loopbackToolbox({ direct: () => createLoopbackDialer(), kept: new Set(), sidecars });
+  return buildTransport(parsed.expression, toolbox);
+}
+
+/** Whether a megabyte comes back whole by the way of a link. */
+async function carries(link: string): Promise<boolean> {
   const target = await startServer(echo);
   const sidecars = openBareSidecars([identities().authority.cert], 'sing-box');
   onTestFinished(async () => void (await Promise.all([target.close(), sidecars.close()])));
-  const toolbox = loopbackToolbox({ direct: () => createLoopbackDialer(), kept: new Set(), sidecars });
-  const stream = await buildTransport(parsed.expression, toolbox).dialer.dial(target, { signal: never });
+  const stream = await transport(link, sidecars).dialer.dial(target, { signal: never });
   onTestFinished(() => void stream.destroy());
   return transfer(stream, 1);
 }
@@ -49,7 +56,7 @@ async function started(server: EngineServer) {
   if (engine === undefined) throw new Error('not in the manifest');
   let pid = 0;
   const log = createEngineLog([]);
-  const start = startServerEngine(
+  const run = await startServerEngine(
     {
       ...{ engine, path: findProgram('sing-box') ?? '', server, env: {}, roots: [], log, ...tools },
       async start(order, onLine) {
@@ -60,7 +67,6 @@ async function started(server: EngineServer) {
     },
     never,
   );
-  const run = await start;
   onTestFinished(run.end);
   return { run, pid };
 }
@@ -105,4 +111,33 @@ describe(`Hysteria2 by sing-box${isHere ? '' : ' (skipped: not installed here: s
     const failure = started(server(1, { obfs: 'gecko', 'obfs-password': 'x' }));
     expect((await netError(failure)).failure).toBe('x_proxy_engine_failed');
   });
+});
+
+const missing = ['sing-box', 'xray'].filter((name) => findProgram(name) === undefined);
+describe(`WireGuard by Xray${missing.length === 0 ? '' : ` (skipped: not installed here: ${missing})`}`, () => {
+  (missing.length === 0 ? test : test.skip)(
+    'carries streams and datagrams to a name that is known at the other end alone (B9)',
+    async () => {
+      const server = await wireguard.start();
+      const [target, peer] = [await startServer(echo), await startDatagramPeer()];
+      const sidecars = openBareSidecars([], 'xray');
+      for (const { close } of [target, peer, sidecars]) onTestFinished(close);
+      onTestFinished(server.stop);
+      const link = `${wireguard.login(false)}127.0.0.1:${server.port}${wireguard.query}`;
+      const { dialer, packets } = transport(link, sidecars);
+      const stream = await dialer.dial({ host: FAR_END, port: target.port }, { signal: never });
+      onTestFinished(() => void stream.destroy());
+      expect(await transfer(stream, 1)).toBe(true);
+      const flow = await packets?.bind({ signal: never });
+      if (flow === undefined) throw new Error('carries none');
+      onTestFinished(flow.close);
+      const heard = await askByDatagram(
+        flow,
+        'hello',
+        { host: FAR_END, port: peer.port },
+        AbortSignal.timeout(20_000),
+      );
+      expect(heard.text).toBe('hello');
+    },
+  );
 });

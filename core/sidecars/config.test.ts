@@ -81,11 +81,18 @@ describe('what Xray is told', () => {
       ],
     });
     expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: { servers: [{ address: 'localhost', domains: ['full:a.example'] }, '9.9.9.9'] },
       outbounds: [
         {
           protocol: 'wireguard',
           settings: {
-            ...{ secretKey: KEY, address: ['10.0.0.2/32', 'fd00::2/128'], mtu: 1280, reserved: [1, 2, 3] },
+            ...{
+              noKernelTun: true,
+              secretKey: KEY,
+              address: ['10.0.0.2/32', 'fd00::2/128'],
+              mtu: 1280,
+              reserved: [1, 2, 3],
+            },
             peers: [{ endpoint: 'a.example:443', publicKey: KEY, keepAlive: 25 }],
           },
         },

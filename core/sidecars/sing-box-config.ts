@@ -1,9 +1,7 @@
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './engine-door.ts';
+import { ANYONES_DNS, type EngineDoor } from './engine-door.ts';
 
 const TAG = 'server';
-/** Quad9, asked inside a tunnel whose link names nobody else. */
-const ANYONES_DNS = '9.9.9.9';
 
 /** What sing-box 1.12 and later is told: one door with a password, one server, certificates checked by our own roots. */
 export function singBoxConfig(server: EngineServer, door: EngineDoor, roots: readonly string[]): unknown {

@@ -102,9 +102,10 @@ const vmess: Way = {
   isTls: true,
 };
 
-const FAR_END = 'far-end.example';
+/** A name that is known inside the tunnel alone. */
+export const FAR_END = 'far-end.example';
 
-const wireguard: Way = {
+export const wireguard: Way = {
   ...common,
   name: 'WireGuard by sing-box, sing-box',
   start: () =>
