@@ -1,5 +1,5 @@
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './engine-door.ts';
+import { ANYONES_DNS, type EngineDoor } from './engine-door.ts';
 
 /** What V2Ray 4 and Xray are told: one door with a password, one server, certificates checked by our own roots. */
 export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: readonly string[]): unknown {
@@ -10,9 +10,13 @@ export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: reado
         listen: door.host,
         port: door.port,
         protocol: 'socks',
-        settings: { auth: 'password', accounts: [{ user: door.username, pass: door.password }], udp: false },
+        settings: {
+          ...{ auth: 'password', accounts: [{ user: door.username, pass: door.password }] },
+          ...{ udp: true, ip: door.host },
+        },
       },
     ],
+    ...(server.protocol === 'wireguard' && { dns: names(server) }),
     outbounds: [server.protocol === 'wireguard' ? wireguard(server) : outbound(server, roots)],
   };
 }
@@ -55,11 +59,18 @@ function outbound({ protocol, host, port, credentials, options }: EngineServer, 
   };
 }
 
-/** Xray alone. */
+/** Names of what a tunnel leads to are asked for inside it; that of its other end cannot be. */
+function names({ host, options }: EngineServer) {
+  const [first = ANYONES_DNS] = options.dns?.split(',') ?? [];
+  return { servers: [{ address: 'localhost', domains: [`full:${host}`], skipFallback: true }, first] };
+}
+
+/** Xray alone; never as a device of the whole computer, which it makes where it is allowed to. */
 function wireguard({ host, port, credentials, options }: EngineServer) {
   return {
     protocol: 'wireguard',
     settings: {
+      noKernelTun: true,
       secretKey: credentials.username,
       address: options.address?.split(','),
       ...(options.mtu && { mtu: Number(options.mtu) }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { SidecarsSchema } from '../model/sidecar.ts';
+import { type EngineId, SidecarsSchema } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createEngineFinder } from '../sidecars/find.ts';
 import { createSidecars, type SidecarSession } from '../sidecars/sidecars.ts';
@@ -19,11 +19,16 @@ export const sidecarsManifest = v.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'resources', 'sidecars.json'), 'utf8')),
 );
 
-/** The engines installed here, run without keepers until they are closed. `roots`: PEMs that certificates are checked against. */
-export function openBareSidecars(roots: readonly string[]): BareSidecars {
+/**
+ * The engines installed here, or that one alone, run without keepers until they are closed. `roots`: PEMs that certificates are
+ * checked against.
+ */
+export function openBareSidecars(roots: readonly string[], only?: EngineId): BareSidecars {
   const pids: number[] = [];
+  const engines = sidecarsManifest.engines.filter(({ id }) => only === undefined || id === only);
+  const manifest = { ...sidecarsManifest, engines };
   const sidecars = createSidecars({
-    ...{ manifest: sidecarsManifest, folder: '', env: {}, roots, clock: systemClock, random: systemRandom },
+    ...{ manifest, folder: '', env: {}, roots, clock: systemClock, random: systemRandom },
     platform: process.platform,
     finder: createEngineFinder({
       ...{ folders: [], env: process.env, platform: process.platform, run: runProgram },

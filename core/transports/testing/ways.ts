@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { EngineId } from '../../model/sidecar.ts';
 import { type Authority, createAuthority, type Identity } from '../../testing/authority.ts';
 import { type Daemon, findProgram } from '../../testing/daemon.ts';
 import { startDanted, startShadowsocks, startSquid, startTinyproxy } from '../../testing/proxies.ts';
@@ -29,12 +30,21 @@ export interface Way {
   readonly hasPackets: boolean | null;
   /** An engine of others speaks to the server. It stands first, and lets in before it knows whether the server does. */
   readonly isByEngine: boolean;
+  /** Which one, where others could as well. */
+  readonly engine?: EngineId;
+  /** Where the server's own loopback is found through it, where that is not 127.0.0.1. */
+  readonly loopback?: string;
+  /** The server is reached by datagrams alone. */
+  readonly isOverDatagrams?: true;
 }
 
+/** How a dial ends whose server says nothing at all to whom it does not know. */
+export const UNANSWERED = 'x_proxy_timed_out';
+
 /** The name in the certificates of those that have TLS. */
-const NAME = 'web.example.org';
-const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
-const OTHER_UUID = 'b831381d-6324-4d53-ad4f-8cda48b30812';
+export const NAME = 'web.example.org';
+export const UUID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
+export const OTHER_UUID = 'b831381d-6324-4d53-ad4f-8cda48b30812';
 const login = { username: 'lab', password: 'secret' };
 
 let made: { readonly authority: Authority; readonly hostKey: KeyPair } | undefined;
@@ -52,12 +62,12 @@ export function identities() {
   return made;
 }
 
-const identity = () => identities().authority.issue([NAME, '127.0.0.1']);
+export const identity = () => identities().authority.issue([NAME, '127.0.0.1']);
 const password = (scheme: string) => (isWrong: boolean) => `${scheme}://lab:${isWrong ? 'other' : 'secret'}@`;
-const notInstalled = (name: string) =>
+export const notInstalled = (name: string) =>
   findProgram(name) === undefined ? `not installed here: ${name}` : undefined;
 
-const plain = {
+export const plain = {
   begins: null,
   isHalfOpen: false,
   isTls: false,
@@ -199,6 +209,8 @@ export const WAYS: readonly Way[] = [
     start: () => startV2ray({ protocol: 'vmess', secret: UUID }),
     login: (isWrong) => `vmess://${isWrong ? OTHER_UUID : UUID}@`,
     wrong: null,
+    hasPackets: true,
     isByEngine: true,
+    engine: 'v2ray',
   },
 ];
