@@ -59,7 +59,8 @@ export async function startServerEngine(options: ServerOptions, signal: AbortSig
     throw new NetError('proxy', 'x_proxy_engine_failed', { cause: error });
   }
   const { host, port, username, password } = door;
-  return { door: { host, port, credentials: { username, password } }, ready: Promise.resolve(), ended, end };
+  const credentials = { username, password };
+  return { door: { host, port, credentials, said: log.lines }, ready: Promise.resolve(), ended, end };
 }
 
 /** One that nobody listens on now; who takes it first is known by `listensOnLoopbackOnly`, which looks whose it is. */
