@@ -5,6 +5,7 @@ import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
 import { startServerEngine } from '../sidecars/server.ts';
+import { createAuthority } from '../testing/authority.ts';
 import { startBareEngine } from '../testing/bare-engine.ts';
 import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
@@ -41,9 +42,9 @@ function transport(link: string, sidecars: Sidecars) {
 }
 
 /** Whether a megabyte comes back whole by the way of a link. */
-async function carries(link: string): Promise<boolean> {
+async function carries(link: string, root = identities().authority.cert): Promise<boolean> {
   const target = await startServer(echo);
-  const sidecars = openBareSidecars([identities().authority.cert], 'sing-box');
+  const sidecars = openBareSidecars([root], 'sing-box');
   onTestFinished(async () => void (await Promise.all([target.close(), sidecars.close()])));
   const stream = await transport(link, sidecars).dialer.dial(target, { signal: never });
   onTestFinished(() => void stream.destroy());
@@ -91,6 +92,14 @@ describe(`Hysteria2 by sing-box${isHere ? '' : ' (skipped: not installed here: s
   run('is reached at any of the ports that stand in an address', async () => {
     const [one, other] = [await hysteria(), await hysteria()];
     expect(await carries(`hysteria2://secret@127.0.0.1:${one.port},${other.port}?sni=${NAME}`)).toBe(true);
+  });
+
+  run('is told apart where its certificate is of nobody we trust, or of another name', async () => {
+    const { port } = await hysteria();
+    const stranger = carries(`hy2://secret@127.0.0.1:${port}?sni=${NAME}`, createAuthority().cert);
+    expect((await netError(stranger)).failure).toBe('ssl_unknown_authority');
+    const other = carries(`hy2://secret@127.0.0.1:${port}?sni=other.example`);
+    expect((await netError(other)).failure).toBe('ssl_invalid_hostname');
   });
 
   run('has one door, on loopback, and lets in whoever has its password alone (B3)', async () => {

@@ -1,6 +1,6 @@
 import type { PacketDialer, StreamDialer } from '../model/dialer.ts';
 import { NetError } from '../model/failure.ts';
-import type { Sidecars, SidecarWish } from '../model/sidecar.ts';
+import type { SidecarDoor, Sidecars, SidecarWish } from '../model/sidecar.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { udpDialer } from '../net/packet.ts';
 import { createSocksDialer } from '../net/proxy/socks.ts';
@@ -8,6 +8,7 @@ import { createSocksPacketDialer } from '../net/proxy/socks-packets.ts';
 import { PROXY_TIMEOUT_MS } from '../net/proxy/upstream.ts';
 import { connectTcp } from '../net/tcp-connect.ts';
 import type { EngineElement } from './engine-element.ts';
+import { saidOfServer, saidSince } from './engine-said.ts';
 import type { Expression } from './expression.ts';
 import { isByEngine, type ProxyElement } from './proxy-element.ts';
 
@@ -15,6 +16,9 @@ import { isByEngine, type ProxyElement } from './proxy-element.ts';
 const DOOR_MS = 2_000;
 /** A circuit through three relays may have to be built first. Milliseconds. */
 const CIRCUIT_MS = 60_000;
+/** How long an engine may take to print why it failed, and between looks. Milliseconds. */
+const LAST_WORDS_MS = 300;
+const LOOK_MS = 20;
 
 interface Tools {
   readonly sidecars?: Sidecars;
@@ -55,9 +59,24 @@ export function createEngineDialer(proxy: ProxyElement, { sidecars, clock, rando
       const upstream = await sidecars.open(wish, options.signal);
       const credentials = upstream.credentials ?? { username: options.isolation ?? 'footbridge', password };
       const through = { ...upstream, credentials };
-      return createSocksDialer(doorOf(clock), 'socks5', through, { clock, timeoutMs }).dial(target, options);
+      const before = upstream.said?.() ?? [];
+      const dialer = createSocksDialer(doorOf(clock), 'socks5', through, { clock, timeoutMs });
+      return dialer.dial(target, options).catch(async (error: unknown) => {
+        const isFarEnd = error instanceof NetError && error.failure === 'x_proxy_far_end_failed';
+        throw (isFarEnd && (await reasonOf(upstream, before, options.signal))) || error;
+      });
     },
   };
+
+  /** Why an engine could not speak to its server, which SOCKS5 has no word for: it prints it, a moment later. */
+  async function reasonOf({ said }: SidecarDoor, before: readonly string[], signal: AbortSignal) {
+    for (let waited = 0; said !== undefined && waited < LAST_WORDS_MS; waited += LOOK_MS) {
+      const lines = saidSince(before, said());
+      if (lines.length > 0) return saidOfServer(lines);
+      await clock.sleep(LOOK_MS, signal);
+    }
+    return undefined;
+  }
 }
 
 /**

@@ -27,7 +27,7 @@ const hysteria = (obfs?: string): Way => ({
     }),
   login: (isWrong) => `hysteria2://${isWrong ? 'other' : 'secret'}@`,
   query: `?sni=${NAME}${obfs === undefined ? '' : `&obfs=salamander&obfs-password=${obfs}`}`,
-  wrong: 'x_proxy_far_end_failed',
+  wrong: 'x_proxy_bad_credentials',
   isTls: true,
   isOverDatagrams: true,
 });
