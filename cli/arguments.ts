@@ -34,6 +34,9 @@ export type Command =
   | { readonly name: 'add'; readonly file: string | undefined; readonly isSure: boolean }
   | { readonly name: 'list'; readonly json: boolean }
   | { readonly name: 'remove'; readonly which: string }
+  | { readonly name: 'engines'; readonly json: boolean }
+  | { readonly name: 'engine-add'; readonly path: string; readonly isSure: boolean }
+  | { readonly name: 'engine-remove'; readonly command: string }
   | { readonly name: 'leave' }
   | { readonly name: 'hand-over'; readonly json: boolean }
   | { readonly name: 'erase'; readonly isSure: boolean }
@@ -50,6 +53,8 @@ const COMMANDS = [
   'add',
   'list',
   'remove',
+  'engines',
+  'engine',
   'leave',
   'erase',
   'hand-over',
@@ -90,7 +95,7 @@ export function parseCommand(argv: readonly string[]): Command {
     const wrong = Object.keys(values).find((option) => !options.includes(option));
     if (wrong !== undefined) usage(`${command} takes no --${wrong}`);
     if (rest.length !== words)
-      usage(words === 0 ? `${command} takes no further words` : `${command} takes one word`);
+      usage(`${command} takes ${['no further words', 'one word', 'two words'][words]}`);
   };
   const name = COMMANDS.find((command) => command === word);
   switch (name) {
@@ -118,6 +123,17 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'remove':
       takes(name, [], 1);
       return { name, which: rest[0] ?? '' };
+    case 'engines':
+      takes(name, ['json']);
+      return { name, json };
+    case 'engine': {
+      const [verb = '', which = ''] = rest;
+      if (verb !== 'add' && verb !== 'remove')
+        return usage('engine takes add and a file, or remove and a name');
+      takes(`${name} ${verb}`, verb === 'add' ? ['yes'] : [], 2);
+      if (verb === 'remove') return { name: 'engine-remove', command: which };
+      return { name: 'engine-add', path: which, isSure: values.yes ?? false };
+    }
     case 'leave':
       takes(name, []);
       return { name };

@@ -13,6 +13,7 @@ const LEFT = {
   settings:
     "Some settings of this computer could not be put back. Turn the proxy off in your system's network settings, and erase once more.",
   login: 'The list of programs that start when you log in cannot be changed.',
+  key: "The key to your servers is still in this computer's keyring; it opens nothing any more. Sign in to the desktop, unlock the keyring, and erase once more.",
   files: 'Some files could not be removed. Perhaps a program has them open.',
 } as const satisfies Record<Left, string>;
 

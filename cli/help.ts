@@ -14,6 +14,10 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            is asked for only after your yes, or with --yes
   footbridge list    [--json]              the servers and lists you added, secrets hidden
   footbridge remove  NUMBER|ID             forget one; a list goes with its servers
+  footbridge engines [--json]              programs of others that some links need: which are here, and where
+                                           the others can be had
+  footbridge engine  add FILE [--yes]      take such a program that you were given; it is run only after your yes
+  footbridge engine  remove NAME           remove it again
   footbridge hand-over [--json]            give people in the same Wi-Fi the installers found here, and what
                                            you put into its folder; no internet is needed
   footbridge leave                         before Footbridge is removed: the same as restore, and nothing
@@ -30,7 +34,7 @@ connect and share run until Ctrl-C. Set an app's proxy to the address connect pr
 calls, certificates; it lists whom it asks before it does (check, report).
 --details shows each attempt and the exact ways (check, connect, share, report).
 --json prints one JSON object per line: trying, network, verdict, route, ready, moved, share,
-turned-away, phones, error, report; with --deep also asks and closer-look.
+turned-away, phones, keys, error, report; with --deep also asks and closer-look.
 
 Exit codes: 0 done (for connect also Ctrl-C) · 1 unexpected failure · 2 wrong command line
             3 unusable link or server · 130 Ctrl-C before check, report or add was done

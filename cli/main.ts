@@ -9,6 +9,7 @@ import {
   type Computer,
   createEngine,
   createFileOnce,
+  type Engine,
   eraseHere,
   footbridgeHome,
   leaveLogin,
@@ -16,6 +17,7 @@ import {
   openComputer,
   openHandOver,
   openKeyring,
+  openPrograms,
   openStartAtLogin,
   runGuardian,
   systemClock,
@@ -26,6 +28,7 @@ import { type Command, parseCommand } from './arguments.ts';
 import { setAtLogin } from './at-login.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
+import { addEngine, listEngines, removeEngine } from './engines.ts';
 import { erase } from './erase.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
@@ -37,7 +40,7 @@ import { createPrinter, type Printer } from './printer.ts';
 import { askYes, readLink } from './read-secret.ts';
 import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
-import { listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
+import { keyPlace, listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
@@ -101,9 +104,27 @@ async function run(command: Command, printer: Printer): Promise<void> {
       const parts = { home, resourceFolders: resourceFolders(), clock: systemClock, random: systemRandom };
       return await handOver((onChange) => openHandOver(parts, onChange), printer, signal);
     }
+    if (command.name === 'engines' || command.name === 'engine-add' || command.name === 'engine-remove')
+      return await engines(command, printer, signal);
     await withEngine({ command, link, computer, printer, signal });
   } finally {
     await door.close();
+  }
+}
+
+function engines(
+  command: Extract<Command, { readonly name: 'engines' | 'engine-add' | 'engine-remove' }>,
+  printer: Printer,
+  signal: AbortSignal,
+): Promise<void> {
+  const programs = openPrograms({ home, resourceFolders: resourceFolders(), random: systemRandom });
+  switch (command.name) {
+    case 'engines':
+      return listEngines(programs, printer, signal);
+    case 'engine-add':
+      return addEngine(programs, command.path, { isSure: command.isSure, ask: askYes }, signal);
+    case 'engine-remove':
+      return removeEngine(programs, command.command);
   }
 }
 
@@ -133,6 +154,19 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     },
     keyring: openKeyring(),
   });
+  try {
+    return await carryOut(engine, sharing, { command, link, printer, signal });
+  } finally {
+    // A question of the keyring that is still open would outlive us.
+    await engine.keyring.letGo();
+  }
+}
+
+async function carryOut(
+  engine: Engine,
+  sharing: ReturnType<typeof createShareMemory>,
+  { command, link, printer, signal }: Omit<EngineWork, 'computer'>,
+): Promise<void> {
   switch (command.name) {
     case 'check':
       return check(engine, printer, command, signal);
@@ -147,13 +181,13 @@ async function withEngine({ command, link, computer, printer, signal }: EngineWo
     case 'report':
       return report(engine, printer, command, { signal, isThere: existsSync, write: writeNewFile });
     case 'add':
-      needKey(engine.keyPlace);
+      needKey(await keyPlace(engine, signal));
       await addLink(engine, link, { isSure: command.isSure, ask: askYes }, signal);
-      return tellKeyPlace(engine.keyPlace);
+      return tellKeyPlace(engine.keyring.place());
     case 'list':
-      return listServers(engine, printer);
+      return listServers(engine, await keyPlace(engine, signal), printer);
     case 'remove':
-      return removeServer(engine, command.which);
+      return removeServer(engine, await keyPlace(engine, signal), command.which);
   }
 }
 

@@ -110,6 +110,18 @@ describe('what people are told', () => {
     expect(now()).toContain('getting Tor ready (45 %)');
   });
 
+  test('a keyring that asks for its password is told, and that it was opened; a key that only moved is not (S5)', () => {
+    const keys = (place: 'waiting' | 'keyring'): EngineEvent => ({ event: 'keys', place });
+    expect(print([keys('keyring')]).text).toBe('');
+    const lines = print([keys('waiting'), keys('keyring')])
+      .text.trimEnd()
+      .split('\n');
+    expect(lines).toEqual([
+      expect.stringContaining('may ask for its password'),
+      'The keyring is open: your servers are known now.',
+    ]);
+  });
+
   test('an ordinary network is not worth a word; a VPN, a proxy of its own, or another one are (C9, C10, C11)', () => {
     const uplink = { event: 'uplink', insideVpn: false, proxy: 'none', isAnother: false } as const;
     expect(print([uplink]).text).toBe('');

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEngine, type Engine, systemClock, systemRandom } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createPrinter } from './printer.ts';
-import { addServer, listServers, removeServer } from './servers.ts';
+import { addServer, keyPlace, listServers, removeServer } from './servers.ts';
 
 const LINK = 'socks5://anna:geheim@198.51.100.7:1080';
 
@@ -38,6 +38,7 @@ const list = (engine: Engine, json: boolean) => {
   let text = '';
   listServers(
     engine,
+    engine.keyring.place(),
     createPrinter(
       { json, details: false },
       {
@@ -58,7 +59,7 @@ describe('the servers a person was given', () => {
     await addServer(servers, LINK);
     shown += list(engine, false) + list(engine, true);
     await addServer(servers, LINK);
-    await removeServer(engine, '1');
+    await removeServer(engine, engine.keyring.place(), '1');
     expect(shown).toContain('198.51.100.7:1080');
     expect(shown).not.toMatch(/anna|geheim/);
     expect(servers.list()).toEqual([]);
@@ -88,16 +89,41 @@ describe('the servers a person was given', () => {
     const engine = await open();
     const { servers } = engine;
     await addServer(servers, LINK);
-    await expect(removeServer(engine, '2')).rejects.toMatchObject({ exitCode: EXIT.badInput });
+    await expect(removeServer(engine, engine.keyring.place(), '2')).rejects.toMatchObject({
+      exitCode: EXIT.badInput,
+    });
     expect(servers.list()).toHaveLength(1);
   });
 });
 
+const keyring = (place: 'locked' | 'waiting', unlock = async () => undefined) => ({
+  ...{ place: () => place, unlock, letGo: async () => undefined },
+  onUnlocked: () => undefined,
+});
+
 test('what is locked away is said to be, and not changed (S5)', async () => {
-  const engine = { ...(await open()), keyPlace: 'locked' as const };
+  const engine = { ...(await open()), keyring: keyring('locked') };
   expect(list(engine, false)).toBe('They cannot be read.\n');
-  await expect(removeServer(engine, '1')).rejects.toMatchObject({
+  await expect(removeServer(engine, 'locked', '1')).rejects.toMatchObject({
     exitCode: EXIT.failed,
     message: expect.stringContaining('keyring'),
   });
+});
+
+test('a keyring that asks for its password is waited for until the person calls it off (S5)', async () => {
+  let isOpen = false;
+  const unlock = async () => {
+    isOpen = true;
+    return undefined;
+  };
+  const answered = {
+    ...keyring('waiting', unlock),
+    place: () => (isOpen ? ('keyring' as const) : ('waiting' as const)),
+  };
+  expect(await keyPlace({ keyring: answered }, new AbortController().signal)).toBe('keyring');
+  const silent = keyring('waiting', () => new Promise<never>(() => undefined));
+  const calledOff = new AbortController();
+  const waiting = keyPlace({ keyring: silent }, calledOff.signal);
+  calledOff.abort();
+  await expect(waiting).rejects.toMatchObject({ exitCode: EXIT.interrupted });
 });

@@ -4,7 +4,8 @@ import { linkErrorSentence } from './link-errors.ts';
 import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
-type Kept = Pick<Engine, 'servers' | 'lists' | 'keyPlace'>;
+type Kept = Pick<Engine, 'servers' | 'lists'>;
+type KeyPlace = ReturnType<Engine['keyring']['place']>;
 
 /** Adds one link. Throws CommandError(badInput) with a sentence that never repeats the link. */
 export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: string): Promise<void> {
@@ -16,8 +17,25 @@ export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: s
   );
 }
 
+/**
+ * Where the key is, once the keyring has answered, which may ask the person for its password first. Throws CommandError(interrupted) where they
+ * call that off.
+ */
+export async function keyPlace({ keyring }: Pick<Engine, 'keyring'>, signal: AbortSignal): Promise<KeyPlace> {
+  if (keyring.place() !== 'waiting') return keyring.place();
+  let onAbort = () => {};
+  const calledOff = new Promise<void>((resolve) => {
+    onAbort = resolve;
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  await Promise.race([keyring.unlock(), calledOff]);
+  signal.removeEventListener('abort', onAbort);
+  if (signal.aborted) throw new CommandError(EXIT.interrupted, 'Nothing was changed.');
+  return keyring.place();
+}
+
 /** Throws CommandError where servers are locked away: what is changed now could not be kept. */
-export function needKey(place: Engine['keyPlace']): void {
+export function needKey(place: KeyPlace): void {
   if (place === 'locked')
     throw new CommandError(
       EXIT.failed,
@@ -26,7 +44,7 @@ export function needKey(place: Engine['keyPlace']): void {
 }
 
 /** Says where the key lies that links are locked with, where that is not the keyring. */
-export function tellKeyPlace(place: Engine['keyPlace']): void {
+export function tellKeyPlace(place: KeyPlace): void {
   if (place !== 'file') return;
   process.stderr.write(
     'The key to it lies in a file that only you can read: no keyring of this computer is used.\n',
@@ -34,7 +52,7 @@ export function tellKeyPlace(place: Engine['keyPlace']): void {
 }
 
 /** Lists what was added, secrets hidden. */
-export function listServers({ servers, lists, keyPlace }: Kept, printer: Printer): void {
+export function listServers({ servers, lists }: Kept, place: KeyPlace, printer: Printer): void {
   const list = servers.list();
   const hosts = new Map(lists.list().map(({ id, host }) => [id, host]));
   const from = (id: string | undefined) => (id === undefined ? '' : `  (list of ${hosts.get(id) ?? '?'})`);
@@ -43,13 +61,13 @@ export function listServers({ servers, lists, keyPlace }: Kept, printer: Printer
   printer.value(
     { servers: list, lists: lists.list() },
     [...rows, ...ends].join('') ||
-      (keyPlace === 'locked' ? 'They cannot be read.\n' : 'You have not added any server.\n'),
+      (place === 'locked' ? 'They cannot be read.\n' : 'You have not added any server.\n'),
   );
 }
 
 /** Forgets a server, or a list with its servers. Throws CommandError(badInput) when there is no such server. */
-export async function removeServer({ servers, lists, keyPlace }: Kept, which: string): Promise<void> {
-  needKey(keyPlace);
+export async function removeServer({ servers, lists }: Kept, place: KeyPlace, which: string): Promise<void> {
+  needKey(place);
   const list = lists.list().find(({ id }) => id === which);
   if (list !== undefined) {
     await lists.forget(list.id);

@@ -14,6 +14,7 @@ export {
 export { type EngineEvent, EventSchema } from './contract/events.ts';
 export type { HandOverPlaces, HandOverState } from './contract/hand-over.ts';
 export type { FindingView, NetworkFinding, OutageView, TransportView, UplinkView } from './contract/parts.ts';
+export type { GivenProgramView, KeptProgram } from './contract/programs.ts';
 export type { CloserLook, Past, ReportPreview, ReportWish } from './contract/report.ts';
 export type { LinkProblem, ListProposal, Proposal } from './contract/servers.ts';
 export { SHARE_OFF, type ShareView } from './contract/share.ts';
@@ -50,3 +51,4 @@ export { TEXT_SIZES, THEMES } from './model/appearance.ts';
 export { PROXY_MODES, type ProxyMode } from './model/computer.ts';
 export type { ContactGroup } from './model/contacts.ts';
 export { type HiddenKind, REPORT_PARTS, type ReportPart } from './model/report.ts';
+export type { WantedProgram } from './model/sidecar.ts';

@@ -1,10 +1,11 @@
 import type { EngineEvent, ReportWish } from './contract.ts';
 import { runCheck } from './engine/check.ts';
-import { type ConnectOptions, runConnect } from './engine/connect.ts';
+import { type Connection, type ConnectOptions, runConnect } from './engine/connect.ts';
 import { fetchOver } from './engine/lists/ways.ts';
 import { NOBODY } from './engine/observer.ts';
-import { type EngineOptions, openHouse } from './engine/open.ts';
+import { type EngineOptions, type House, openHouse } from './engine/open.ts';
 import { onItsOwn } from './engine/own-session.ts';
+import type { EngineParts } from './engine/parts.ts';
 import { contactsOf } from './engine/report/contacts.ts';
 import { deepContactsOf } from './engine/report/deep-contacts.ts';
 import { createKeeping } from './engine/report/keep-history.ts';
@@ -17,8 +18,8 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
-    /** Where the key is that they are locked with. */
-    keyPlace: house.keyPlace,
+    /** Where the key is that they are locked with, and waiting for it. */
+    keyring: house.keyring,
     lists: {
       list: house.lists.list,
       forget: house.lists.forget,
@@ -45,9 +46,25 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
     report: (wish: ReportWish, signal: AbortSignal, isDeep: boolean) =>
       runReport(options, house, wish, { emit, signal, isDeep }),
     /** Opens the local proxy, searches, and resolves once every search is over; the routes are kept until `close`. */
-    connect: (connectOptions: ConnectOptions) => runConnect(house.parts(emit), connectOptions),
+    connect: (connectOptions: ConnectOptions) => connectWithLate(house, house.parts(emit), connectOptions),
   };
 }
+
+/** The same as `runConnect`; servers that a keyring gives out late are taken over when they come. */
+async function connectWithLate(house: House, parts: EngineParts, options: ConnectOptions) {
+  let connection: Connection | null = null;
+  let isLate = false;
+  const adopt = () => void connection?.adopt().catch(() => undefined);
+  house.keyring.onUnlocked(() => {
+    isLate = true;
+    parts.bricks.replaceServers(house.servers.saved());
+    adopt();
+  });
+  connection = await runConnect(parts, options);
+  if (isLate) adopt();
+  return connection;
+}
+
 export type Engine = Awaited<ReturnType<typeof createEngine>>;
 
 export {
@@ -62,9 +79,11 @@ export { eraseAround, eraseHere, type Left } from './engine/erase.ts';
 export { openHandOver } from './engine/hand-over.ts';
 export { createHost, type HostOptions } from './engine/host.ts';
 export { leaveLogin } from './engine/leave.ts';
+export { openPrograms, type Programs } from './engine/programs.ts';
 export type { AddError } from './engine/server-list.ts';
 export { openStartAtLogin, type StartAtLogin } from './engine/start-at-login.ts';
 export type { ListFailure } from './model/list-failure.ts';
+export type { GivenFault, KeepingFault } from './model/sidecar.ts';
 export { systemClock, systemRandom } from './net/system-clock.ts';
 export { createFileOnce } from './store/atomic-file.ts';
 export { eraseHome } from './store/erase.ts';

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import type { EngineBridge, KnownState } from './contract.ts';
-import { createHost } from './engine.ts';
+import type { EngineBridge, EngineEvent, KnownState } from './contract.ts';
+import { startPersonsServer } from './engine/testing.ts';
+import { createEngine, createHost, systemClock } from './engine.ts';
+import { startDataCentre } from './measure/testing/chat-servers.ts';
 import type { Keyring } from './model/keyring.ts';
+import type { Clock } from './model/time.ts';
 import { writeLoopbackResources } from './testing/loopback-resources.ts';
-import { add, DONE, folders, hostOptions, opened, shut, withOwnFolder } from './testing/window.ts';
+import { add, DONE, folders, hostOptions, opened, place, shut, withOwnFolder } from './testing/window.ts';
 
 withOwnFolder();
 
 /** An engine with a keyring, and what its screens see. */
-async function start(keyring: Keyring) {
-  const started = await createHost({ ...hostOptions(), keyring });
+async function start(keyring: Keyring, clock: Clock = systemClock) {
+  const started = await createHost({ ...hostOptions(clock), keyring });
   if (!started.ok) throw new Error(started.message);
   const engine: EngineBridge = await opened(Promise.resolve(started.engine));
   let seen: KnownState | undefined;
@@ -33,7 +36,7 @@ test('a locked keyring is told, costs the links until it is open again and nothi
       return '';
     },
     read: async (name) => (isLocked ? null : (held.get(name) ?? null)),
-    remove: async (name) => void held.delete(name),
+    remove: async (name) => held.delete(name) || true,
   };
   writeLoopbackResources(folders().resources, [{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
   const first = await start(keyring);
@@ -58,4 +61,92 @@ test('a locked keyring is told, costs the links until it is open again and nothi
   expect(await again.engine.call('eraseEverything', {})).toEqual(DONE);
   expect(held.size).toBe(0);
   await expect.poll(() => again.known().keyPlace).toBe('file');
+});
+
+/** One on which a keyring is not waited for at all. */
+const hasty: Clock = { ...systemClock, after: (ms, wake) => systemClock.after(ms === 2_000 ? 0 : ms, wake) };
+
+/** A keyring that is open, or asks a person. */
+function createAskingKeyring() {
+  const held = new Map<string, Uint8Array>();
+  /** What waits for the person's answer. */
+  const questions: ((isRight: boolean) => void)[] = [];
+  let isAsking = false;
+  const answer = () =>
+    isAsking ? new Promise<boolean>((resolve) => questions.push(resolve)) : Promise.resolve(true);
+  const keyring: Keyring = {
+    kind: 'secret-service',
+    async write(name, secret) {
+      held.set(name, secret);
+      return '';
+    },
+    read: async (name) => ((await answer()) ? (held.get(name) ?? null) : null),
+    remove: async (name) => held.delete(name) || true,
+  };
+  return {
+    ...{ keyring, questions },
+    ask(on: boolean) {
+      isAsking = on;
+    },
+  };
+}
+
+test('a keyring that asks for its password holds nothing up, and its servers come when it is open (S5)', async () => {
+  const { keyring, questions, ask } = createAskingKeyring();
+  writeLoopbackResources(folders().resources, [{ messenger: 'open', purpose: 'chat', port: await place() }]);
+  const first = await start(keyring);
+  await add(first.engine, 'socks5://u:p@a.example:1080');
+  await first.engine.close();
+
+  ask(true);
+  const { engine, known } = await start(keyring, hasty);
+  expect(known()).toMatchObject({ keyPlace: 'waiting', ways: [], troubles: [] });
+  expect(await engine.call('connect', {})).toEqual(DONE);
+  await expect.poll(() => known().phase).toBe('on');
+  await add(engine, 'socks5://u:p@b.example:1080');
+  questions.shift()?.(false);
+  await expect
+    .poll(() => known())
+    .toMatchObject({
+      keyPlace: 'locked',
+      troubles: expect.arrayContaining([expect.objectContaining({ code: 'keyring-locked' })]),
+    });
+  expect(known().troubles.map(({ code }) => code)).not.toContain('cannot-save');
+  // Whoever presses once more is asked once more.
+  expect(await engine.call('connect', {})).toEqual(DONE);
+  await expect.poll(() => known().keyPlace).toBe('waiting');
+  questions.shift()?.(true);
+  await expect.poll(() => known().keyPlace).toBe('keyring');
+  await expect
+    .poll(() => known().ways.map(({ label }) => label))
+    .toEqual(['socks5://•••@a.example:1080', 'socks5://•••@b.example:1080']);
+  await engine.close();
+
+  ask(false);
+  const again = await start(keyring);
+  expect(again.known().ways).toHaveLength(2);
+});
+
+test('servers that come late carry what had no way, on the command line too (S5)', async () => {
+  const server = await opened(startPersonsServer(await opened(startDataCentre())));
+  const { keyring, questions, ask } = createAskingKeyring();
+  writeLoopbackResources(folders().resources, [{ messenger: 'shut', purpose: 'chat', port: await shut() }]);
+  const first = await start(keyring);
+  await add(first.engine, server.link);
+  await first.engine.close();
+  ask(true);
+  const events: EngineEvent[] = [];
+  const emit = (event: EngineEvent): void => void events.push(event);
+  const engine = await createEngine({ ...hostOptions(hasty), keyring, emit });
+  expect(engine.keyring.place()).toBe('waiting');
+  await opened(engine.connect({ port: undefined, signal: new AbortController().signal }));
+  expect(events.filter(({ event }) => event === 'route')).toEqual([]);
+  questions.shift()?.(true);
+  await expect
+    .poll(() => events.filter(({ event }) => event === 'route' || event === 'keys'), { timeout: 8_000 })
+    .toEqual([
+      { event: 'keys', place: 'waiting' },
+      { event: 'keys', place: 'keyring' },
+      expect.objectContaining({ event: 'route', messenger: 'shut' }),
+    ]);
 });

@@ -10,6 +10,8 @@ import { add, DONE, folders, opened, place, shut, startEngine, withOwnFolder } f
 
 withOwnFolder();
 
+const FILE = process.platform === 'win32' ? 'no-such-tor.exe' : 'no-such-tor';
+
 describe('the ways of a person', () => {
   test('are named, ordered, shared and told apart by their identifiers', async () => {
     const { engine, known, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
@@ -43,10 +45,34 @@ describe('the ways of a person', () => {
       value: {
         proposals: [],
         lists: [],
-        problems: [{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 }],
+        problems: [
+          {
+            ...{ code: 'missing-engine', scheme: 'tor', needs: 'Tor', line: 1 },
+            programs: [{ name: 'Tor', file: FILE, source: 'https://example.org/' }],
+          },
+        ],
       },
     });
     expect(known().ways).toEqual([]);
+  });
+
+  test('that miss a program get it from a file, which shells alone may name (B10)', async () => {
+    const { engine } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const packed = join(folders().all, 'no-such-tor.zip');
+    writeFileSync(packed, 'PK\u0003\u0004');
+    const refused = { ok: true, value: { outcome: 'refused', fault: 'archive' } };
+    expect(await engine.call('lookAtProgram', { path: packed })).toEqual(refused);
+    const gone = { ok: false, error: { code: 'not-found' } };
+    expect(await engine.call('keepProgram', { token: 'made-up' })).toEqual(gone);
+    expect(await engine.call('missingPrograms', { id: 'server:0' })).toEqual(gone);
+  });
+
+  test('that name a resolver which is not known here do not keep everything else shut', async () => {
+    const { engine, phase, is } = startEngine([{ messenger: 'open', purpose: 'chat', port: await place() }]);
+    const id = await add(engine, 'doh:of-yesterday | socks5://a.example:1080');
+    expect(await engine.call('connect', {})).toEqual(DONE);
+    await is(() => phase() === 'on');
+    expect(await engine.call('testWay', { id })).toMatchObject({ ok: true, value: { outcome: 'failed' } });
   });
 
   test('are offered Tor where it is on this computer, and add it as any other (B7)', async () => {

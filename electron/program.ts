@@ -39,6 +39,7 @@ import { openMainWindow } from './main-window.ts';
 import { createMessengerWindows, partitionOf } from './messenger-windows.ts';
 import { createNotifier } from './notifier.ts';
 import { type places, resourceFolders } from './places.ts';
+import { createProgramChooser } from './program-chooser.ts';
 import { arrangeQuit } from './quit.ts';
 import { createReportSaver } from './report-saver.ts';
 import { createScriptRunner } from './script-runner.ts';
@@ -200,6 +201,7 @@ export async function startProgram({
       messengers,
       handOverFolder,
       saveReport: createReportSaver({ engine, dialog, write: writeFile }),
+      chooseProgram: createProgramChooser({ engine, dialog }),
     }),
   });
   serveWatches(ipcMain, {

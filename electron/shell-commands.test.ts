@@ -36,6 +36,7 @@ function setUp({ canOpen = true, canSave = true }: { canOpen?: boolean; canSave?
     },
     messengers: { open: async (messenger) => (messenger === 'whatsapp' ? done(null) : notDone('not-found')) },
     saveReport: async () => done({ outcome: 'cancelled' }),
+    chooseProgram: async () => done({ outcome: 'cancelled' }),
   });
   return { did, handlers };
 }

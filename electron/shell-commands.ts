@@ -15,11 +15,12 @@ export interface ShellParts {
   readonly loginItem: LoginItem;
   readonly messengers: Pick<MessengerWindows, 'open'>;
   readonly saveReport: ReportSaver;
+  readonly chooseProgram: ShellHandlers['chooseProgram'];
 }
 
 /** What this shell does for the commands that are its own. */
 export function createShellHandlers(parts: ShellParts): ShellHandlers {
-  const { app, platform, version, shell, loginItem, messengers, saveReport } = parts;
+  const { app, platform, version, shell, loginItem, messengers, saveReport, chooseProgram } = parts;
   const opened = async (url: string) => {
     try {
       await shell.openExternal(url);
@@ -40,6 +41,7 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
         hasTray: true,
       }),
     saveReport,
+    chooseProgram,
     openWindow: async ({ messenger }) => messengers.open(messenger),
     openPage: async ({ page }) => {
       const url = pageUrl(page);

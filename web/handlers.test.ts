@@ -165,6 +165,11 @@ test('a page is opened by its name; an address is none (P6)', async () => {
   expect(fake.starts).toHaveLength(1);
 });
 
+test('no page gives us a file of this computer to run: the command line takes it (P6)', async () => {
+  const { handlers } = shell(createFakeSystem([]));
+  expect(await handlers.chooseProgram({})).toEqual(notDone('not-possible-here'));
+});
+
 test('an opener that fails has found no program', async () => {
   const { handlers } = shell(createFakeSystem(['/usr/bin/xdg-open'], {}, ended(3)));
   expect(await handlers.openPage({ page: 'briar' })).toEqual(notDone('no-program'));

@@ -49,6 +49,8 @@ export function createHandlers(options: HandlerOptions): ShellHandlers {
       const packed = await options.engine.call('packReport', wish);
       return packed.ok ? done({ outcome: 'download', ...packed.value }) : packed;
     },
+    // A browser tells no page where a file lies; the command line takes it.
+    chooseProgram: async () => notDone('not-possible-here'),
     async openWindow({ messenger }) {
       const app = webApps.get(messenger);
       if (app === undefined) return notDone('not-found');

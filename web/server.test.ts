@@ -19,6 +19,7 @@ const handlers: ShellHandlers = {
   saveReport: no,
   openWindow: no,
   openPage: no,
+  chooseProgram: no,
   openHandOverFolder: no,
   startAtLogin: no,
   quit: no,

@@ -24,6 +24,7 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
   let doing = '';
   let toldCause: string | null = null;
   let isReady = false;
+  let isKeyAwaited = false;
   let rivals: readonly RivalView[] = [];
   const toldRivals = new Set<string>();
 
@@ -36,6 +37,7 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
     else if (event.event === 'network') tellNetwork();
     else if (event.event === 'share') tellShare(event.share);
     else if (event.event === 'turned-away') tellTurnedAway(event);
+    else if (event.event === 'keys') tellKeys(event.place);
     else if (event.event === 'error') tellTrouble(event);
     else if (event.event === 'ready') {
       for (const line of readyText(event, journal, details)) terminal.line(line);
@@ -56,6 +58,17 @@ export function createStoryteller(terminal: Terminal, { details }: StoryOptions)
       toldRivals.add(line);
       terminal.line(line);
     }
+  }
+
+  /** Nothing of a key that was only moved. */
+  function tellKeys(place: Extract<EngineEvent, { event: 'keys' }>['place']): void {
+    if (place === 'waiting')
+      terminal.line(
+        "Waiting for this computer's keyring, which may ask for its password: your servers are locked with it.",
+      );
+    else if (place === 'keyring' && isKeyAwaited)
+      terminal.line('The keyring is open: your servers are known now.');
+    isKeyAwaited = place === 'waiting';
   }
 
   function showProgress(event: EngineEvent): void {

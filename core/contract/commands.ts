@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PROXY_MODES } from '../model/computer.ts';
 import { CopyWishSchema, HandOverPlacesSchema, OfferWishSchema } from './hand-over.ts';
 import { Count, FailureName, Id, MessengerName, Moment, Seconds, ShortText, Text } from './parts.ts';
+import { GivenProgramSchema, KeptProgramSchema, WantedProgramSchema } from './programs.ts';
 import {
   ArchiveName,
   Base64,
@@ -15,6 +16,7 @@ import { SettingsViewSchema } from './state.ts';
 
 const NoArguments = v.strictObject({});
 const Nothing = v.null();
+const CancelledSchema = v.object({ outcome: v.literal('cancelled') });
 const Pasted = v.pipe(v.string(), v.maxLength(65_536));
 
 /** What the shell is and can do. */
@@ -40,15 +42,17 @@ const AppViewSchema = v.object({
   opens: v.boolean(),
 });
 
-/** A command: who carries it out, its arguments, what it answers. */
+/** A command: who carries it out, its arguments, what it answers. `inner`: by the engine, for shells; no screen may ask for it. */
 export interface CommandDefinition<A extends v.GenericSchema, R extends v.GenericSchema> {
-  readonly by: 'engine' | 'shell';
+  readonly by: 'engine' | 'inner' | 'shell';
   readonly args: A;
   readonly result: R;
 }
 
 const engine = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, result: R) =>
   ({ by: 'engine', args, result }) as const satisfies CommandDefinition<A, R>;
+const inner = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, result: R) =>
+  ({ by: 'inner', args, result }) as const satisfies CommandDefinition<A, R>;
 const shell = <A extends v.GenericSchema, R extends v.GenericSchema>(args: A, result: R) =>
   ({ by: 'shell', args, result }) as const satisfies CommandDefinition<A, R>;
 
@@ -105,6 +109,15 @@ export const COMMANDS = {
     Nothing,
   ),
   removeWay: engine(v.strictObject({ id: Id }), Nothing),
+  /** Programs of which a way needs one, and none is here; empty where nothing is missing. */
+  missingPrograms: engine(
+    v.strictObject({ id: Id }),
+    v.object({ programs: v.pipe(v.array(WantedProgramSchema), v.maxLength(8)) }),
+  ),
+  /** Reads a file that somebody chose, and runs nothing: a page names no path. */
+  lookAtProgram: inner(v.strictObject({ path: v.pipe(v.string(), v.maxLength(4096)) }), GivenProgramSchema),
+  /** The person says yes to a program: it is copied, asked what it is, and kept where that fits. */
+  keepProgram: engine(v.strictObject({ token: Id }), KeptProgramSchema),
   /** Speaks to the chosen messengers through it; the state tells how it went. */
   testWay: engine(
     v.strictObject({ id: Id }),
@@ -187,6 +200,8 @@ export const COMMANDS = {
       v.object({ outcome: v.literal('download'), name: ArchiveName, base64: Base64 }),
     ]),
   ),
+  /** Has the person choose a program's file in the system's own window; a page in a browser cannot. */
+  chooseProgram: shell(NoArguments, v.variant('outcome', [...GivenProgramSchema.options, CancelledSchema])),
   /** Opens a messenger in a window of its own that uses the local proxy and nothing else. */
   openWindow: shell(v.strictObject({ messenger: MessengerName }), Nothing),
   /** Opens one of the pages listed in resources/pages.json in the person's browser. */
@@ -202,7 +217,7 @@ export type CommandName = keyof typeof COMMANDS;
 export type Arguments<C extends CommandName> = v.InferOutput<(typeof COMMANDS)[C]['args']>;
 export type Answer<C extends CommandName> = v.InferOutput<(typeof COMMANDS)[C]['result']>;
 export type EngineCommand = {
-  [C in CommandName]: (typeof COMMANDS)[C]['by'] extends 'engine' ? C : never;
+  [C in CommandName]: (typeof COMMANDS)[C]['by'] extends 'engine' | 'inner' ? C : never;
 }[CommandName];
 export type ShellCommand = Exclude<CommandName, EngineCommand>;
 
@@ -217,6 +232,8 @@ export const COMMAND_ERRORS = [
   'too-many',
   /** The disk is full or cannot be written. */
   'cannot-save',
+  /** Everything was erased but the key in a keyring that is locked. */
+  'key-left',
   /** The system or this shell cannot do it. */
   'not-possible-here',
   /** No program took it. */

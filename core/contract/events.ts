@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { KEY_PLACES } from '../model/keyring.ts';
 import { TURNED_AWAY } from '../model/share.ts';
 import { CAUSES } from '../model/verdict.ts';
 import {
@@ -81,6 +82,8 @@ export const EventSchema = v.variant('event', [
   v.object({ event: v.literal('share'), share: ShareSchema }),
   /** So many connections of other devices were turned away within the last second, and why; not who, nor what was asked for. */
   v.object({ event: v.literal('turned-away'), why: v.picklist(TURNED_AWAY), count: Count }),
+  /** Where the key is that servers are locked with is another place now; `waiting`: the keyring may ask for its password. */
+  v.object({ event: v.literal('keys'), place: v.picklist(KEY_PLACES) }),
   /** Something is wrong that the person can know or mend; never fatal by itself. */
   v.object({ event: v.literal('error'), code: Text, message: Text, transport: v.optional(Text) }),
 ]);

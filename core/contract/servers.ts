@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LIST_FAILURES } from '../model/list-failure.ts';
 import { Count, Id, Port, ShortText, Text } from './parts.ts';
+import { WantedProgramSchema } from './programs.ts';
 
 /** A server somebody proposes: described, kept aside under a token, and not contacted before it is accepted. */
 export const ProposalSchema = v.object({
@@ -38,6 +39,8 @@ export const LinkProblemSchema = v.object({
   scheme: v.nullable(ShortText),
   /** With `missing-engine`: the programs of which one is needed. */
   needs: v.optional(ShortText),
+  /** With `missing-engine`: what is known of these programs. */
+  programs: v.optional(v.pipe(v.array(WantedProgramSchema), v.maxLength(8))),
   /** The line at fault, counted from 1. */
   line: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });

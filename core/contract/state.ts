@@ -193,7 +193,10 @@ const common = {
   /** How far Tor is, while it is being started; absent at other times. */
   tor: v.optional(TorProgressSchema),
   share: ShareSchema,
-  /** Where the key is that servers are locked with; `locked`: in a keyring that did not give it out, so that none is known. */
+  /**
+   * Where the key is that servers are locked with; `waiting`: a keyring was asked for it, and may be asking for its password;
+   * `locked`: it did not give it out. In both no server is known.
+   */
   keyPlace: v.picklist(KEY_PLACES),
   /** Absent where nothing is handed over. */
   handOver: v.optional(HandOverSchema),

@@ -22,7 +22,7 @@ import { trustedRoots } from '../net/trust.ts';
 import type { SidecarSession } from '../sidecars/sidecars.ts';
 import type { Resources } from '../store/resources.ts';
 import type { SavedServer } from '../store/vault.ts';
-import { buildTransport } from '../transports/build.ts';
+import { buildTransport, UnknownResolverError } from '../transports/build.ts';
 import { engineWish } from '../transports/engine-dialer.ts';
 import { type Expression, parseExpression } from '../transports/expression.ts';
 
@@ -125,8 +125,18 @@ export function createBricks({
     return { ...made, label: made.kind === 'plain' ? NETWORK_PROXY : `${NETWORK_PROXY} | ${made.label}` };
   }
 
+  /** One that names a resolver which our data do not have any more is passed over: it must not keep everything else shut. */
+  function serverTransport({ expression }: SavedServer): readonly Transport[] {
+    try {
+      return [transport(expression)];
+    } catch (error) {
+      if (error instanceof UnknownResolverError) return [];
+      throw error;
+    }
+  }
+
   let plain = transport('system');
-  let serverTransports = servers.map(({ expression }) => transport(expression));
+  let serverTransports = servers.flatMap(serverTransport);
 
   return {
     roots,
@@ -151,10 +161,7 @@ export function createBricks({
     /** Takes other servers from now on; one that was there before stays the same transport. */
     replaceServers(saved: readonly SavedServer[]): void {
       const before = new Map(serverTransports.map((server) => [server.id, server]));
-      serverTransports = saved.map(({ expression }) => {
-        const made = transport(expression);
-        return before.get(made.id) ?? made;
-      });
+      serverTransports = saved.flatMap(serverTransport).map((made) => before.get(made.id) ?? made);
     },
     catalogue,
     /** The system's resolver, and the chosen one through the same cache. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Keyring } from '../model/keyring.ts';
-import { eraseHome } from '../store/erase.ts';
+import { eraseHome, KeyLeftError } from '../store/erase.ts';
 import { windowTraces } from '../store/home.ts';
 import type { Computer } from '../system/computer.ts';
 import { loginEntries } from '../system/login/entries.ts';
@@ -22,6 +22,8 @@ export type Left =
   /** Settings of this computer, and the record of them that is needed to put them back. */
   | 'settings'
   | 'login'
+  /** The key in a keyring that is locked, or cannot be reached from here. */
+  | 'key'
   | 'files';
 
 interface EraseParts {
@@ -57,16 +59,18 @@ export async function eraseHere({
   const running = await endOthers();
   const restored = await computer.restore(AbortSignal.timeout(SETTINGS_MS)).catch(() => null);
   const isBack = restored !== null && restored.failed.length === 0;
-  const [around] = await Promise.all([
+  const [around, isKeyLeft] = await Promise.all([
     eraseAround({ surroundings, traces, atLogin: isBack ? [RESTORER, ...AT_LOGIN] : AT_LOGIN }),
-    hasWorked(eraseHome(home, keyring)),
+    isKeyAlone(eraseHome(home, keyring)),
   ]);
   // Where the window's folder lies in the home, only now is that empty.
-  const isEmpty = await hasWorked(eraseHome(home));
+  const again = eraseHome(home);
+  const isEmpty = (await hasWorked(again)) || (await isKeyAlone(again));
   return [
     ...(running.length > 0 ? (['running'] as const) : []),
     ...(isBack ? [] : (['settings'] as const)),
     ...around,
+    ...(isKeyLeft ? (['key'] as const) : []),
     ...(isEmpty || around.includes('files') ? [] : (['files'] as const)),
   ];
 }
@@ -103,6 +107,13 @@ async function forgetLinks({ run, env, platform }: ReturnType<typeof here>): Pro
 }
 
 const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: TRIES });
+
+/** Whether the key is all that is left. */
+const isKeyAlone = (erasing: Promise<void>): Promise<boolean> =>
+  erasing.then(
+    () => false,
+    (error: unknown) => error instanceof KeyLeftError,
+  );
 
 const hasWorked = (work: Promise<unknown>): Promise<boolean> =>
   work.then(

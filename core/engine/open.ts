@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { EngineEvent } from '../contract.ts';
 import type { Keyring } from '../model/keyring.ts';
 import type { FindProxy } from '../model/network-proxy.ts';
 import type { Clock, Random } from '../model/time.ts';
 import { trustedRoots } from '../net/trust.ts';
 import { createEngineStart } from '../sidecars/child.ts';
-import { createEngineFinder } from '../sidecars/find.ts';
 import { findRunningTor } from '../sidecars/running-tor.ts';
 import { createSidecars } from '../sidecars/sidecars.ts';
 import { openHistory } from '../store/history.ts';
@@ -20,9 +18,11 @@ import { findRivals } from '../system/rivals/find-rivals.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
+import { followKeyring } from './late-keys.ts';
 import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
 import type { EngineParts } from './parts.ts';
+import { openFinder, openShelf } from './programs.ts';
 import { createSaver } from './remembering.ts';
 import { createServerList } from './server-list.ts';
 
@@ -60,7 +60,7 @@ export async function openHouse(
   { emit, isForgiving = false, isTraceless = false }: OpenManner,
 ) {
   const resources = loadResources(resourceFolders);
-  const vault = await openVault(home, random, clock.now(), { isTraceless, keyring });
+  const vault = await openVault(home, random, clock.now(), { isTraceless, keyring, clock });
   const settings = await openSettings(home, clock.now());
   const memory = await openNetworkMemory(home, clock.now);
   const history = await openHistory(home, clock.now);
@@ -70,11 +70,6 @@ export async function openHouse(
     now: clock.now,
     keep: (write) => saver(() => vault.keepKeys().then(write)),
   });
-  if (vault.keyPlace === 'locked') {
-    const message =
-      'The keyring of this computer did not give out the key to your servers: unlock it and start Footbridge again. Until then it works without them';
-    emit({ event: 'error', code: 'keyring-locked', message });
-  }
   for (const { setAside } of [vault, settings, memory, knownHosts]) {
     if (setAside === undefined) continue;
     const message = `A file could not be read and was kept as ${setAside}`;
@@ -82,12 +77,11 @@ export async function openHouse(
   }
   const keep = isForgiving ? saver : (write: () => Promise<void>) => write();
   const readNetwork = systemNetworkReader(here());
+  const manifest = resources.sidecars;
+  const programs = openShelf({ home, random }, manifest);
+  const finder = openFinder({ home, resourceFolders });
   const sidecars = createSidecars({
-    manifest: resources.sidecars,
-    finder: createEngineFinder({
-      folders: [...resourceFolders.map((folder) => join(folder, 'engines')), join(home, 'engines')],
-      ...here(),
-    }),
+    ...{ manifest, finder },
     start: computer?.keeper && createEngineStart(computer.keeper),
     folder: home,
     env: here().env,
@@ -102,16 +96,19 @@ export async function openHouse(
   });
   const servers = createServerList(forgettingHosts(vault, knownHosts), clock, keep, sidecars.missingFor);
   const lists = createListBook(servers, clock, random);
+  const followed = followKeyring({ vault, servers, emit });
   return {
     resources,
     settings,
     servers,
     lists,
-    /** Where the key is that servers are locked with. */
-    keyPlace: vault.keyPlace,
+    /** The key that servers are locked with, where a keyring gives it out late. */
+    keyring: followed,
     readNetwork,
     history,
     sidecars,
+    /** Programs of others that the person points to. */
+    programs,
     /** What the network we are on is filed under in the history. */
     networkKey: async () => networkKey(vault.identityKey, (await readNetwork(false)).traits),
     /** Sees to it that what is filed can be found again. */
@@ -144,9 +141,18 @@ export async function openHouse(
 }
 
 /** The same vault; when it is saved, SSH servers that are in it no more are forgotten. */
-function forgettingHosts(vault: Vault, knownHosts: KnownHosts): Vault {
+function forgettingHosts(
+  vault: Vault,
+  knownHosts: KnownHosts,
+): Pick<Vault, 'servers' | 'lists' | 'identityKey' | 'save'> {
   return {
-    ...vault,
+    identityKey: vault.identityKey,
+    get servers() {
+      return vault.servers;
+    },
+    get lists() {
+      return vault.lists;
+    },
     async save(servers, lists) {
       await vault.save(servers, lists);
       const hosts = servers.flatMap(({ expression }) => {

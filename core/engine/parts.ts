@@ -20,7 +20,7 @@ export interface EngineParts {
   readonly home: string;
   readonly bricks: Bricks;
   readonly resources: Resources;
-  readonly vault: Vault;
+  readonly vault: Pick<Vault, 'identityKey' | 'keepKeys'>;
   readonly servers: Pick<ServerList, 'saved' | 'idOf'>;
   /** Lists that some of them came with. */
   readonly lists: ListBook;

@@ -2,6 +2,7 @@ import type { Wanted } from '../finder/finder.ts';
 import { type LiveRouteTable, routeName } from '../finder/route-table.ts';
 import type { Standings } from '../finder/standing.ts';
 import { type KnownNetwork, networkKey } from '../store/network-memory.ts';
+import { KeysLockedError } from '../store/vault.ts';
 import { isSameNetwork, type NetworkFacts } from '../system/network/traits.ts';
 import type { EngineParts } from './parts.ts';
 
@@ -30,7 +31,8 @@ export function createSaver({ home, emit }: Pick<EngineParts, 'home' | 'emit'>) 
   return async (write: () => Promise<void>): Promise<void> => {
     try {
       await write();
-    } catch {
+    } catch (error) {
+      if (error instanceof KeysLockedError) return;
       const message = `Nothing can be saved in ${home} (disk full or not writable); Footbridge works, but will not remember`;
       if (!told) emit({ event: 'error', code: 'cannot-save', message });
       told = true;

@@ -52,7 +52,7 @@ export function hasPassword({ hops }: Expression): boolean {
  * cannot be written holds until the end, and `keep` decides whether that is a failure.
  */
 export function createServerList(
-  vault: Vault,
+  vault: Pick<Vault, 'servers' | 'lists' | 'identityKey' | 'save'>,
   clock: Clock,
   keep: (write: () => Promise<void>) => Promise<void> = (write) => write(),
   missingFor: MissingFor = async () => null,
@@ -125,6 +125,17 @@ export function createServerList(
     kept: (): Kept => kept,
     /** Changes servers and lists together, in its turn. */
     change: (change: (before: Kept) => Kept): Promise<void> => inTurn(() => saveAll(change(kept))),
+    /** Takes in what the vault has given out since, before what was added meanwhile. */
+    takeIn: (): Promise<void> =>
+      inTurn(async () => {
+        const late = kept;
+        kept = { servers: vault.servers, lists: vault.lists };
+        const known = new Set(kept.servers.map(({ expression }) => expression));
+        const added = late.servers.filter(
+          ({ expression, list }) => list === undefined && !known.has(expression),
+        );
+        if (added.length > 0) await save([...kept.servers, ...added].slice(0, MOST_SERVERS));
+      }),
     /** What a server is called where no secret may be. */
     idOf,
     async add(link: string): Promise<AddResult> {

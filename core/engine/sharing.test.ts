@@ -41,14 +41,7 @@ function setUp({ sharedNetworks = [] as string[], chosen = ['whatsapp', 'telegra
         settings = { ...settings, ...changes };
       },
     },
-    vault: {
-      servers: [],
-      lists: [],
-      keyPlace: 'file',
-      identityKey: new Uint8Array(32),
-      keepKeys: async () => undefined,
-      save: async () => undefined,
-    },
+    vault: { identityKey: new Uint8Array(32), keepKeys: async () => undefined },
     readNetwork: async () => network,
     keep: (write) => write(),
     carry: async () => ({ kind: 'carried' }),

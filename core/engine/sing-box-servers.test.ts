@@ -125,7 +125,7 @@ describe(`Hysteria2 by sing-box${isHere ? '' : ' (skipped: not installed here: s
 const missing = ['sing-box', 'xray'].filter((name) => findProgram(name) === undefined);
 describe(`WireGuard by Xray${missing.length === 0 ? '' : ` (skipped: not installed here: ${missing})`}`, () => {
   (missing.length === 0 ? test : test.skip)(
-    'carries streams and datagrams to a name that is known at the other end alone (B10)',
+    'carries streams and datagrams to a name that is known at the other end alone (B11)',
     async () => {
       const server = await wireguard.start();
       const [target, peer] = [await startServer(echo), await startDatagramPeer()];

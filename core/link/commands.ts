@@ -17,6 +17,8 @@ const DEADLINES_MS: Readonly<Partial<Record<EngineCommand, number>>> = {
   fetchList: 75_000,
   refreshList: 75_000,
   detectPrograms: 15_000,
+  lookAtProgram: 20_000,
+  keepProgram: 40_000,
   useSystemProxy: 45_000,
   restoreComputer: 30_000,
   sharePhones: 20_000,
@@ -30,7 +32,7 @@ export function deadlineOf(command: EngineCommand): number {
 
 /** Whether there is such a command and the engine carries it out. */
 export function isEngineCommand(name: string): name is EngineCommand {
-  return Object.entries(COMMANDS).some(([known, { by }]) => known === name && by === 'engine');
+  return Object.entries(COMMANDS).some(([known, { by }]) => known === name && by !== 'shell');
 }
 
 /** An outcome for what went wrong. */

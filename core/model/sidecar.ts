@@ -51,6 +51,8 @@ const DesyncSchema = v.object({
 const HelperSchema = v.object({
   transports: v.pipe(v.array(Word), v.minLength(1), v.maxLength(8)),
   commands: v.pipe(v.array(Command), v.minLength(1), v.maxLength(8)),
+  /** Where its own authors offer them. */
+  source: v.pipe(v.string(), v.url()),
 });
 
 /** resources/sidecars.json: programs of others that are run as children of ours, and which ways need them. */
@@ -62,6 +64,44 @@ export const SidecarsSchema = v.object({
   bridgeHelpers: v.pipe(v.array(HelperSchema), v.maxLength(16)),
 });
 export type SidecarsManifest = v.InferOutput<typeof SidecarsSchema>;
+
+/** Why a file that the person chose is not taken for one of these programs; it was read, and nothing of it was run. */
+export const GIVEN_FAULTS = [
+  /** There is no such file, or it may not be read. */
+  'cannot-read',
+  /** The program may be in it: it has to be unpacked first. */
+  'archive',
+  /** A program, of another kind of system. */
+  'other-system',
+  'no-program',
+  /** It is not called like any of them. */
+  'unknown-name',
+  'too-big',
+  /** Its SHA-256 is none of those that are known. */
+  'not-the-one',
+] as const;
+export type GivenFault = (typeof GIVEN_FAULTS)[number];
+
+/** Why a program was not kept although the person said yes; nothing is left of it. */
+export const KEEPING_FAULTS = [
+  /** The file is another one by now. */
+  'changed',
+  'does-not-start',
+  /** It does not call itself what it is called. */
+  'something-else',
+  /** What we write would be of no use to it. */
+  'other-version',
+  'cannot-save',
+] as const;
+export type KeepingFault = (typeof KEEPING_FAULTS)[number];
+
+/** A program that somebody could get, and where from. */
+export interface WantedProgram {
+  readonly name: string;
+  /** What its file is called here. */
+  readonly file: string;
+  readonly source: string;
+}
 
 /** What an engine is to be for. */
 export type SidecarWish =

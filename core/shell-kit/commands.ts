@@ -21,10 +21,12 @@ export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
 /** A command that was not. */
 export const notDone = (code: CommandError['code']): Outcome<never> => ({ ok: false, error: { code } });
 
-/** Whether a text that came from a screen names a command. */
+/** Whether a text that came from a screen names a command that screens may ask for. */
 export function isCommandName(text: unknown): text is CommandName {
-  return typeof text === 'string' && Object.hasOwn(COMMANDS, text);
+  return typeof text === 'string' && isKnown(text) && COMMANDS[text].by !== 'inner';
 }
+
+const isKnown = (text: string): text is CommandName => Object.hasOwn(COMMANDS, text);
 
 /**
  * Checks a command's arguments and has it carried out, by the engine or by the shell as the contract says. Never rejects:
@@ -35,6 +37,7 @@ export function answerCommand(
   command: CommandName,
   args: unknown,
 ): Promise<Outcome<unknown>> {
+  if (!isCommandName(command)) return Promise.resolve(notDone('bad-arguments'));
   return isForEngine(command)
     ? carryOut(command, args, (fitting) => engine.call(command, fitting))
     : askShell(shell, command, args);
@@ -43,7 +46,7 @@ export function answerCommand(
 const askShell = <C extends ShellCommand>(shell: ShellHandlers, command: C, args: unknown) =>
   carryOut(command, args, shell[command]);
 
-const isForEngine = (command: CommandName): command is EngineCommand => COMMANDS[command].by === 'engine';
+const isForEngine = (command: CommandName): command is EngineCommand => COMMANDS[command].by !== 'shell';
 
 async function carryOut<C extends CommandName, T>(
   command: C,

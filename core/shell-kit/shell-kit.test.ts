@@ -29,6 +29,7 @@ const shell: ShellHandlers = {
   openPage: async () => {
     throw new Error('the disk is on fire');
   },
+  chooseProgram: async () => notDone('not-possible-here'),
   openHandOverFolder: async () => notDone('not-possible-here'),
   startAtLogin: async () => notDone('not-possible-here'),
   quit: async () => done(null),
@@ -97,6 +98,13 @@ test('the engine’s commands reach the engine alone, and one that dies is an ou
   expect(await ask('chooseMessengers', { ids: 'all' })).toEqual(notDone('bad-arguments'));
   expect(await ask('quit', {})).toEqual(done(null));
   expect(asked).toEqual(['connect', 'disconnect']);
+});
+
+test('what is for shells alone reaches the engine from no screen (P6)', async () => {
+  const path = { path: '/home/mina/xray' };
+  expect(isCommandName('lookAtProgram')).toBe(false);
+  const parts = { engine: { call: neverCalled }, shell };
+  expect(await answerCommand(parts, 'lookAtProgram', path)).toEqual(notDone('bad-arguments'));
 });
 
 test('what every object has is no command', () => {

@@ -187,7 +187,7 @@ describe('what sing-box is told', () => {
     });
   });
 
-  test('of WireGuard has names looked up inside, in families that the tunnel has (B10)', () => {
+  test('of WireGuard has names looked up inside, in families that the tunnel has (B11)', () => {
     expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
       dns: {
         final: 'inside',

@@ -31,8 +31,19 @@ export interface EngineFinder {
   program(commands: readonly string[]): Promise<string | null>;
 }
 
+/** Tells what a program is. */
+export interface EngineJudge {
+  /** The program at a path; null where it is not what it should be, or of a version that we cannot write for. */
+  at(engine: Engine, file: string, signal: AbortSignal): Promise<FoundEngine | null>;
+}
+
 /** Looks into the folders, then along PATH. Rejects only with the signal's reason. */
-export function createEngineFinder({ folders, env, platform, run }: FinderOptions): EngineFinder {
+export function createEngineFinder({
+  folders,
+  env,
+  platform,
+  run,
+}: FinderOptions): EngineFinder & EngineJudge {
   const known = new Map<string, FoundEngine>();
   const path = (env.PATH ?? '').split(delimiter).filter(isAbsolute);
   const places = [...folders, ...path, ...(platform === 'win32' ? [] : USUAL)];
@@ -77,6 +88,7 @@ export function createEngineFinder({ folders, env, platform, run }: FinderOption
       for await (const file of programs(commands)) return file;
       return null;
     },
+    at: judge,
   };
 }
 
@@ -99,7 +111,8 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-async function digest(file: string): Promise<string> {
+/** A file's SHA-256 in hexadecimal. Rejects where it cannot be read. */
+export async function digest(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');

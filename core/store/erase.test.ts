@@ -17,9 +17,10 @@ const OURS = [
   ...['window.json', 'terminal-4711.json'],
 ];
 
-test('everything we keep goes, what was set aside and left half written too, and the folder with it (S3)', async () => {
+test('everything we keep goes, what was set aside and left half written too, programs that were taken, and the folder with it (S3)', async () => {
   const home = join(folder, 'home');
-  await mkdir(join(home, 'tor', 'keys'), { recursive: true });
+  for (const name of ['tor/keys', 'engines']) await mkdir(join(home, name), { recursive: true });
+  await writeFile(join(home, 'engines', 'xray'), 'x');
   for (const name of OURS) await writeFile(join(home, name), 'x');
   await eraseHome(home);
   await expect(stat(home)).rejects.toThrow('ENOENT');

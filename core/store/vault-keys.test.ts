@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Keyring } from '../model/keyring.ts';
+import { until } from '../testing/event-loop.ts';
+import { createFakeClock } from '../testing/fake-clock.ts';
 import { createSeededRandom } from '../testing/seeded-random.ts';
-import { eraseHome } from './erase.ts';
+import { eraseHome, KeyLeftError } from './erase.ts';
 import { openVault } from './vault.ts';
 
 const NOW = 1_790_000_000_000;
@@ -42,7 +44,8 @@ function createKeyring() {
       return isLocked || beside !== 'beside' ? null : (held.get(name) ?? null);
     },
     async remove(name) {
-      held.delete(name);
+      if (!isLocked) held.delete(name);
+      return !held.has(name);
     },
   };
   return {
@@ -57,7 +60,25 @@ function createKeyring() {
   };
 }
 
+/** What waits for a person. */
+function createGate() {
+  let pass = () => {};
+  const open = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  return { open, pass: () => pass() };
+}
+
 const open = (keyring: Keyring | null, now = NOW) => openVault(home, random, now, { keyring });
+
+/** Opens with a keyring that does not answer within two seconds. */
+async function openLate(keyring: Keyring) {
+  const clock = createFakeClock();
+  const opening = openVault(home, random, NOW, { keyring, clock });
+  await until(() => clock.sleepers() === 1);
+  await clock.advance(2_000);
+  return opening;
+}
 
 describe('the key of the vault', () => {
   test('lies in a file of this user’s alone where there is no keyring, and that is said (S4)', async () => {
@@ -147,12 +168,93 @@ describe('the key of the vault', () => {
     expect((await open(keyring, NOW + 31 * 86_400_000)).keyPlace).toBe('keyring');
   });
 
+  test('that is waited for longer than is bearable comes later, and then everything is there (S5)', async () => {
+    const { keyring } = createKeyring();
+    const before = await open(keyring);
+    await before.save([SERVER]);
+    const asked = createGate();
+    const slow: Keyring = {
+      ...keyring,
+      read: async (...args) => asked.open.then(() => keyring.read(...args)),
+    };
+    const vault = await openLate(slow);
+    expect([vault.keyPlace, vault.servers, vault.isAsking()]).toEqual(['waiting', [], true]);
+    const { identityKey } = vault;
+    await expect(vault.save([])).rejects.toThrow('keyring');
+    const unlocking = vault.unlock();
+    asked.pass();
+    expect(await unlocking).toBe(true);
+    expect([vault.keyPlace, vault.servers]).toEqual(['keyring', [SERVER]]);
+    // Whoever was handed it before has the right one now.
+    expect(Buffer.from(identityKey)).toEqual(Buffer.from(before.identityKey));
+  });
+
+  test('that a keyring refused is asked for once more when that is wanted, and not before (S5)', async () => {
+    const { keyring, lock } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    lock(true);
+    const vault = await open(keyring);
+    expect([vault.keyPlace, await vault.unlock(), vault.keyPlace]).toEqual(['locked', false, 'locked']);
+    lock(false);
+    expect([vault.keyPlace, await vault.unlock()]).toEqual(['locked', true]);
+    expect([vault.keyPlace, vault.servers]).toEqual(['keyring', [SERVER]]);
+  });
+
+  test('moves behind our back where the keyring takes its time, and nothing waits for that (S4)', async () => {
+    await (await open(null)).save([SERVER]);
+    const { keyring } = createKeyring();
+    const asked = createGate();
+    const slow: Keyring = {
+      ...keyring,
+      write: async (...args) => asked.open.then(() => keyring.write(...args)),
+    };
+    const vault = await openLate(slow);
+    expect([vault.keyPlace, vault.servers]).toEqual(['file', [SERVER]]);
+    asked.pass();
+    expect(await vault.unlock()).toBe(true);
+    expect([vault.keyPlace, existsSync(file('vault.key'))]).toEqual(['keyring', false]);
+    expect(await open(keyring)).toMatchObject({ keyPlace: 'keyring', servers: [SERVER] });
+  });
+
+  test('stays where it is once it was called off, and nothing is written any more (S3, S5)', async () => {
+    await (await open(null)).save([SERVER]);
+    const { keyring } = createKeyring();
+    let isAsked = false;
+    const slow: Keyring = {
+      ...keyring,
+      write(_name, _secret, signal) {
+        isAsked = true;
+        return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(null)));
+      },
+    };
+    const vault = await openLate(slow);
+    await until(() => isAsked);
+    const mark = readFileSync(file('vault.keyring'));
+    await vault.letGo();
+    expect([vault.keyPlace, vault.isAsking()]).toEqual(['file', false]);
+    expect(readFileSync(file('vault.keyring'))).toEqual(mark);
+    expect(await open(keyring)).toMatchObject({ keyPlace: 'keyring', servers: [SERVER] });
+  });
+
   test('is one where two first starts come at once', async () => {
     const { keyring, held } = createKeyring();
     const vaults = await Promise.all([open(keyring), open(keyring), open(keyring)]);
     const keys = new Set(vaults.map(({ identityKey }) => Buffer.from(identityKey).toString('hex')));
     expect([keys.size, held.size]).toEqual([1, 1]);
     expect((await open(keyring)).keyPlace).toBe('keyring');
+  });
+
+  test('that stays in a locked keyring when everything is erased is said to, and goes the next time (S3)', async () => {
+    const { keyring, held, lock } = createKeyring();
+    await (await open(keyring)).save([SERVER]);
+    lock(true);
+    for (const without of [keyring, null]) {
+      await expect(eraseHome(home, without)).rejects.toThrow(KeyLeftError);
+      expect(readdirSync(home)).toEqual(['vault.keyring']);
+    }
+    lock(false);
+    await eraseHome(home, keyring);
+    expect([held.size, existsSync(home)]).toEqual([0, false]);
   });
 
   test('goes from the keyring when everything is erased (S3)', async () => {

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { KeyPlace, Keyring } from '../model/keyring.ts';
-import type { Random } from '../model/time.ts';
+import type { Keyring } from '../model/keyring.ts';
+import type { Clock, Random } from '../model/time.ts';
+import { asked, type Keys, settled } from './asked-keys.ts';
 import { createFileOnce, readIfThere, readJson, setAside, writeFileAtomic } from './atomic-file.ts';
 
 /** Of each of the two keys. Bytes. */
@@ -32,19 +33,13 @@ const MarkSchema = v.variant('state', [
 type Mark = v.InferOutput<typeof MarkSchema>;
 type Moved = Extract<Mark, { state: 'moved' }>;
 
-/** The key of the vault, and behind it the one that identifiers are made with. */
-export interface Keys {
-  readonly bytes: Uint8Array;
-  readonly place: KeyPlace;
-  /** Resolves to whether they are kept, and keeps them where they are not. Never rejects. */
-  keep(): Promise<boolean>;
-}
-
 export interface KeyOptions {
   readonly home: string;
   readonly random: Random;
   readonly now: number;
   readonly keyring: Keyring | null;
+  /** The keyring is waited for as long as it takes where there is no clock, and else for two seconds. */
+  readonly clock?: Pick<Clock, 'after'> | undefined;
 }
 
 const fileOf = (home: string) => join(home, 'vault.key');
@@ -62,7 +57,7 @@ export async function openKeys(options: KeyOptions): Promise<Keys> {
   const mark = await readMark(home, now);
   if (mark?.state === 'moved') return openMoved(mark, isWhole ? stored : null, options);
   if (stored !== null && !isWhole) await setAside(fileOf(home), now);
-  const inFile = isWhole ? kept(stored, 'file') : await firstKeys(home, random);
+  const inFile = isWhole ? settled(stored) : await firstKeys(home, random);
   const since = isWhole ? mark : await readMark(home, now);
   if (since?.state === 'moved') {
     // Another first start had made keys and moved them before ours lay there.
@@ -71,7 +66,9 @@ export async function openKeys(options: KeyOptions): Promise<Keys> {
   }
   const mayTry = mark?.state !== 'refused' || Math.abs(now - mark.at) >= AGAIN_MS;
   if (keyring === null || !mayTry || !(await inFile.keep())) return inFile;
-  return moveToKeyring(inFile, mark, keyring, options);
+  return asked(inFile.bytes, 'file', options.clock, async (signal) =>
+    (await moveToKeyring(inFile, mark, keyring, { ...options, signal })) ? inFile.bytes : null,
+  );
 }
 
 /** Keys that are not on disk yet. A full or read-only disk must not keep anybody from being connected: they then live as long as we do. */
@@ -79,7 +76,7 @@ export function makeKeys(home: string, random: Random): Keys {
   const bytes = random.bytes(KEY_BYTES * 2);
   let written: Promise<boolean> | null = null;
   return {
-    ...{ bytes, place: 'file' },
+    ...settled(bytes),
     keep() {
       written ??= createFileOnce(fileOf(home), bytes).catch(() => false);
       return written;
@@ -87,54 +84,60 @@ export function makeKeys(home: string, random: Random): Keys {
   };
 }
 
-/** Takes out of the keyring what is there of this home. Never rejects. */
-export async function forgetKeys(home: string, keyring: Keyring | null): Promise<void> {
+/** Takes out of the keyring what is there of this home; resolves to whether nothing of it is left there. Never rejects. */
+export async function forgetKeys(home: string, keyring: Keyring | null): Promise<boolean> {
   const mark = await readMark(home, 0).catch(() => undefined);
-  if (mark !== undefined && mark.state !== 'refused') await keyring?.remove(mark.name);
+  if (mark === undefined || mark.state === 'refused') return true;
+  const isThere = mark.state === 'moved';
+  if (keyring === null || (isThere && keyring.kind !== mark.keyring)) return !isThere;
+  return keyring.remove(mark.name);
 }
 
 async function firstKeys(home: string, random: Random): Promise<Keys> {
   const fresh = makeKeys(home, random);
   if (await fresh.keep()) return fresh;
   const other = await readIfThere(fileOf(home)).catch(() => null);
-  return other?.length === KEY_BYTES * 2 ? kept(other, 'file') : fresh;
+  return other?.length === KEY_BYTES * 2 ? settled(other) : fresh;
 }
 
-async function openMoved(mark: Moved, stored: Uint8Array | null, options: KeyOptions): Promise<Keys> {
+function openMoved(mark: Moved, stored: Uint8Array | null, options: KeyOptions): Promise<Keys> {
   const { home, random, keyring } = options;
-  const isSame = keyring?.kind === mark.keyring;
-  const given = isSame ? await keyring.read(mark.name, mark.beside) : null;
-  if (given !== null && proofOf(given) === mark.proof) {
+  const isStored = stored !== null && proofOf(stored) === mark.proof;
+  // Nothing can be read with others, and nothing may be written over.
+  const bytes = isStored ? stored : random.bytes(KEY_BYTES * 2);
+  return asked(bytes, isStored ? 'file' : 'locked', options.clock, async (signal) => {
+    if (keyring?.kind !== mark.keyring) return null;
+    const given = await keyring.read(mark.name, mark.beside, signal);
+    if (given === null || proofOf(given) !== mark.proof) return null;
     // Who moved them was killed before the end.
-    if (stored !== null && proofOf(stored) === mark.proof) await remove(fileOf(home));
-    return kept(given, 'keyring');
-  }
-  if (stored !== null && proofOf(stored) === mark.proof) return kept(stored, 'file');
-  // Nothing can be read, and nothing may be written over.
-  return { bytes: random.bytes(KEY_BYTES * 2), place: 'locked', keep: async () => false };
+    if (isStored) await remove(fileOf(home));
+    return given;
+  });
 }
 
+/** Resolves to whether the keyring has them for good, and no file any more. */
 async function moveToKeyring(
   keys: Keys,
   before: Mark | undefined,
   keyring: Keyring,
-  { home, random, now }: KeyOptions,
-): Promise<Keys> {
+  { home, random, now, signal }: KeyOptions & { readonly signal: AbortSignal },
+): Promise<boolean> {
   try {
     const name = before?.name ?? (await nameOnce(home, random));
-    const beside = await keyring.write(name, keys.bytes);
-    const back = beside === null ? null : await keyring.read(name, beside);
+    const beside = await keyring.write(name, keys.bytes, signal);
+    const back = beside === null ? null : await keyring.read(name, beside, signal);
+    if (signal.aborted) return false;
     if (beside === null || back === null || proofOf(back) !== proofOf(keys.bytes)) {
       await writeMark(home, { state: 'refused', name, at: now });
-      return keys;
+      return false;
     }
     const proof = proofOf(keys.bytes);
     await writeMark(home, { state: 'moved', name, keyring: keyring.kind, beside, proof });
     await remove(fileOf(home));
-    return { ...keys, place: 'keyring' };
+    return true;
   } catch {
     // The disk takes nothing more: the file is still there.
-    return keys;
+    return false;
   }
 }
 
@@ -161,8 +164,4 @@ function remove(path: string): Promise<void> {
 
 function proofOf(bytes: Uint8Array): string {
   return createHmac('sha256', bytes).update('footbridge vault').digest('base64url').slice(0, 22);
-}
-
-function kept(bytes: Uint8Array, place: KeyPlace): Keys {
-  return { bytes, place, keep: async () => true };
 }

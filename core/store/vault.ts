@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { KeyPlace, Keyring } from '../model/keyring.ts';
-import type { Random } from '../model/time.ts';
+import type { Clock, Random } from '../model/time.ts';
 import { readIfThere, setAside, writeFileAtomic } from './atomic-file.ts';
 import { KEY_BYTES, makeKeys, openKeys } from './vault-keys.ts';
 
@@ -53,18 +53,36 @@ export type SavedList = v.InferOutput<typeof ListsSchema>[number];
 /** The same as servers alone where there are no lists: what older programs can read. */
 const ContentSchema = v.union([ServersSchema, v.object({ servers: ServersSchema, lists: ListsSchema })]);
 
-export interface Vault {
+interface Content {
   readonly servers: readonly SavedServer[];
   readonly lists: readonly SavedList[];
+}
+
+export interface Vault extends Content {
   /** Keys the identifiers of networks and servers, so that neither can be guessed back from a stored file. */
   readonly identityKey: Uint8Array;
   /** Where the keys are; where they are `locked`, nothing is known of the servers, and nothing can be saved. */
   readonly keyPlace: KeyPlace;
-  readonly setAside?: string;
+  readonly setAside?: string | undefined;
+  /** Whether the keyring is being asked for the keys, or asked to take them. */
+  isAsking(): boolean;
+  /**
+   * Resolves, once the keyring has answered, to whether the keys are known; then servers and lists are those of the file. Asks it
+   * where it is not being asked.
+   */
+  unlock(): Promise<boolean>;
+  /** Calls off what the keyring is being asked; resolves when nothing of it will be written any more. */
+  letGo(): Promise<void>;
   /** Sees to it that what is filed under the identity key can be found again. Rejects where nothing can be written. */
   keepKeys(): Promise<void>;
   /** Rejects where nothing can be written. */
   save(servers: readonly SavedServer[], lists?: readonly SavedList[]): Promise<void>;
+}
+
+/** Nothing is saved while the keyring does not give out the key: a person who was told of that need not hear more. */
+export class KeysLockedError extends Error {
+  override readonly name = 'KeysLockedError';
+  override readonly message = 'the keyring of this computer does not give out the key';
 }
 
 export interface VaultManner {
@@ -72,6 +90,8 @@ export interface VaultManner {
   readonly isTraceless?: boolean;
   /** The system's, where keys may be kept in it. */
   readonly keyring?: Keyring | null;
+  /** With it the keyring is not waited for longer than two seconds. */
+  readonly clock?: Pick<Clock, 'after'>;
 }
 
 function seal(plain: Buffer, key: Uint8Array, nonce: Uint8Array): Buffer {
@@ -101,13 +121,13 @@ export async function openVault(
   home: string,
   random: Random,
   now: number,
-  { isTraceless = false, keyring = null }: VaultManner = {},
+  { isTraceless = false, keyring = null, clock }: VaultManner = {},
 ): Promise<Vault> {
   const path = join(home, 'vault.bin');
-  const keys = isTraceless ? makeKeys(home, random) : await openKeys({ home, random, now, keyring });
+  const keys = isTraceless ? makeKeys(home, random) : await openKeys({ home, random, now, keyring, clock });
   const [key, identityKey] = [keys.bytes.subarray(0, KEY_BYTES), keys.bytes.subarray(KEY_BYTES)];
   const keepKeys = async () => {
-    if (keys.place === 'locked') throw new Error('the keyring of this computer does not give out the key');
+    if (keys.place === 'locked' || keys.place === 'waiting') throw new KeysLockedError();
     if (!(await keys.keep())) throw new Error(`nothing can be saved in ${home}`);
   };
   const save = async (servers: readonly SavedServer[], lists: readonly SavedList[] = []) => {
@@ -115,14 +135,47 @@ export async function openVault(
     const content = JSON.stringify(lists.length === 0 ? servers : { servers, lists });
     await writeFileAtomic(path, seal(Buffer.from(content), key, random.bytes(NONCE_BYTES)));
   };
-  const empty = { servers: [], lists: [], identityKey, keyPlace: keys.place, keepKeys, save };
-  if (isTraceless || !(await keys.keep())) return empty;
-  const sealed = await readIfThere(path);
-  if (sealed === null) return empty;
-  try {
-    const content = v.parse(ContentSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
-    return Array.isArray(content) ? { ...empty, servers: content } : { ...empty, ...content };
-  } catch {
-    return { ...empty, setAside: await setAside(path, now) };
+  let content: Content = { servers: [], lists: [] };
+  let backup: string | undefined;
+  let isRead = isTraceless;
+
+  /** Once the keys are known. */
+  async function readIn(): Promise<void> {
+    if (isRead || !(await keys.keep())) return;
+    isRead = true;
+    const sealed = await readIfThere(path);
+    if (sealed === null) return;
+    try {
+      const found = v.parse(ContentSchema, JSON.parse(unseal(sealed, key).toString('utf8')));
+      content = Array.isArray(found) ? { servers: found, lists: [] } : found;
+    } catch {
+      backup = await setAside(path, now);
+    }
   }
+
+  await readIn();
+  return {
+    get servers() {
+      return content.servers;
+    },
+    get lists() {
+      return content.lists;
+    },
+    get keyPlace() {
+      return keys.place;
+    },
+    get setAside() {
+      return backup;
+    },
+    identityKey,
+    isAsking: keys.isAsking,
+    async unlock() {
+      if (!(await keys.unlock())) return false;
+      await readIn();
+      return true;
+    },
+    letGo: keys.letGo,
+    keepKeys,
+    save,
+  };
 }

@@ -1,4 +1,5 @@
-import { eraseHome } from '../../store/erase.ts';
+import type { GivenProgram } from '../../sidecars/given-program.ts';
+import { eraseHome, KeyLeftError } from '../../store/erase.ts';
 import type { Apps } from '../../system/apps/apps.ts';
 import type { Computer } from '../../system/computer.ts';
 import type { Connection } from '../connect.ts';
@@ -13,7 +14,8 @@ import type { Desk } from './desk.ts';
 import { createHandOverCommands } from './hand-over-commands.ts';
 import { chosenIds, modelOf, waysEvent } from './house-view.ts';
 import { createListCommands } from './list-commands.ts';
-import { DONE, type Handlers, refused, saving } from './outcomes.ts';
+import { DONE, type Handlers, refused } from './outcomes.ts';
+import { createProgramCommands } from './program-commands.ts';
 import { createProposals } from './proposals.ts';
 import { createReportCommands } from './report-commands.ts';
 import { mentioned, settingsView } from './settings-view.ts';
@@ -42,6 +44,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const ended = new AbortController();
   const proposals = createProposals(options.clock, options.random);
   const listProposals = createProposals<string>(options.clock, options.random);
+  const given = createProposals<GivenProgram>(options.clock, options.random);
   const systemProxy = openSystemProxy(options.computer, desk, () => house);
   /** What of verdicts is still being written down. */
   let keeping: Promise<unknown> = Promise.resolve();
@@ -68,6 +71,8 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
   const handlers: Handlers = {
     async connect() {
       const connection = lifecycle.current();
+      // One that said no may have been unlocked since, or is to ask once more.
+      if (house.keyring.place() === 'locked') void house.keyring.unlock();
       if (connection === null) lifecycle.connect();
       else inBackground(connection.searchMissing());
       return DONE;
@@ -110,13 +115,18 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
         proposals.clear();
         closerLook.forget();
         listProposals.clear();
+        given.clear();
         book.clear();
-        const erased = await saving(() => eraseHome(options.home, options.keyring ?? null));
+        await house.keyring.letGo();
+        const erased = await eraseHome(options.home, options.keyring ?? null).then(
+          () => DONE,
+          (error: unknown) => refused(error instanceof KeyLeftError ? 'key-left' : 'cannot-save'),
+        );
         house = await openHouse(options, { emit: desk.tell, isForgiving: true, isTraceless: true });
         const { available, problem } = desk.model().computer;
         desk.reset(modelOf(house));
         desk.tell({ event: 'computer', computer: { available, problem } });
-        return erased.ok ? DONE : erased;
+        return erased;
       } finally {
         isErasing = false;
       }
@@ -132,6 +142,7 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     ...createReportCommands(options, desk, () => house, book),
     ...createShareCommands(connecting, desk),
     ...createComputerCommands({ desk, house: () => house, connecting, systemProxy }),
+    ...createProgramCommands({ programs: () => house.programs, given, signal: ended.signal }),
     ...createWayCommands({
       options,
       proposals,
@@ -152,12 +163,14 @@ export function createCommands(options: HostOptions, desk: Desk, opened: House):
     connecting.adopt();
   }
 
+  house.keyring.onUnlocked(waysChanged);
+
   return {
     handlers,
     isErasing: () => isErasing,
     async close() {
       ended.abort(new Error('the engine ends'));
-      await Promise.all([handOver.close(), lifecycle.disconnect()]);
+      await Promise.all([handOver.close(), lifecycle.disconnect(), house.keyring.letGo()]);
       await keeping;
     },
   };

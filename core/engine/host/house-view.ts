@@ -59,6 +59,6 @@ export function modelOf(house: House): HostModel {
   return {
     ...initialModel(messengers, chosenIds(house), waysOf(house), settings, computerOf(house)),
     lists: listsOf(house),
-    keyPlace: house.keyPlace,
+    keyPlace: house.keyring.place(),
   };
 }

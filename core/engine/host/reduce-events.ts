@@ -41,6 +41,8 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
       return changePurpose(model, event, (purpose) => ({ ...purpose, route: movedRoute(purpose, event.to) }));
     case 'error':
       return { ...model, troubles: withTrouble(model.troubles, event) };
+    case 'keys':
+      return { ...model, keyPlace: event.place };
     case 'share':
       return { ...model, share: event.share };
     case 'turned-away':

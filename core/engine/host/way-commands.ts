@@ -1,8 +1,15 @@
 import type { Proposal } from '../../contract.ts';
+import type { WantedProgram } from '../../model/sidecar.ts';
 import { connectTcp } from '../../net/tcp-connect.ts';
+import { wantedPrograms } from '../../sidecars/given-program.ts';
 import { detectPrograms } from '../../transports/detect.ts';
 import { engineWish } from '../../transports/engine-dialer.ts';
-import { type Expression, labelExpression, printExpression } from '../../transports/expression.ts';
+import {
+  type Expression,
+  labelExpression,
+  parseExpression,
+  printExpression,
+} from '../../transports/expression.ts';
 import { parseLinks } from '../../transports/link-list.ts';
 import { createTor } from '../../transports/tor-element.ts';
 import type { EngineOptions, House } from '../open.ts';
@@ -33,7 +40,14 @@ export interface WayContext {
 
 type WayCommands = Pick<
   Handlers,
-  'describeLinks' | 'detectPrograms' | 'acceptProposals' | 'nameWay' | 'moveWay' | 'removeWay' | 'shareWay'
+  | 'describeLinks'
+  | 'detectPrograms'
+  | 'acceptProposals'
+  | 'nameWay'
+  | 'moveWay'
+  | 'removeWay'
+  | 'shareWay'
+  | 'missingPrograms'
 >;
 
 /** Commands about the person's servers. */
@@ -55,10 +69,14 @@ export function createWayCommands(context: WayContext): WayCommands {
   }
 
   /** Programs of which it needs one, and none is here; null where nothing is missing. */
-  async function missingFor(expression: Expression): Promise<string | null> {
+  async function missingFor(expression: Expression): Promise<readonly string[] | null> {
     const wish = engineWish(expression);
-    if (wish === undefined) return null;
-    return (await house().sidecars.missingFor(wish, context.signal))?.join(', ') ?? null;
+    return wish === undefined ? null : house().sidecars.missingFor(wish, context.signal);
+  }
+
+  /** What is known of programs that are missing. */
+  function wanted(names: readonly string[] | null): WantedProgram[] {
+    return [...wantedPrograms(names ?? [], house().resources.sidecars, process.platform)];
   }
 
   return {
@@ -72,7 +90,8 @@ export function createWayCommands(context: WayContext): WayCommands {
           problems.push({
             code: 'missing-engine',
             scheme: schemeOf(expression),
-            needs: clip(programs, 256),
+            needs: clip(programs.join(', '), 256),
+            programs: wanted(programs),
             line,
           });
           continue;
@@ -120,6 +139,14 @@ export function createWayCommands(context: WayContext): WayCommands {
     nameWay: ({ id, name }) => changed(house().servers.rename(id, name)),
     moveWay: ({ id, to }) => changed(house().servers.move(id, to)),
     removeWay: ({ id }) => changed(removeById(id)),
+    async missingPrograms({ id }) {
+      const saved = house()
+        .servers.saved()
+        .find((server) => house().servers.idOf(server) === id);
+      const parsed = saved === undefined ? undefined : parseExpression(saved.expression);
+      if (!parsed?.ok) return refused('not-found');
+      return { ok: true, value: { programs: wanted(await missingFor(parsed.expression)) } };
+    },
     async shareWay({ id }) {
       const link = house().servers.link(id);
       return link === undefined ? refused('not-found') : { ok: true, value: { link } };

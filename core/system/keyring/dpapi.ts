@@ -17,18 +17,18 @@ const script = (verb: 'Protect' | 'Unprotect') =>
  */
 export function createDpapi(ask: Ask, systemRoot: string): Keyring {
   const tool = `${systemRoot}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
-  const convert = async (verb: 'Protect' | 'Unprotect', bytes: string) =>
-    decode(
-      (await ask(tool, ['-NoProfile', '-NonInteractive', '-Command', script(verb)], `${bytes}\n`)) ?? '',
-    );
+  const convert = async (verb: 'Protect' | 'Unprotect', bytes: string, signal: AbortSignal | undefined) => {
+    const args = ['-NoProfile', '-NonInteractive', '-Command', script(verb)];
+    return decode((await ask(tool, args, { input: `${bytes}\n`, signal })) ?? '');
+  };
   return {
     kind: 'dpapi',
-    async write(_, secret) {
-      const locked = await convert('Protect', encode(secret));
+    async write(_, secret, signal) {
+      const locked = await convert('Protect', encode(secret), signal);
       return locked === null ? null : encode(locked);
     },
-    read: (_, beside) => convert('Unprotect', beside),
+    read: (_, beside, signal) => convert('Unprotect', beside, signal),
     // What it has locked goes with our folder.
-    remove: async () => undefined,
+    remove: async () => true,
   };
 }

@@ -1,5 +1,5 @@
 import type { Keyring } from '../../model/keyring.ts';
-import { type Ask, decode, encode } from './programs.ts';
+import { type Ask, decode, encode, REMOVING_MS } from './programs.ts';
 
 const TOOL = '/usr/bin/security';
 const SERVICE = 'Footbridge';
@@ -11,15 +11,19 @@ const SERVICE = 'Footbridge';
 export function createKeychain(ask: Ask): Keyring {
   return {
     kind: 'keychain',
-    async write(name, secret) {
+    async write(name, secret, signal) {
       const command = `add-generic-password -U -s ${SERVICE} -a ${name} -w ${encode(secret)}\n`;
-      return (await ask(TOOL, ['-i'], command)) === null ? null : '';
+      return (await ask(TOOL, ['-i'], { input: command, signal })) === null ? null : '';
     },
-    async read(name) {
-      return decode((await ask(TOOL, ['find-generic-password', '-s', SERVICE, '-a', name, '-w'])) ?? '');
+    async read(name, _beside, signal) {
+      const args = ['find-generic-password', '-s', SERVICE, '-a', name, '-w'];
+      return decode((await ask(TOOL, args, { signal })) ?? '');
     },
     async remove(name) {
-      await ask(TOOL, ['delete-generic-password', '-s', SERVICE, '-a', name]);
+      const [of, limit] = [['-s', SERVICE, '-a', name], { timeoutMs: REMOVING_MS }];
+      if ((await ask(TOOL, ['delete-generic-password', ...of], limit)) !== null) return true;
+      // It fails as well where there is none; without its secret it is found in a locked keychain, too.
+      return (await ask(TOOL, ['find-generic-password', ...of], limit)) === null;
     },
   };
 }

@@ -56,6 +56,7 @@ const network = (finding: FindingView) => on({ messengers: [...WAITING], network
 export const scenes: Scenes = {
   'home-off': { state: off() },
   'home-locked': { state: off({ keyPlace: 'locked' }) },
+  'home-waiting-keys': { state: off({ keyPlace: 'waiting' }) },
   'home-searching-early': { state: searching(0, EARLY, SEARCHING_EARLY) },
   'home-searching-late': { state: searching(5, LATE, SEARCHING_LATE) },
   'home-works': { state: on({ messengers: [...WORKING] }) },

@@ -53,6 +53,31 @@ const network = (network: NetworkFinding): Scene => ({
   state: on({ network, messengers: [...WAITING] }),
 });
 
+const missing: Answers = {
+  describeLinks: {
+    ok: true,
+    value: {
+      proposals: [],
+      lists: [],
+      problems: [
+        {
+          ...{ code: 'missing-engine', scheme: 'vless reality', needs: 'Xray, sing-box', line: 1 },
+          programs: [
+            { name: 'Xray', file: 'xray.exe', source: 'https://github.com/XTLS/Xray-core' },
+            { name: 'sing-box', file: 'sing-box.exe', source: 'https://sing-box.sagernet.org/' },
+          ],
+        },
+      ],
+    },
+  },
+};
+const GIVEN = {
+  outcome: 'asked',
+  ...{ token: 'program-1', name: 'Xray', bytes: 25_000_000, isKnown: false },
+  hash: { head: '8516ffb1', tail: '4fd0ef37' },
+} as const;
+
+const CHOOSE = 'main form ~ section button:has(svg.lucide-file-cog)';
 const LOOK = 'main form [type="submit"]';
 const DETECT = 'main section > div:last-child button';
 
@@ -104,6 +129,12 @@ export const scenes: Scenes = {
     answers: wrong(['web-page'], ['missing-port'], ['missing-engine', 'vmess', 'Xray, V2Ray']),
     press: [LOOK],
   },
+  'no-way-program': {
+    ...stuck,
+    answers: { ...missing, chooseProgram: { ok: true, value: GIVEN } },
+    press: [LOOK, CHOOSE],
+  },
+  'no-way-program-web': { ...stuck, about: { shell: 'web' }, answers: missing, press: [LOOK] },
   'no-way-shutdown': network({ cause: 'shutdown' }),
   'no-way-whitelist': network({
     cause: 'whitelist-only',

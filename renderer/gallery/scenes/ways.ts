@@ -38,6 +38,27 @@ const list: Scene = {
   },
 };
 
+const gone: Scene = {
+  state: on({
+    ways: [
+      way('reality', {
+        label: 'reality://•••@203.0.113.20:443',
+        last: { outcome: 'failed', at: NOW - 3 * MINUTE, failure: 'x_proxy_engine_missing' },
+      }),
+    ],
+  }),
+  view: { name: 'ways' },
+  answers: {
+    missingPrograms: {
+      ok: true,
+      value: {
+        programs: [{ name: 'Xray', file: 'xray', source: 'https://github.com/XTLS/Xray-core' }],
+      },
+    },
+  },
+  press: ['main li:first-child button:has(svg.lucide-file-cog)'],
+};
+
 const HOST = 'keys.example.net';
 const withList: Scene = {
   ...list,
@@ -60,6 +81,7 @@ const MORE = `${FIRST}[aria-haspopup="menu"]`;
 export const scenes: Scenes = {
   'ways-empty': { state: off(), view: { name: 'ways' } },
   'ways-list': list,
+  'ways-program': gone,
   'ways-with-list': { ...withList, press: ['main details summary'] },
   'ways-share-warning': { ...list, press: [SHARE] },
   'ways-share-picture': { ...list, press: [SHARE, 'dialog[open] button:last-of-type'] },

@@ -17,10 +17,11 @@ export function Troubles() {
   const ofServers = state.troubles.flatMap(({ code, transport }) =>
     transport === null ? [] : [{ code, transport }],
   );
-  if (state.keyPlace === 'locked') {
+  if (state.keyPlace === 'locked' || state.keyPlace === 'waiting') {
+    const isAsking = state.keyPlace === 'waiting';
     return (
-      <Notice tone="partly" title={t('home.keys-locked')}>
-        <p>{t('settings.keys-locked')}</p>
+      <Notice tone={isAsking ? 'busy' : 'partly'} title={t(`home.keys-${state.keyPlace}`)}>
+        <p>{t(`settings.keys-${state.keyPlace}`)}</p>
       </Notice>
     );
   }

@@ -1,5 +1,6 @@
 import { FileImage, Search } from 'lucide-react';
 import { type ClipboardEvent, useId, useRef } from 'react';
+import type { WantedProgram } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { TextField } from '../../components/text-field.tsx';
@@ -9,6 +10,7 @@ import { CameraWay } from './camera-way.tsx';
 import { Findings } from './findings.tsx';
 import style from './no-way.module.css';
 import { problemWords, takeWords } from './problem-words.ts';
+import { ProgramPanel } from './program-panel.tsx';
 import { TAKE_LIMITS } from './take-in.ts';
 import { TrialPanel } from './trial-panel.tsx';
 import { useDrop } from './use-drop.ts';
@@ -80,6 +82,7 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
       <p className={style.soft}>{t(drop.isOver ? 'no-way.drop-now' : 'no-way.drop')}</p>
       <p className={style.soft}>{t('no-way.photo')}</p>
       <Findings controls={controls} />
+      <ProgramPanel programs={programsFor(intake)} onHere={look} />
       <div className={style.programs}>
         <h3>{t('no-way.detect-title')}</h3>
         <p>{t('no-way.detect-about')}</p>
@@ -91,6 +94,12 @@ export function AddWay({ controls }: { readonly controls: IntakeControls }) {
       </div>
     </section>
   );
+}
+
+/** Programs that a link in what was given needs. */
+function programsFor(intake: Intake): readonly WantedProgram[] {
+  const problems = intake.stage === 'read' ? intake.problems : [];
+  return problems.find(({ programs = [] }) => programs.length > 0)?.programs ?? [];
 }
 
 const ERRORS = ['too-many', 'cannot-save', 'not-found', 'engine-lost', 'timed-out'] as const;

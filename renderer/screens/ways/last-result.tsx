@@ -17,6 +17,10 @@ export const STATUS = {
 
 export const statusOf = (last: WayTest | null): Status => last?.outcome ?? 'none';
 
+/** Whether a way failed for want of a program of others. */
+export const needsProgram = (last: WayTest | null): boolean =>
+  last?.outcome === 'failed' && last.failure === 'x_proxy_engine_missing';
+
 /** What the last test of a way showed, in sentences. */
 export function LastResult({ last }: { readonly last: WayTest | null }) {
   const t = useT();

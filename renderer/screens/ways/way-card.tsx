@@ -1,4 +1,4 @@
-import { FlaskConical, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
+import { FileCog, FlaskConical, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,9 +7,10 @@ import { Menu } from '../../components/menu.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useLanguage } from '../../i18n/context.ts';
-import { LastResult, STATUS, statusOf } from './last-result.tsx';
+import { LastResult, needsProgram, STATUS, statusOf } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import type { Direction } from './places.ts';
+import { ProgramDialog } from './program-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { ShareDialog } from './share-dialog.tsx';
@@ -30,7 +31,7 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const { t, tag } = useLanguage();
   const ask = useAsk();
   const { announce, toast } = useSpeaker();
-  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | 'program' | null>(null);
   const [isAsked, setIsAsked] = useState(false);
   const [titleId, telegramId] = [useId(), useId()];
   const name = wayName(way);
@@ -70,6 +71,11 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
         <LastResult last={way.last} />
       </div>
       <div className={style.actions}>
+        {needsProgram(way.last) && (
+          <Button icon={<FileCog />} aria-describedby={titleId} onClick={() => setOpen('program')}>
+            {t('engines.get-title')}
+          </Button>
+        )}
         <Button
           icon={<FlaskConical />}
           isBusy={isBusy}
@@ -105,6 +111,16 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
           ]}
         />
       </div>
+      {open === 'program' && (
+        <ProgramDialog
+          way={way}
+          onClose={close}
+          onHere={() => {
+            close();
+            void test();
+          }}
+        />
+      )}
       {open === 'rename' && <RenameDialog way={way} onClose={close} />}
       {open === 'share' && <ShareDialog way={way} onClose={close} />}
       {open === 'remove' && <RemoveDialog way={way} onClose={close} />}
