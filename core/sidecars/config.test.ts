@@ -191,7 +191,7 @@ describe('what sing-box is told', () => {
     expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
       dns: {
         final: 'inside',
-        servers: [{ type: 'udp', tag: 'inside', server: '9.9.9.9', detour: 'server' }, {}],
+        servers: [{ type: 'tcp', tag: 'inside', server: '9.9.9.9', detour: 'server' }, {}],
       },
     });
     const { options } = WIREGUARD;

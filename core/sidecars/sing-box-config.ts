@@ -35,7 +35,8 @@ function names({ protocol, options }: EngineServer) {
   const [first = ANYONES_DNS] = options.dns?.split(',') ?? [];
   const hasIpv6 = options.address?.includes(':') === true;
   return {
-    servers: [{ type: 'udp', tag: 'inside', server: first, detour: TAG }, local],
+    // By TCP: a question lost while the tunnel is being built is asked again a second later.
+    servers: [{ type: 'tcp', tag: 'inside', server: first, detour: TAG }, local],
     ...{ final: 'inside', ...(!hasIpv6 && { strategy: 'ipv4_only' }) },
   };
 }

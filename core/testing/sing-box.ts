@@ -1,7 +1,11 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Identity } from './authority.ts';
 import { type Daemon, scratchFolder, startDaemon } from './daemon.ts';
+
+/** Milliseconds. */
+const LOOK_MS = 10;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -49,6 +53,8 @@ export async function startSingBoxWireguard(
     dns: { servers: [{ type: 'hosts', tag: 'hosts', predefined: hosts }] },
     route: { final: 'out', rules: [{ inbound: 'tunnel', port: 53, action: 'hijack-dns' }] },
   }));
+  // The tunnel begins after the sign; a first word that is lost costs a client five seconds.
+  while (!(await isHeard(port))) await setTimeout(LOOK_MS);
   return { ...daemon, port };
 }
 
@@ -65,6 +71,27 @@ function start(parts: (folder: ReturnType<typeof scratchFolder>, port: number) =
     };
     return ['run', '-c', folder.write('config.json', JSON.stringify(config))];
   });
+}
+
+/** Whether datagrams to a port on loopback are not refused: the kernel tells with the next one. */
+async function isHeard(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  let isRefused = false;
+  socket.on('error', () => {
+    isRefused = true;
+  });
+  socket.connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  for (let word = 0; word < 2; word += 1)
+    await new Promise<void>((resolve) => {
+      socket.send('?', (error) => {
+        isRefused ||= error !== null;
+        resolve();
+      });
+    });
+  await setImmediate();
+  socket.close();
+  return !isRefused;
 }
 
 /** WireGuard listens on every address, where `refusedPort` holds its locks: the kernel names a port that nobody has. */
