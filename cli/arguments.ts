@@ -37,6 +37,7 @@ export type Command =
   | { readonly name: 'engines'; readonly json: boolean }
   | { readonly name: 'engine-add'; readonly path: string; readonly isSure: boolean }
   | { readonly name: 'engine-remove'; readonly command: string }
+  | { readonly name: 'trust'; readonly which: string; readonly isSure: boolean }
   | { readonly name: 'leave' }
   | { readonly name: 'hand-over'; readonly json: boolean }
   | { readonly name: 'erase'; readonly isSure: boolean }
@@ -55,6 +56,7 @@ const COMMANDS = [
   'remove',
   'engines',
   'engine',
+  'trust',
   'leave',
   'erase',
   'hand-over',
@@ -134,6 +136,9 @@ export function parseCommand(argv: readonly string[]): Command {
       if (verb === 'remove') return { name: 'engine-remove', command: which };
       return { name: 'engine-add', path: which, isSure: values.yes ?? false };
     }
+    case 'trust':
+      takes(name, ['yes'], 1);
+      return { name, which: rest[0] ?? '', isSure: values.yes ?? false };
     case 'leave':
       takes(name, []);
       return { name };

@@ -18,6 +18,8 @@ export const HELP = `footbridge — brings a blocked messenger back
                                            the others can be had
   footbridge engine  add FILE [--yes]      take such a program that you were given; it is run only after your yes
   footbridge engine  remove NAME           remove it again
+  footbridge trust   NUMBER|ID             an SSH server shows another key than before: compare it with what
+                                           its owner says, and say yes to it. --yes: you have
   footbridge hand-over [--json]            give people in the same Wi-Fi the installers found here, and what
                                            you put into its folder; no internet is needed
   footbridge leave                         before Footbridge is removed: the same as restore, and nothing

@@ -2,7 +2,7 @@ import { type Engine, type ListFailure, listHost, readListAddress } from '../cor
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addServer } from './servers.ts';
 
-interface Consent {
+export interface Consent {
   /** The person said yes on the command line. */
   readonly isSure: boolean;
   /** Asks; undefined where there is nobody to ask. */

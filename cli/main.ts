@@ -42,6 +42,7 @@ import { report } from './report.ts';
 import { tellRestored } from './restore.ts';
 import { keyPlace, listServers, needKey, removeServer, tellKeyPlace } from './servers.ts';
 import { createShareMemory, share } from './share.ts';
+import { trustServer } from './trust.ts';
 
 declare const FOOTBRIDGE_VERSION: string;
 
@@ -131,7 +132,7 @@ function engines(
 interface EngineWork {
   readonly command: Extract<
     Command,
-    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' }
+    { readonly name: 'check' | 'connect' | 'share' | 'report' | 'add' | 'list' | 'remove' | 'trust' }
   >;
   readonly link: string;
   readonly computer: Computer;
@@ -188,6 +189,14 @@ async function carryOut(
       return listServers(engine, await keyPlace(engine, signal), printer);
     case 'remove':
       return removeServer(engine, await keyPlace(engine, signal), command.which);
+    case 'trust':
+      return trustServer(
+        engine,
+        await keyPlace(engine, signal),
+        command.which,
+        { isSure: command.isSure, ask: askYes },
+        signal,
+      );
   }
 }
 

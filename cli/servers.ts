@@ -4,8 +4,8 @@ import { linkErrorSentence } from './link-errors.ts';
 import { quoted } from './people/clean.ts';
 import type { Printer } from './printer.ts';
 
-type Kept = Pick<Engine, 'servers' | 'lists'>;
-type KeyPlace = ReturnType<Engine['keyring']['place']>;
+type Kept = Pick<Engine, 'servers' | 'lists' | 'keyChanges'>;
+export type KeyPlace = ReturnType<Engine['keyring']['place']>;
 
 /** Adds one link. Throws CommandError(badInput) with a sentence that never repeats the link. */
 export async function addServer(servers: Pick<Engine['servers'], 'add'>, link: string): Promise<void> {
@@ -52,11 +52,19 @@ export function tellKeyPlace(place: KeyPlace): void {
 }
 
 /** Lists what was added, secrets hidden. */
-export function listServers({ servers, lists }: Kept, place: KeyPlace, printer: Printer): void {
-  const list = servers.list();
+export function listServers({ servers, lists, keyChanges }: Kept, place: KeyPlace, printer: Printer): void {
+  const list = servers.list().map((server) => {
+    const change = keyChanges.of(server.id);
+    return { ...server, ...(change && { keyChange: change }) };
+  });
   const hosts = new Map(lists.list().map(({ id, host }) => [id, host]));
   const from = (id: string | undefined) => (id === undefined ? '' : `  (list of ${hosts.get(id) ?? '?'})`);
-  const rows = list.map(({ label, id, list: of }, index) => `${index + 1}  ${label}  ${id}${from(of)}\n`);
+  const warn = (isOther: boolean, place: number) =>
+    isOther ? `   ! shows another key than before; see footbridge trust ${place}\n` : '';
+  const rows = list.map(
+    ({ label, id, list: of, keyChange }, index) =>
+      `${index + 1}  ${label}  ${id}${from(of)}\n${warn(keyChange !== undefined, index + 1)}`,
+  );
   const ends = lists.list().map(({ id, host }) => `list of ${host}  ${id}\n`);
   printer.value(
     { servers: list, lists: lists.list() },
@@ -66,7 +74,11 @@ export function listServers({ servers, lists }: Kept, place: KeyPlace, printer: 
 }
 
 /** Forgets a server, or a list with its servers. Throws CommandError(badInput) when there is no such server. */
-export async function removeServer({ servers, lists }: Kept, place: KeyPlace, which: string): Promise<void> {
+export async function removeServer(
+  { servers, lists }: Omit<Kept, 'keyChanges'>,
+  place: KeyPlace,
+  which: string,
+): Promise<void> {
   needKey(place);
   const list = lists.list().find(({ id }) => id === which);
   if (list !== undefined) {

@@ -18,7 +18,8 @@ export async function createEngine(options: EngineOptions & { readonly emit: (ev
   const house = await openHouse(options, { emit });
   return {
     servers: house.servers,
-    /** Where the key is that they are locked with, and waiting for it. */
+    keyChanges: house.keyChanges,
+    /** Where the key is that servers are locked with, and waiting for it. */
     keyring: house.keyring,
     lists: {
       list: house.lists.list,

@@ -1,4 +1,5 @@
 import { CLIENTS, type ClientContext, type ClientName } from './clients.ts';
+import { runDatagrams } from './datagrams/run.ts';
 import { type Line, type State, stateAfter } from './events.ts';
 import { satisfiedAt, unnamed } from './expectation.ts';
 import type { Laboratory, Prepared } from './laboratory.ts';
@@ -36,9 +37,17 @@ export async function connect(
   product: ProductOptions,
   options: RoundOptions,
 ): Promise<Connection> {
-  if (options.scenario.command !== 'share') return connectAlone(prepared, product, options, async () => []);
+  const { laboratory, folder, scenario } = options;
+  const { datagrams } = scenario;
+  if (datagrams !== undefined)
+    return connectAlone(prepared, product, options, (running) =>
+      runDatagrams({
+        ...{ ...prepared, running, program: laboratory.datagramClient, map: laboratory.world.map },
+        expected: datagrams,
+      }),
+    );
+  if (scenario.command !== 'share') return connectAlone(prepared, product, options, async () => []);
   const wifi = openWifi(prepared.network);
-  const { laboratory, folder } = options;
   try {
     return await connectAlone(prepared, product, options, (running, { proxy }) =>
       runPhones({

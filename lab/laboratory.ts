@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleProgram } from './bundle.ts';
+import { watchDatagrams } from './datagrams/watched.ts';
 import { createNetwork, type Network } from './namespaces/index.ts';
 import { writeOverlay } from './overlay.ts';
 import type { Scenario } from './scenario.ts';
@@ -36,17 +37,25 @@ export class Laboratory {
   readonly chatClient: string;
   /** The bundled phones (phones/main.ts). */
   readonly phones: string;
+  /** The bundled program that sends datagrams (datagrams/main.ts). */
+  readonly datagramClient: string;
   /** What the product's data folder is overlaid with, where a scenario needs these programs. */
   readonly overlay: (programs: readonly string[]) => string;
   /** The operating system's store of a country that has put its root there. */
   readonly systemStore: string;
   #network: { readonly mode: Mode; readonly network: Network } | null = null;
 
-  private constructor(world: World, resources: string, folder: string, chatClient: string, phones: string) {
+  private constructor(
+    world: World,
+    resources: string,
+    folder: string,
+    programs: Pick<Laboratory, 'chatClient' | 'datagramClient' | 'phones'>,
+  ) {
     const data = readResources(resources);
     this.world = world;
-    this.chatClient = chatClient;
-    this.phones = phones;
+    this.chatClient = programs.chatClient;
+    this.datagramClient = programs.datagramClient;
+    this.phones = programs.phones;
     this.lookup = tokenLookup(data, world.map);
     this.keys = data.messengers.flatMap(({ id, purposes }) =>
       purposes.map(({ purpose }) => `${id} ${purpose}`),
@@ -66,9 +75,10 @@ export class Laboratory {
    */
   static async open(root: string, folder: string, lane = ''): Promise<Laboratory> {
     mkdirSync(folder, { recursive: true });
-    const [standIns, chatClient, phones] = await Promise.all([
+    const [standIns, chatClient, datagramClient, phones] = await Promise.all([
       bundleProgram(root, 'lab/world/stand-ins/server.ts', join(folder, 'stand-ins.mjs')),
       bundleProgram(root, 'lab/world/stand-ins/client.ts', join(folder, 'chat-client.mjs')),
+      bundleProgram(root, 'lab/datagrams/main.ts', join(folder, 'datagram-client.mjs')),
       bundleProgram(root, 'lab/phones/main.ts', join(folder, 'phones.mjs')),
     ]);
     const resources = join(root, 'resources');
@@ -78,11 +88,13 @@ export class Laboratory {
       folder: join(folder, `world${lane}`),
       standIns,
     });
-    return new Laboratory(world, resources, folder, chatClient, phones);
+    return new Laboratory(world, resources, folder, { chatClient, datagramClient, phones });
   }
 
   /** The network as a scenario wants it, its world running, its cable plugged in. */
-  async prepare({ client, isp, wire }: Pick<Scenario, 'client' | 'isp' | 'wire'>): Promise<Prepared> {
+  async prepare(scenario: Pick<Scenario, 'client' | 'isp' | 'wire' | 'datagrams'>): Promise<Prepared> {
+    const { client, isp, datagrams } = scenario;
+    const wire = datagrams === undefined ? scenario.wire : watchDatagrams(scenario.wire, this.lookup);
     const network = await this.#networkFor(client);
     await this.world.setIspResolver(network, { ...isp, dns64: client === 'nat64' });
     return { network, wire: await startWire(network, asWireOptions(wire)) };

@@ -14,6 +14,7 @@ function measuredAlone(scenario: Scenario): Scenario {
     command: 'check',
     again: false,
     add: [],
+    datagrams: undefined,
     limit: LIMIT,
     timed: 'verdict',
     expect: {
@@ -36,7 +37,8 @@ export interface DistinctNetwork {
 export function distinctNetworks(scenarios: readonly Scenario[]): readonly DistinctNetwork[] {
   const networks = new Map<string, [Scenario, ...Scenario[]]>();
   for (const scenario of scenarios) {
-    const { client, isp, wire, environment, clock, stateRoot } = scenario;
+    const { client, isp, environment, clock, stateRoot } = scenario;
+    const { later: _, ...wire } = scenario.wire;
     const network = JSON.stringify({ client, isp, wire, environment, clock, stateRoot });
     const known = networks.get(network);
     if (known === undefined) networks.set(network, [scenario]);

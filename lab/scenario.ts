@@ -56,6 +56,8 @@ const ScenarioSchema = v.strictObject({
   wire: v.optional(v.record(v.string(), v.unknown()), {}),
   /** Telegram's app is given the program's MTProto proxy, too. */
   mtproto: v.optional(v.boolean(), false),
+  /** A program sends datagrams through the printed proxy: its messengers' must be carried, by a server and then by another, or not leave at all. */
+  datagrams: v.optional(v.picklist(['carried', 'kept'])),
   /** Links the person has added before. */
   add: v.optional(Names, []),
   /** Programs that Debian does not have and without which the scenario is skipped. */

@@ -41,6 +41,7 @@ const table: RouteTable = {
     }));
     return { kind: 'route', key: { messenger: 'whatsapp', purpose: 'web' }, rungs, replayable: 'tls' };
   },
+  decideDatagram: () => ({ kind: 'direct' }),
   isForged: () => false,
   failed: () => undefined,
   carried: () => undefined,

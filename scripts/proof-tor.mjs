@@ -1,4 +1,5 @@
-// `npm run proof:tor`: Tor as a child of ours in a private Tor network on loopback. Wants Debian's tor and obfs4proxy.
+// `npm run proof:tor`: Tor as a child of ours in a private Tor network on loopback. Wants Debian's tor and obfs4proxy; tries webtunnel where
+// webtunnel-server and lyrebird are on PATH.
 import { runBundle } from './run-bundle.mjs';
 
 await runBundle({

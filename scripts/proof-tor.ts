@@ -3,62 +3,25 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { machineLine, projectRoot, table, tell } from '../bench/page.ts';
+import { machineLine, table, tell } from '../bench/page.ts';
+import { outcomeTable, totals } from '../bench/transports/report.ts';
 import { systemClock, systemRandom } from '../core/net/system-clock.ts';
-import { createEngineStart, type StartEngine } from '../core/sidecars/child.ts';
-import { createEngineFinder } from '../core/sidecars/find.ts';
-import { createSidecars } from '../core/sidecars/sidecars.ts';
 import { cookieFile } from '../core/sidecars/torrc.ts';
-import { loadResources } from '../core/store/resources.ts';
-import { runProgram } from '../core/system/run.ts';
 import { parseBridgeLine } from '../core/transports/bridge-line.ts';
 import { createEngineDialer } from '../core/transports/engine-dialer.ts';
 import { createTor } from '../core/transports/tor-element.ts';
+import { isGone, processesOf, torHouse, webtunnelHere } from './tor-house.ts';
 import { startTorNetwork } from './tor-network.ts';
+import { askTor } from './tor-promises.ts';
 
 const BYTES = 20 << 20;
 const PATIENCE_MS = 150_000;
-/** Milliseconds within which nothing of Tor may be left once we were killed. */
-const MOST_LEFT_MS = 20_000;
-
-function house(folder: string, torrc: readonly string[], onLine: (line: string) => void = () => undefined) {
-  mkdirSync(folder, { recursive: true });
-  const keeper = join(import.meta.dirname, 'sidecar-life.mjs');
-  const start = createEngineStart({ command: process.execPath, args: [keeper, 'guard'], env: process.env });
-  const listening: StartEngine = (order, hear) =>
-    start(order, (line) => {
-      onLine(line);
-      hear(line);
-    });
-  return createSidecars({
-    manifest: loadResources([join(projectRoot(), 'resources')]).sidecars,
-    finder: createEngineFinder({
-      folders: [],
-      env: process.env,
-      platform: process.platform,
-      run: runProgram,
-    }),
-    ...{
-      start: listening,
-      folder,
-      env: process.env,
-      platform: process.platform,
-      clock: systemClock,
-      random: systemRandom,
-      torrc,
-      roots: [],
-    },
-    runningTor: async () => null,
-    onTor: () => undefined,
-    onTrouble: (engine, message) => void process.stderr.write(`${engine}: ${message}\n`),
-  }).session();
-}
 
 /** A server that sends 20 MiB to whoever says a byte, and what they hash to. */
 async function startSource() {
@@ -93,7 +56,7 @@ async function circuitsOf(folder: string, port: number): Promise<readonly string
 async function measure(folder: string, bridge: string | null, torrc: readonly string[]) {
   const source = await startSource();
   let control = 0;
-  const session = house(folder, torrc, (line) => {
+  const session = torHouse(folder, torrc, (line) => {
     control ||= Number(/Control listener connection \(ready\) on 127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? 0);
   });
   try {
@@ -138,18 +101,35 @@ async function measure(folder: string, bridge: string | null, torrc: readonly st
   }
 }
 
-/** Processes whose command line names Tor's programs and that run below our folder. */
-function leftOf(folder: string): number {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      if (!/^\d+$/.test(name)) return false;
-      const words = readFileSync(`/proc/${name}/cmdline`, 'latin1');
-      const parents = readFileSync(`/proc/${name}/environ`, 'latin1');
-      return /(?:^|\/)(?:tor|obfs4proxy)\0/.test(words) && `${words}${parents}`.includes(folder);
-    } catch {
-      return false;
-    }
-  }).length;
+/** What every transport is asked for, of Tor. */
+async function promises(folder: string, way: string, line: string | null, torrc: readonly string[]) {
+  const session = torHouse(folder, torrc);
+  const parsed = line === null ? null : parseBridgeLine(line);
+  if (typeof parsed === 'string') throw new Error(`the bridge line: ${parsed}`);
+  const element = createTor(parsed === null ? [] : [parsed]);
+  const wish = { kind: 'tor', bridges: element.bridges } as const;
+  try {
+    await session.open(wish, AbortSignal.timeout(PATIENCE_MS));
+    return await askTor({
+      way,
+      dialer: createEngineDialer(element, { sidecars: session, clock: systemClock, random: systemRandom }),
+      processes: () => processesOf(folder, 'tor'),
+      async abandoned() {
+        const other = `${folder}-abandoned`;
+        const leaving = torHouse(other, torrc);
+        const aborter = new AbortController();
+        const opening = leaving.open(wish, aborter.signal).catch((error: unknown) => error);
+        while (processesOf(other).length === 0) await setTimeout(5);
+        const reason = new Error('called off');
+        aborter.abort(reason);
+        const heard = await opening;
+        await leaving.close();
+        return heard === reason && (await isGone(other));
+      },
+    });
+  } finally {
+    await session.close();
+  }
 }
 
 /** Kills a process that holds Tor, and with `both` the keeper at the same moment; milliseconds until nothing is left. */
@@ -166,21 +146,18 @@ async function killed(
   );
   for await (const line of createInterface({ input: holder.stdout })) if (line === 'up') break;
   const children = readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, 'utf8').trim().split(' ');
-  if (leftOf(folder) === 0) throw new Error('nothing runs that could be left');
+  if (processesOf(folder).length === 0) throw new Error('nothing runs that could be left');
   const since = performance.now();
   holder.kill('SIGKILL');
   if (both) for (const child of children) process.kill(Number(child), 'SIGKILL');
-  while (leftOf(folder) > 0) {
-    if (performance.now() - since > MOST_LEFT_MS) return Number.POSITIVE_INFINITY;
-    await setTimeout(20);
-  }
-  return performance.now() - since;
+  return (await isGone(folder)) ? performance.now() - since : Number.POSITIVE_INFINITY;
 }
 
 async function prove(): Promise<boolean> {
   const machine = machineLine();
   const folder = mkdtempSync(join(tmpdir(), 'footbridge-tor-'));
-  const network = await startTorNetwork(folder);
+  const webtunnel = webtunnelHere(folder);
+  const network = await startTorNetwork(folder, webtunnel);
   try {
     // A client comes too early while the authority has not voted: that is the network's, not ours.
     await measure(join(folder, 'first'), null, network.torrc);
@@ -190,8 +167,10 @@ async function prove(): Promise<boolean> {
       ['without a bridge', null],
       ['by an obfs4 bridge', network.bridge],
       ['by it again, with what Tor has learnt', network.bridge],
+      ...(network.webtunnel === null ? [] : [['by a webtunnel bridge', network.webtunnel] as const]),
     ] as const) {
-      const home = join(folder, bridge === null ? 'plain' : 'bridged');
+      const kind = bridge === network.bridge ? 'bridged' : 'website';
+      const home = join(folder, bridge === null ? 'plain' : kind);
       const { up, rate, isWhole, streams, circuits } = await measure(home, bridge, network.torrc);
       holds &&= isWhole && streams === 3 && circuits === 2;
       rows.push([
@@ -205,6 +184,19 @@ async function prove(): Promise<boolean> {
     const alone = await killed(join(folder, 'killed'), network.bridge, network.torrc, false);
     const both = await killed(join(folder, 'killed'), network.bridge, network.torrc, true);
     holds &&= Number.isFinite(alone) && Number.isFinite(both);
+    const outcomes = [
+      ...(await promises(join(folder, 'asked'), 'Tor', null, network.torrc)),
+      ...(await promises(join(folder, 'asked-bridged'), 'Tor by obfs4', network.bridge, network.torrc)),
+      ...(network.webtunnel === null
+        ? []
+        : await promises(
+            join(folder, 'asked-website'),
+            'Tor by webtunnel',
+            network.webtunnel,
+            network.torrc,
+          )),
+    ];
+    holds &&= outcomes.every(({ passed }) => passed);
     const text = [
       machine,
       table([
@@ -218,6 +210,13 @@ async function prove(): Promise<boolean> {
         ...rows,
       ]),
       `Milliseconds until neither Tor nor its helper is left: we are killed, ${alone.toFixed(0)}; we and the keeper at once, ${both.toFixed(0)}.`,
+      `${totals(outcomes)} What every transport is asked for (\`proof:transports\`), as far as it means something here: Tor's program speaks
+to its relays itself, so that nothing of ours stands beneath it, and it knows no password. *Killed*: the transfer breaks, and another Tor
+carries what is dialled next.`,
+      outcomeTable(outcomes),
+      ...(webtunnel === null
+        ? ['Webtunnel was not tried: its server and lyrebird are not installed here.']
+        : []),
       holds ? 'Holds.' : '**Does not hold.**',
     ].join('\n\n');
     tell('tor', text, { isFull: true });
@@ -232,7 +231,7 @@ const [what, folder = '', bridge = '', torrc = '[]'] = process.argv.slice(2);
 if (what === 'hold') {
   const parsed = parseBridgeLine(bridge);
   if (typeof parsed === 'string') throw new Error(parsed);
-  await house(folder, JSON.parse(torrc)).open(
+  await torHouse(folder, JSON.parse(torrc)).open(
     { kind: 'tor', bridges: [parsed.text] },
     AbortSignal.timeout(PATIENCE_MS),
   );

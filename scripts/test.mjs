@@ -70,8 +70,8 @@ const check = (name, args) =>
     return code === 0 ? { passed: 1 } : { failed: 1 };
   });
 
-/** Reads vitest's JSON report; a run that died without one has failed. */
-const unit = (name, node) =>
+/** Reads vitest's JSON report; a run that died without one has failed. `words`: what else vitest is told. */
+const unit = (name, node, words = []) =>
   step(name, async (show) => {
     const report = join(cache, `unit-${name.replace(/\W+/g, '-')}.json`);
     rmSync(report, { force: true });
@@ -82,6 +82,7 @@ const unit = (name, node) =>
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...words,
     ]);
     if (!existsSync(report)) return { failed: 1 };
     const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
@@ -141,6 +142,17 @@ const program = (name, words) =>
     return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
   });
 
+/** Electron is built on BoringSSL, which has few ciphers: what stands in for the others must do as well. */
+const unitWithElectronsCiphers = () =>
+  unit('unit with the ciphers that Electron has', process.execPath, [
+    '--execArgv=--require',
+    `--execArgv=${join(root, 'core', 'testing', 'without-ciphers.cjs')}`,
+    ...['aead', 'chunks', 'debian', 'packets', 'talk-2022'].map(
+      (name) => `core/net/shadowsocks/${name}.test.ts`,
+    ),
+    'core/net/ssh/openssh.test.ts',
+  ]);
+
 setUp();
 installTestPackages();
 mkdirSync(cache, { recursive: true });
@@ -156,6 +168,7 @@ await sideBySide(
   [
     () => program('packages', ['packaging/check.mjs']),
     () => program('the portable folder', ['scripts/portable-check.mjs']),
+    unitWithElectronsCiphers,
   ],
 );
 await sideBySide([() => unit('unit', process.execPath)], [unitOnNode24]);

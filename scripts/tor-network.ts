@@ -1,11 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Identity } from '../core/testing/authority.ts';
 import { findProgram } from '../core/testing/daemon.ts';
 import { refusedPort } from '../core/testing/ports.ts';
+import { startTlsServer, type TestServer } from '../core/testing/servers.ts';
 
 const RELAYS = 3;
 const LIMIT_MS = 60_000;
@@ -18,13 +21,27 @@ export interface TorNetwork {
   readonly torrc: readonly string[];
   /** Of the bridge, as a person gets it. */
   readonly bridge: string;
+  /** Of one that looks like a web site; null where its program was not given. */
+  readonly webtunnel: string | null;
   stop(): Promise<void>;
 }
 
+export interface WebtunnelOptions {
+  /** The path of `webtunnel-server`. */
+  readonly program: string;
+  /** Of the web site in front of it, for `localhost`. */
+  readonly identity: Identity;
+}
+
 /** Starts it below `folder`. Rejects where a program is missing or a node does not come up. */
-export async function startTorNetwork(folder: string): Promise<TorNetwork> {
+export async function startTorNetwork(
+  folder: string,
+  webtunnel: WebtunnelOptions | null,
+): Promise<TorNetwork> {
   const nodes: ChildProcess[] = [];
+  let front: TestServer | undefined;
   const stop = async (): Promise<void> => {
+    await front?.close();
     for (const node of nodes) {
       if (node.exitCode !== null || node.signalCode !== null) continue;
       node.kill('SIGKILL');
@@ -32,7 +49,7 @@ export async function startTorNetwork(folder: string): Promise<TorNetwork> {
     }
   };
   const ports: number[] = [];
-  for (let count = 0; count < 2 * RELAYS + 5; count += 1) ports.push((await refusedPort()).port);
+  for (let count = 0; count < 2 * RELAYS + 7; count += 1) ports.push((await refusedPort()).port);
   const port = () => ports.pop() ?? 0;
 
   const common = (name: string, orPort: number) => [
@@ -117,6 +134,28 @@ export async function startTorNetwork(folder: string): Promise<TorNetwork> {
       `ServerTransportPlugin obfs4 exec ${program('obfs4proxy')}`,
       `ServerTransportListenAddr obfs4 127.0.0.1:${port()}`,
     ]);
+    if (webtunnel !== null) {
+      const behind = port();
+      front = await startTlsServer(webtunnel.identity, (socket) => {
+        const tunnel = connect(behind, '127.0.0.1');
+        tunnel.on('error', () => socket.destroy());
+        socket
+          .on('error', () => tunnel.destroy())
+          .pipe(tunnel)
+          .pipe(socket);
+      });
+      start('website', [
+        ...common('website', port()),
+        ...known,
+        'BridgeRelay 1',
+        'PublishServerDescriptor 0',
+        'ExtORPort 127.0.0.1:auto',
+        `ServerTransportPlugin webtunnel exec ${webtunnel.program}`,
+        `ServerTransportListenAddr webtunnel 127.0.0.1:${behind}`,
+        `ServerTransportOptions webtunnel url=${siteOf(front)}`,
+      ]);
+      await found(join(folder, 'website.log'), /Registered server transport 'webtunnel'/);
+    }
     const line = await found(
       join(folder, 'bridge', 'pt_state', 'obfs4_bridgeline.txt'),
       /^Bridge obfs4 .*$/m,
@@ -129,6 +168,11 @@ export async function startTorNetwork(folder: string): Promise<TorNetwork> {
     return {
       torrc: ['TestingTorNetwork 1', ...known],
       bridge: line.replace('<IP ADDRESS>:<PORT>', address).replace('<FINGERPRINT>', fingerprint),
+      // The address means nothing: the client goes where the web site is.
+      webtunnel:
+        front === undefined
+          ? null
+          : `webtunnel 192.0.2.3:1 ${await found(join(folder, 'website', 'fingerprint'), /[0-9A-F]{40}/)} url=${siteOf(front)} ver=0.0.1`,
       stop,
     };
   } catch (error) {
@@ -136,6 +180,9 @@ export async function startTorNetwork(folder: string): Promise<TorNetwork> {
     throw error;
   }
 }
+
+/** What the web site's tunnel is asked for by. */
+const siteOf = ({ port }: TestServer): string => `https://localhost:${port}/way`;
 
 /** What a file says once it says it. */
 async function found(file: string, pattern: RegExp): Promise<string> {

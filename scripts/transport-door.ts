@@ -4,6 +4,7 @@ import '../core/environment.ts';
 import { createLocalProxy } from '../core/local-proxy/index.ts';
 import { NetError } from '../core/model/failure.ts';
 import type { HostKey } from '../core/model/host-key.ts';
+import type { Decision } from '../core/model/route.ts';
 import { createDirectDialer } from '../core/net/direct.ts';
 import { udpDialer } from '../core/net/packet.ts';
 import { systemClock, systemRandom } from '../core/net/system-clock.ts';
@@ -33,20 +34,22 @@ process.once('message', async (text) => {
       async pin(_server, key) {
         hostKey = key;
       },
+      suspect: () => undefined,
     },
     sshAgent: () => null,
     kept: new Set(),
     idKey: new Uint8Array(32),
   });
+  const decide = (): Decision => ({
+    kind: 'route',
+    key: { messenger: 'whatsapp', purpose: 'web' },
+    // The far end is on this computer, and what is near is asked of nobody's server.
+    rungs: [{ ...transport, kind: 'strategy' }],
+    replayable: 'tls',
+  });
   const proxy = await createLocalProxy({
     table: {
-      decide: () => ({
-        kind: 'route',
-        key: { messenger: 'whatsapp', purpose: 'web' },
-        // The far end is on this computer, and what is near is asked of nobody's server.
-        rungs: [{ ...transport, kind: 'strategy' }],
-        replayable: 'tls',
-      }),
+      ...{ decide, decideDatagram: decide },
       isForged: () => false,
       failed: () => undefined,
       carried: () => undefined,

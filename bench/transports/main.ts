@@ -10,6 +10,8 @@ const STREAMS = 200;
 const FEW = { megabytes: 2, streams: 20 };
 const TEST_TIMEOUT_MS = 120_000;
 const CONFORMANCE = 'core/transports/conformance.test.ts';
+/** The same of what has no server of anybody's, and no transport of its own in links. */
+const MTPROTO = 'core/engine/mtproto-conformance.test.ts';
 /** Of the conformance suite: what has ciphers of its own, not TLS's. */
 const CIPHERED = 'Shadowsocks|SSH';
 
@@ -73,7 +75,7 @@ async function runTests(
 
 async function main(): Promise<number> {
   const machine = machineLine();
-  const whole = await runTests([CONFORMANCE], { megabytes, streams: STREAMS });
+  const whole = await runTests([CONFORMANCE, MTPROTO], { megabytes, streams: STREAMS });
   const execArgv = ['--require', join(projectRoot(), 'core', 'testing', 'without-ciphers.cjs')];
   const units = await runTests(['core/net/shadowsocks/', 'core/net/ssh/'], FEW, { execArgv });
   const left = await runTests([CONFORMANCE], FEW, { execArgv, testNamePattern: CIPHERED });

@@ -9,6 +9,13 @@ describe('trouble', () => {
     expect(line).not.toContain('cannot be used');
   });
 
+  test('tells what to do where Tor does not get into its network', () => {
+    const of = (transport: string) =>
+      trouble({ event: 'error', code: 'x_proxy_unreachable', message: 'A server', transport });
+    expect(of('tor://direct')).toContain('bridge lines');
+    expect(of('socks5://a.example:1')).not.toContain('bridge');
+  });
+
   test.each([
     ['port-taken', 'Port 1080 is taken.', '! Port 1080 is taken.'],
     ['cannot-save', 'It could not be saved.', '! It could not be saved.'],

@@ -17,13 +17,21 @@ const SERVER_FAULTS: Readonly<Record<string, string>> = {
   x_proxy_engine_failed: 'needs a program that did not come up, or ended',
 };
 
+/** Nothing that was said of it can be undone: the person is to ask first. */
+const CHANGED = ' Nothing was told to it. Ask its owner, and only then see "footbridge trust".';
+
+const NO_TOR =
+  ' Tor itself seems to be blocked here. Add bridge lines: bridges.torproject.org has some, and so does an e-mail to bridges@torproject.org.';
+
 /** A file's path stands in some messages. Characters. */
 const MAX_MESSAGE = 400;
 
 /** One line about something that is wrong, or worth knowing. */
 export function trouble({ code, message, transport }: Trouble): string {
   if (transport !== undefined) {
-    return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.`;
+    const isShut = transport.startsWith('tor://') && code === 'x_proxy_unreachable';
+    const next = code === 'x_proxy_changed_identity' ? CHANGED : isShut ? NO_TOR : '';
+    return `! Your server ${clean(transport)} ${SERVER_FAULTS[code] ?? 'cannot be used'}.${next}`;
   }
   const text = clean(message, MAX_MESSAGE);
   if (code === 'extra-certificates') return `Note: ${text}`;

@@ -118,6 +118,8 @@ export const COMMANDS = {
   lookAtProgram: inner(v.strictObject({ path: v.pipe(v.string(), v.maxLength(4096)) }), GivenProgramSchema),
   /** The person says yes to a program: it is copied, asked what it is, and kept where that fits. */
   keepProgram: engine(v.strictObject({ token: Id }), KeptProgramSchema),
+  /** The person asked its owner: it has the key with this fingerprint now. `not-found` where it did not show that one last. */
+  acceptKey: engine(v.strictObject({ id: Id, fingerprint: ShortText }), Nothing),
   /** Speaks to the chosen messengers through it; the state tells how it went. */
   testWay: engine(
     v.strictObject({ id: Id }),

@@ -101,6 +101,8 @@ const WaySchema = v.object({
   /** The identifier of the list it came with, and goes with unless it has a name. */
   list: v.nullable(ShortText),
   last: v.nullable(WayTestSchema),
+  /** It showed another key than it was known by: the SHA-256 of both, as OpenSSH shows them. Absent where it is the one it was. */
+  keyChange: v.optional(v.object({ known: ShortText, shown: ShortText })),
 });
 export type Way = v.InferOutput<typeof WaySchema>;
 

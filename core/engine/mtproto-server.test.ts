@@ -32,7 +32,7 @@ function transportOf(link: string) {
     direct: () => createLoopbackDialer(),
     directPackets: () => ({ bind: () => Promise.reject(new Error('no datagrams here')) }),
     ...{ roots: [], clock: systemClock, random: systemRandom, dataCentreAt: () => undefined },
-    hostKeys: { known: () => undefined, pin: async () => undefined },
+    hostKeys: { known: () => undefined, pin: async () => undefined, suspect: () => undefined },
     sshAgent: () => null,
     ...{ kept: new Set(), idKey: Buffer.alloc(32) },
   });

@@ -18,6 +18,7 @@ import { findRivals } from '../system/rivals/find-rivals.ts';
 import { parseExpression } from '../transports/expression.ts';
 import { createBricks } from './bricks.ts';
 import { here } from './here.ts';
+import { createKeyChanges } from './key-changes.ts';
 import { followKeyring } from './late-keys.ts';
 import { createListBook } from './lists/list-book.ts';
 import { NOBODY, type Observer } from './observer.ts';
@@ -101,6 +102,8 @@ export async function openHouse(
     resources,
     settings,
     servers,
+    /** SSH servers that are not the ones they were. */
+    keyChanges: createKeyChanges(servers, knownHosts),
     lists,
     /** The key that servers are locked with, where a keyring gives it out late. */
     keyring: followed,

@@ -36,6 +36,7 @@ async function probe({ verdicts, onlyThrough = [] }: World) {
   const events: EngineEvent[] = [];
   const table = createRouteTable({
     match: () => null,
+    matchDatagram: () => null,
     isForged: () => false,
     onlyThrough: new Set(onlyThrough),
     fallbacks: () => [],

@@ -7,7 +7,7 @@ import type { Otherwise } from '../local-proxy/pac.ts';
 import { createNameTests } from '../measure/name-tests.ts';
 import { createProver } from '../measure/prover.ts';
 import type { NetError } from '../model/failure.ts';
-import { createPurposeMatcher } from '../model/match.ts';
+import { createDatagramMatcher, createPurposeMatcher, type PurposeMatch } from '../model/match.ts';
 import type { PurposeData } from '../model/messenger.ts';
 import type { RouteKey } from '../model/route.ts';
 import type { Transport } from '../model/transport.ts';
@@ -58,12 +58,8 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
   const standings = createStandings(clock, random);
   const fallBacks = createFallBacks(parts, standings, () => resolvers.current());
   const table = createRouteTable({
-    match: (target) => {
-      const matched = chosen.match(target);
-      if (matched === undefined) return null;
-      const { messenger, purpose } = matched;
-      return { key: { messenger: messenger.id, purpose: purpose.purpose }, data: purpose };
-    },
+    match: (target) => keyed(chosen.match(target)),
+    matchDatagram: (target) => keyed(chosen.matchDatagram(target)),
     isForged: bricks.judge.isForged,
     onlyThrough,
     fallbacks: (key) => fallBacks.of(dataOf(key)),
@@ -239,7 +235,14 @@ export async function openSession(parts: EngineParts, { port, onTrouble }: Sessi
     const searched = chosenMessengers(resources.messengers, settings.settings.messengers);
     // One that must not leave by the bare network is held to that whether it is searched for or not (D7).
     const carried = resources.messengers.filter((one) => searched.includes(one) || onlyThrough.has(one.id));
-    return { wanted: wantedOf(searched), carried, match: createPurposeMatcher(carried) };
+    const [match, matchDatagram] = [createPurposeMatcher(carried), createDatagramMatcher(carried)];
+    return { wanted: wantedOf(searched), carried, match, matchDatagram };
+  }
+
+  function keyed(matched: PurposeMatch | undefined) {
+    if (matched === undefined) return null;
+    const { messenger, purpose } = matched;
+    return { key: { messenger: messenger.id, purpose: purpose.purpose }, data: purpose };
   }
 
   function dataOf({ messenger, purpose }: RouteKey): Pick<PurposeData, 'samples'> {

@@ -18,7 +18,7 @@ import { buildTransport } from '../transports/build.ts';
 import { createEngineDialer, createEnginePacketDialer } from '../transports/engine-dialer.ts';
 import { parseLink } from '../transports/share-link.ts';
 import { FAR_END, wireguard } from '../transports/testing/sing-box-ways.ts';
-import { loopbackToolbox } from '../transports/testing/toolbox.ts';
+import { testToolbox } from '../transports/testing/toolbox.ts';
 import { transfer } from '../transports/testing/transfer.ts';
 import { identities, identity, NAME } from '../transports/testing/ways.ts';
 
@@ -37,7 +37,7 @@ const hysteria = async () => {
 function transport(link: string, sidecars: Sidecars) {
   const parsed = parseLink(link);
   if (!parsed.ok) throw new Error(parsed.error.code);
-  const toolbox = loopbackToolbox({ direct: () => createLoopbackDialer(), kept: new Set(), sidecars });
+  const toolbox = testToolbox({ direct: () => createLoopbackDialer(), roots: [], kept: new Set(), sidecars });
   return buildTransport(parsed.expression, toolbox);
 }
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { netError } from '../testing/streams.ts';
+import { waysOf } from './host/house-view.ts';
 import { openHouse } from './open.ts';
 
 let home = '';
@@ -78,7 +79,29 @@ test('an SSH server is known again after a start, and met anew once it was remov
   ssh = await startSsh(port);
   const after = await house();
   expect(await dialFirst(after)).toBe('x_proxy_changed_identity');
+  expect(waysOf(after)[0]?.keyChange).toBeDefined();
   await after.servers.remove('1');
   await after.servers.add(link);
   expect(await dialFirst(after)).toBe('x_proxy_far_end_failed');
+});
+
+test('one that was set up anew is refused until the person has asked and says so (N17)', async () => {
+  const link = `ssh://me:geheim@127.0.0.1:${ssh.port}`;
+  const before = await house();
+  await before.servers.add(link);
+  await dialFirst(before);
+  const { port } = ssh;
+  await ssh.close();
+  ssh = await startSsh(port);
+  const after = await house();
+  await dialFirst(after);
+  const [way] = waysOf(after);
+  const { id = '', keyChange } = way ?? {};
+  expect(keyChange?.shown).not.toBe(keyChange?.known);
+  expect(await after.keyChanges.accept(id, keyChange?.known ?? '')).toBe(false);
+  expect(await after.keyChanges.accept('server:other', keyChange?.shown ?? '')).toBe(false);
+  expect(await dialFirst(after)).toBe('x_proxy_changed_identity');
+  expect(await after.keyChanges.accept(id, keyChange?.shown ?? '')).toBe(true);
+  expect(await dialFirst(after)).toBe('x_proxy_far_end_failed');
+  expect(waysOf(after)[0]?.keyChange).toBeUndefined();
 });

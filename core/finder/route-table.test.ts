@@ -11,11 +11,16 @@ const server = namedTransport('server:a', 'server');
 const target = { host: 'chat.signal.org', port: 443 };
 const reset = new NetError('tls', 'connection_reset');
 
+function ofSignal(host: string) {
+  const data = { purpose: 'chat' as const, samples: [], names: [], ports: [443] };
+  return host === target.host ? { key, data } : null;
+}
+
 function table(options: Partial<RouteTableOptions> = {}) {
   const troubles: string[] = [];
   const routes = createRouteTable({
-    match: ({ host }) =>
-      host === target.host ? { key, data: { purpose: 'chat', samples: [], names: [], ports: [443] } } : null,
+    match: ({ host, port }) => (port === target.port ? ofSignal(host) : null),
+    matchDatagram: ({ host }) => ofSignal(host),
     isForged: () => false,
     onlyThrough: new Set(),
     fallbacks: () => [plain, shaped, server],
@@ -32,6 +37,15 @@ function rungs(decision: ReturnType<ReturnType<typeof table>['routes']['decide']
 describe('the route table', () => {
   test('lets what is no messenger’s go straight out (D5)', () => {
     expect(table().routes.decide({ host: 'example.org', port: 443 })).toEqual({ kind: 'direct' });
+  });
+
+  test('keeps a messenger’s datagrams to its ways on any port, where streams would go straight out (D11)', () => {
+    const { routes } = table();
+    routes.set(key, server);
+    const calls = { ...target, port: 3478 };
+    expect(rungs(routes.decide(calls))).toBe('direct');
+    expect(rungs(routes.decideDatagram(calls))).toEqual([server.id, plain.id, shaped.id]);
+    expect(rungs(routes.decideDatagram({ host: 'example.org', port: 3478 }))).toBe('direct');
   });
 
   test('puts the proven way first and each fall-back once after it', () => {

@@ -7,8 +7,14 @@ import type { Transport } from '../model/transport.ts';
 /** Failures in a row before new connections should move to another way. */
 const FAILURES_BEFORE_TROUBLE = 2;
 
+interface Matched {
+  readonly key: RouteKey;
+  readonly data: PurposeData;
+}
+
 export interface RouteTableOptions {
-  readonly match: (target: HostPort) => { key: RouteKey; data: PurposeData } | null;
+  readonly match: (target: HostPort) => Matched | null;
+  readonly matchDatagram: (target: HostPort) => Matched | null;
   readonly isForged: (address: string) => boolean;
   /**
    * Messengers that must never leave by the bare network (D7): no plain transport carries them, neither as a route nor
@@ -45,8 +51,7 @@ export function createRouteTable(options: RouteTableOptions): LiveRouteTable {
     options.onTrouble(key, transport);
   };
 
-  function decide(target: HostPort): Decision {
-    const matched = options.match(target);
+  function decide(matched: Matched | null): Decision {
     if (matched === null) return { kind: 'direct' };
     const { key, data } = matched;
     const route = routes.get(routeName(key));
@@ -61,7 +66,8 @@ export function createRouteTable(options: RouteTableOptions): LiveRouteTable {
   }
 
   return {
-    decide,
+    decide: (target) => decide(options.match(target)),
+    decideDatagram: (target) => decide(options.matchDatagram(target)),
     isForged: options.isForged,
     failed(key: RouteKey, transport: Transport, _error: NetError) {
       if (!routes.has(routeName(key))) options.onTrouble(key, transport);

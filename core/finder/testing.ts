@@ -37,6 +37,7 @@ export function unproven(operation: Operation, failure: Failure, address?: strin
 export function emptyTable(): LiveRouteTable {
   return createRouteTable({
     match: () => null,
+    matchDatagram: () => null,
     isForged: () => false,
     onlyThrough: new Set(),
     fallbacks: () => [],

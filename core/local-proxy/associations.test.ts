@@ -117,7 +117,10 @@ function packetsTo(to: HostPort): PacketDialer & { readonly targets: string[]; b
 
 const isChat = ({ host }: HostPort) => host === 'turn.chat.test' || host === '192.0.2.9';
 const proxyDeciding = (decision: Decision, options: Partial<LocalProxyOptions> = {}): Promise<LocalProxy> =>
-  proxyWith({ table: createTestTable((to) => (isChat(to) ? decision : { kind: 'direct' })), ...options });
+  proxyWith({
+    table: { ...createTestTable(), decideDatagram: (to) => (isChat(to) ? decision : { kind: 'direct' }) },
+    ...options,
+  });
 
 test('what is no messenger’s goes straight out, and comes back from whoever answers (D11)', async () => {
   const proxy = await proxyWith();

@@ -29,6 +29,7 @@ export function createTestTable(
   return {
     told,
     decide,
+    decideDatagram: decide,
     isForged: (address) => forged.includes(address),
     failed: (_key, { id }, { failure }) => void told.push(`${id} failed: ${failure}`),
     carried: (_key, { id }) => void told.push(`${id} carried`),

@@ -22,7 +22,7 @@ export function packetWays(
   target: HostPort,
 ): readonly PacketWay[] {
   if (target.port === QUIC_PORT || isOurselves(target, ownPort())) return [];
-  const decision = table.decide(target);
+  const decision = table.decideDatagram(target);
   if (decision.kind === 'direct') return [{ id: 'direct', dialer: direct }];
   if (decision.kind === 'refuse') return [];
   return usableRungs(decision, target).flatMap(({ id, packets }) =>

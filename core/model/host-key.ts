@@ -11,6 +11,17 @@ export interface HostKey {
 /** The keys that servers had when they were first met. */
 export interface HostKeys {
   known(server: HostPort): HostKey | undefined;
-  /** Takes a server's key for its own from now on. Never rejects: what cannot be written holds until the end. */
+  /**
+   * Takes a key that a server has proved to have for its own from now on; one that was suspected is forgotten. Never rejects:
+   * what cannot be written holds until the end.
+   */
   pin(server: HostPort, key: HostKey): Promise<void>;
+  /** Keeps in mind that a server showed another key than its own, for the person to judge. */
+  suspect(server: HostPort, shown: HostKey): void;
+}
+
+/** The key a server was known by, and the other one that it showed. */
+export interface KeyChange {
+  readonly known: HostKey;
+  readonly shown: HostKey;
 }

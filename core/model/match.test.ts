@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { check } from '../testing/fuzz.ts';
-import { createPurposeMatcher, matchPurpose } from './match.ts';
+import { createDatagramMatcher, createPurposeMatcher, matchPurpose } from './match.ts';
 import { MessengerSchema } from './messenger.ts';
 
 const folder = new URL('../../resources/messengers/', import.meta.url);
@@ -74,5 +74,33 @@ describe('matchPurpose', () => {
         match({ host, port });
       }),
     );
+  });
+});
+
+describe('whose datagrams these are', () => {
+  const matchDatagram = createDatagramMatcher(messengers);
+  const calls = (host: string, port: number) => matchDatagram({ host, port })?.messenger.id;
+
+  it.each([
+    ['149.154.167.51', 1400, 'telegram'],
+    ['91.108.9.1', 597, 'telegram'],
+    ['2001:67c:4e8:f002::a', 1400, 'telegram'],
+    ['76.223.66.180', 10_000, 'signal'],
+    ['turn.voip.signal.org', 3478, 'signal'],
+    ['157.240.0.53', 3478, 'facebook-messenger'],
+    ['e1.whatsapp.net', 3478, 'whatsapp'],
+  ])('%s, port %i: of %s, whose streams go to other ports (D11)', (host, port, expected) => {
+    expect(calls(host, port)).toBe(expected);
+    expect(match({ host, port })).toBeUndefined();
+  });
+
+  it('takes the ranges of the chosen alone, also where no stream is told by its address', () => {
+    const whatsapp = createDatagramMatcher(messengers.filter(({ id }) => id === 'whatsapp'));
+    expect(whatsapp({ host: '157.240.0.53', port: 3478 })?.messenger.id).toBe('whatsapp');
+    expect(whatsapp({ host: '149.154.167.51', port: 1400 })).toBeUndefined();
+  });
+
+  it.each([['example.org'], ['8.8.8.8'], ['::1'], ['192.168.1.1'], ['']])('leaves %j alone', (host) => {
+    expect(calls(host, 3478)).toBeUndefined();
   });
 });

@@ -31,6 +31,21 @@ export function createPurposeMatcher(
   };
 }
 
+/**
+ * Whose datagrams these are: a messenger's calls take ports that no other purpose of it has and addresses without a name, so that any
+ * port counts, and any published range. Of the purposes that fit, the first, before it one that is asked for by address.
+ */
+export function createDatagramMatcher(
+  messengers: readonly Messenger[],
+): (target: HostPort) => PurposeMatch | undefined {
+  const names = indexNames(messengers);
+  const ranges = messengers.flatMap(widestRangesOf);
+  return ({ host }) =>
+    ipaddr.isValid(host)
+      ? matchAddress(ranges, host, () => true)
+      : patternsFor(host).flatMap((pattern) => names.get(pattern) ?? [])[0];
+}
+
 /** One question; for many, build a matcher. */
 export function matchPurpose(messengers: readonly Messenger[], target: HostPort): PurposeMatch | undefined {
   return createPurposeMatcher(messengers)(target);
@@ -51,12 +66,20 @@ function indexNames(messengers: readonly Messenger[]): ReadonlyMap<string, reado
 function rangesOf(messenger: Messenger): Range[] {
   return messenger.purposes
     .filter(({ addresses }) => addresses === true)
-    .flatMap((purpose) =>
-      messenger.cidrs.map((cidr) => {
-        const [base, bits] = ipaddr.parseCIDR(cidr);
-        return { base, bits, match: { messenger, purpose } };
-      }),
-    );
+    .flatMap((purpose) => rangesFor({ messenger, purpose }));
+}
+
+function widestRangesOf(messenger: Messenger): Range[] {
+  const byAddress = rangesOf(messenger);
+  const [purpose] = messenger.purposes;
+  return byAddress.length > 0 || purpose === undefined ? byAddress : rangesFor({ messenger, purpose });
+}
+
+function rangesFor(match: PurposeMatch): Range[] {
+  return match.messenger.cidrs.map((cidr) => {
+    const [base, bits] = ipaddr.parseCIDR(cidr);
+    return { base, bits, match };
+  });
 }
 
 function matchAddress(ranges: readonly Range[], host: string, onPort: (match: PurposeMatch) => boolean) {

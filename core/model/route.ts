@@ -29,6 +29,8 @@ export type Decision =
 export interface RouteTable {
   /** By name or by address range. Cheap and synchronous: called for each connection. */
   decide(target: HostPort): Decision;
+  /** The same for a datagram: what is a messenger's is so on any port, and anywhere in its published ranges. */
+  decideDatagram(target: HostPort): Decision;
   /** Whether an address the app asked for is a bogon or a known block page, so that the SNI counts instead. */
   isForged(address: string): boolean;
   /** A transport failed before the first server byte of a real connection. */

@@ -13,6 +13,12 @@ test('what an engine says is kept without addresses, keys and what its configura
   ]);
 });
 
+test('a secret that begins like another, or is printed in small letters, is hidden as a whole (B6)', () => {
+  const log = createEngineLog(['anna', 'anna.1984+(x)', 'Relay.Example.ORG', 'cdn.relay.example.org']);
+  log.add('anna anna.1984+(x) relay.example.org cdn.relay.example.org');
+  expect(log.lines()).toEqual(['••• ••• ••• •••']);
+});
+
 test('no more than a hundred lines are kept, and no line longer than 600 characters (B6)', () => {
   const log = createEngineLog([]);
   for (let count = 0; count < 1000; count += 1) log.add(`${count} ${'x'.repeat(100_000)}`);

@@ -19,7 +19,7 @@ export interface EngineLog {
 /** At most a hundred lines of 600 characters; `secrets` and all addresses are hidden before anything is kept. */
 export function createEngineLog(secrets: readonly string[]): EngineLog {
   const kept: string[] = [];
-  const hidden = secrets.filter(({ length }) => length >= SHORTEST_SECRET);
+  const hidden = anyOf(secrets.filter(({ length }) => length >= SHORTEST_SECRET));
   return {
     add(line) {
       kept.push(redact(line, hidden));
@@ -29,10 +29,19 @@ export function createEngineLog(secrets: readonly string[]): EngineLog {
   };
 }
 
-function redact(line: string, secrets: readonly string[]): string {
-  let text = line.replace(/\p{C}/gu, ' ').slice(0, 4 * LONGEST_LINE);
-  for (const secret of secrets) text = text.replaceAll(secret, HIDDEN);
-  return text
+/** Longer ones first, of which another may be a part; names of hosts are printed in small letters whatever a link says. */
+function anyOf(secrets: readonly string[]): RegExp | null {
+  if (secrets.length === 0) return null;
+  const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
+  return new RegExp(
+    longestFirst.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'),
+    'gi',
+  );
+}
+
+function redact(line: string, secrets: RegExp | null): string {
+  const text = line.replace(/\p{C}/gu, ' ').slice(0, 4 * LONGEST_LINE);
+  return (secrets === null ? text : text.replace(secrets, HIDDEN))
     .replace(IPV4, HIDDEN)
     .replace(IPV6, (found) => (isIPv6(found.replace(/[[\]]/g, '')) ? HIDDEN : found))
     .replace(LONG_HEX, HIDDEN)

@@ -30,6 +30,38 @@ test('the file tells nobody which servers they are', async () => {
   expect(stranger.known(server)).toBeUndefined();
 });
 
+test('another key that a server showed is kept until the person says it is the server’s, or the server shows its own (N17)', async () => {
+  const hosts = await openKnownHosts(home, tools);
+  await hosts.pin(server, key);
+  expect(hosts.changeOf(server)).toBeUndefined();
+  hosts.suspect(server, other);
+  expect(hosts.known(server)).toEqual(key);
+  await expect
+    .poll(async () => (await openKnownHosts(home, tools)).changeOf(server))
+    .toEqual({ known: key, shown: other });
+
+  const again = await openKnownHosts(home, tools);
+  expect(await again.accept(server, 'C'.repeat(43))).toBe(false);
+  expect(again.known(server)).toEqual(key);
+  expect(await again.accept(server, other.fingerprint)).toBe(true);
+  expect([again.known(server), again.changeOf(server)]).toEqual([other, undefined]);
+
+  await hosts.pin(server, key);
+  expect(hosts.changeOf(server)).toBeUndefined();
+  expect(await hosts.accept(server, other.fingerprint)).toBe(false);
+});
+
+test('what a server showed is forgotten with the server', async () => {
+  const hosts = await openKnownHosts(home, { ...tools, keep: async () => undefined });
+  await hosts.pin(server, key);
+  hosts.suspect(server, other);
+  hosts.suspect({ host: 'never.met', port: 22 }, other);
+  expect(hosts.changeOf({ host: 'never.met', port: 22 })).toBeUndefined();
+  await hosts.keepOnly([]);
+  await hosts.pin(server, key);
+  expect(hosts.changeOf(server)).toBeUndefined();
+});
+
 test('servers that are gone are forgotten, the others are not', async () => {
   const hosts = await openKnownHosts(home, tools);
   await hosts.pin(server, key);

@@ -39,11 +39,11 @@ export function startV2ray({ protocol, secret, path, identity }: V2rayInbound): 
   }));
 }
 
-/** V2Ray's own SOCKS5, which carries datagrams as well. Rejects as `startDaemon` does. */
-export function startV2raySocks({ username, password }: Login): Promise<Daemon> {
+/** V2Ray's own SOCKS5, which carries datagrams as well; `redirect`: host:port that all is led to. Rejects as `startDaemon` does. */
+export function startV2raySocks({ username, password }: Login, redirect?: string): Promise<Daemon> {
   const accounts = [{ user: username, pass: password }];
   const settings = { auth: 'password', accounts, udp: true, ip: '127.0.0.1' };
-  return start(() => ({ protocol: 'socks', settings }));
+  return start(() => ({ protocol: 'socks', settings }), redirect);
 }
 
 /** V2Ray's own Shadowsocks, streams and datagrams; the login's user name is the cipher. Rejects as `startDaemon` does. */
@@ -52,7 +52,10 @@ export function startV2rayShadowsocks({ username, password }: Login): Promise<Da
   return start(() => ({ protocol: 'shadowsocks', settings }));
 }
 
-function start(inbound: (folder: ReturnType<typeof scratchFolder>) => object): Promise<Daemon> {
+function start(
+  inbound: (folder: ReturnType<typeof scratchFolder>) => object,
+  redirect?: string,
+): Promise<Daemon> {
   const folder = scratchFolder();
   return startDaemon('v2ray', (port) => [
     '-config',
@@ -61,7 +64,7 @@ function start(inbound: (folder: ReturnType<typeof scratchFolder>) => object): P
       JSON.stringify({
         log: { loglevel: 'none' },
         inbounds: [{ listen: '127.0.0.1', port, ...inbound(folder) }],
-        outbounds: [{ protocol: 'freedom' }],
+        outbounds: [{ protocol: 'freedom', ...(redirect && { settings: { redirect } }) }],
       }),
     ),
   ]);

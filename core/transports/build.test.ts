@@ -32,7 +32,7 @@ function toolboxTo(server: HostPort, asked: string[] = []): Toolbox {
     dataCentreAt: () => undefined,
     clock: systemClock,
     random: { bytes: (length) => new Uint8Array(length), uniform: () => 0 },
-    hostKeys: { known: () => undefined, pin: async () => undefined },
+    hostKeys: { known: () => undefined, pin: async () => undefined, suspect: () => undefined },
     sshAgent: () => null,
     kept: new Set(),
     idKey: createHash('sha256').update('key').digest(),

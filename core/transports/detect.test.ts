@@ -59,14 +59,42 @@ describe('programs on this computer', () => {
     expect(await detect([program('x', server.port, protocol)])).toEqual([]);
   });
 
-  test('one port is offered once, in the first protocol that it speaks', async () => {
+  test('one port is offered once, in the first protocol that it speaks, by the names of all that speak it there', async () => {
     const mixed = await opened(startScriptedServer(['\x05\x00']));
     const list = [
       program('Clash', mixed.port),
       program('Clash', mixed.port, 'http'),
       program('Other', mixed.port),
+      program('Another', mixed.port, 'http'),
     ];
-    expect(await detect(list)).toEqual([`Clash socks5://127.0.0.1:${mixed.port}`]);
+    expect(await detect(list)).toEqual([`Clash / Other socks5://127.0.0.1:${mixed.port}`]);
+  });
+
+  test('one that does not speak the first protocol of its port is asked in the next (W9)', async () => {
+    const old = await opened(
+      startServer((socket) =>
+        socket.once('data', ([first]) => {
+          if (first === 5) socket.end();
+          else socket.end('HTTP/1.1 503 Connect failed\r\n\r\n');
+        }),
+      ),
+    );
+    const list = [program('v2rayN', old.port), program('v2rayN', old.port, 'http')];
+    expect(await detect(list)).toEqual([`v2rayN http-proxy://127.0.0.1:${old.port}`]);
+  });
+
+  test('where nobody listens is asked once', async () => {
+    const { port } = await refusedPort();
+    const asked: string[] = [];
+    const dialer = {
+      async dial({ host }: { host: string }) {
+        asked.push(host);
+        throw new NetError('connect', 'connection_refused');
+      },
+    };
+    const options = { dialer, clock: createFakeClock(), signal: new AbortController().signal, ownPort: null };
+    expect(await detectPrograms([program('x', port), program('x', port, 'http')], options)).toEqual([]);
+    expect(asked).toEqual(['127.0.0.1', '::1']);
   });
 
   test('one that listens on ::1 alone is found there', async () => {
@@ -83,7 +111,7 @@ describe('programs on this computer', () => {
     expect(ours.accepted()).toBe(0);
   });
 
-  test('silence is waited out for a second, eight at a time (W9)', async () => {
+  test('silence is waited out for a second, sixteen at a time (W9)', async () => {
     const clock = createFakeClock();
     let [asking, most] = [0, 0];
     const dialer = {
@@ -96,12 +124,12 @@ describe('programs on this computer', () => {
         throw new NetError('connect', 'connection_refused');
       },
     };
-    const programs = Array.from({ length: 10 }, (_, index) => program('x', index + 1));
+    const programs = Array.from({ length: 20 }, (_, index) => program('x', index + 1));
     const options = { dialer, clock, signal: new AbortController().signal, ownPort: null };
     const detecting = detectPrograms(programs, options);
     await clock.advance(3000);
     expect(await detecting).toEqual([]);
-    expect([most, clock.monotonic(), clock.sleepers()]).toEqual([8, 3000, 0]);
+    expect([most, clock.monotonic(), clock.sleepers()]).toEqual([16, 3000, 0]);
   });
 
   test('calling it off ends it', async () => {

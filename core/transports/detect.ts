@@ -9,7 +9,7 @@ import { readUntil } from '../net/proxy/read-until.ts';
 import type { Expression } from './expression.ts';
 
 const PATIENCE_MS = 1_000;
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** Nobody listens there (RFC 863's service is off everywhere), and it is on the proxy's own computer: asking leads nowhere. */
@@ -38,53 +38,73 @@ export interface DetectedProgram {
 
 /**
  * Asks each program's usual port, on 127.0.0.1 and ::1, in the protocol it would speak: a SOCKS5 greeting (RFC 1928 §3), or an HTTP
- * CONNECT that leads nowhere. At most eight at a time, a second each; one proxy for each port. Rejects only when aborted.
+ * CONNECT that leads nowhere. At most sixteen at a time, a second each; one proxy for each port, by the names of all whose port that is.
+ * Rejects only when aborted.
  */
 export async function detectPrograms(
   programs: readonly Program[],
   options: DetectOptions,
 ): Promise<readonly DetectedProgram[]> {
-  const asked = programs
-    .filter(({ port }) => port !== options.ownPort)
-    .flatMap((program) => LOOPBACK.map((host) => ({ program, host })));
-  const answers = await inParallel(asked, async ({ program, host }) => doesAnswer(program, host, options));
-  const found = new Map<number, DetectedProgram>();
-  for (const [index, { program, host }] of asked.entries()) {
-    if (answers[index] !== true || found.has(program.port)) continue;
-    found.set(program.port, {
-      name: program.name,
-      expression: expressionOf(program, host),
-      isTor: program.isTor ?? false,
-    });
-  }
-  return [...found.values()];
+  const ports = [...new Set(programs.map(({ port }) => port))].filter((port) => port !== options.ownPort);
+  const doors = ports.flatMap((port) => LOOPBACK.map((host) => ({ host, port })));
+  const spoken = await inParallel(doors, (door) => protocolAt(door, programs, options));
+  return ports.flatMap((port) => {
+    const index = doors.findIndex((door, at) => door.port === port && spoken[at] != null);
+    const [door, protocol] = [doors[index], spoken[index]];
+    if (door === undefined || protocol == null) return [];
+    const alike = programs.filter((one) => one.port === port && one.protocol === protocol);
+    return {
+      name: [...new Set(alike.map(({ name }) => name))].join(' / '),
+      expression: expressionOf(protocol, door),
+      isTor: alike.some(({ isTor }) => isTor === true),
+    };
+  });
 }
 
-function expressionOf({ port, protocol }: Program, host: string): Expression {
-  const kind = protocol === 'socks5' ? 'socks5' : 'http-proxy';
-  return { resolver: 'system', hops: [{ kind: 'proxy', protocol: kind, host, port }] };
-}
-
-async function doesAnswer(
-  { port, protocol }: Program,
-  host: string,
+/** The first of the protocols that programs of that port speak; null where none is spoken there. */
+async function protocolAt(
+  door: HostPort,
+  programs: readonly Program[],
   options: DetectOptions,
-): Promise<boolean> {
-  const { dialer, clock, signal } = options;
+): Promise<Program['protocol'] | null> {
+  const asked = new Set(programs.filter(({ port }) => port === door.port).map(({ protocol }) => protocol));
+  for (const protocol of asked) {
+    const answer = await ask(door, protocol, options);
+    if (answer === 'yes') return protocol;
+    // Who does not let us in at all need not be asked in another protocol.
+    if (answer === 'nobody') return null;
+  }
+  return null;
+}
+
+function expressionOf(spoken: Program['protocol'], { host, port }: HostPort): Expression {
+  const protocol = spoken === 'socks5' ? 'socks5' : 'http-proxy';
+  return { resolver: 'system', hops: [{ kind: 'proxy', protocol, host, port }] };
+}
+
+async function ask(
+  door: HostPort,
+  protocol: Program['protocol'],
+  { dialer, clock, signal }: DetectOptions,
+): Promise<'yes' | 'no' | 'nobody'> {
+  let isOpen = false;
   try {
     return await withDeadline({ signal, ms: PATIENCE_MS, operation: 'proxy', clock }, async (limited) => {
-      const target: HostPort = { host, port };
-      const stream = await dialer.dial(target, { signal: limited });
+      const stream = await dialer.dial(door, { signal: limited });
+      isOpen = true;
       stream.on('error', () => undefined);
       try {
-        return await (protocol === 'socks5' ? greets(stream, limited) : connects(stream, limited));
+        const doesAnswer = await (protocol === 'socks5'
+          ? greets(stream, limited)
+          : connects(stream, limited));
+        return doesAnswer ? 'yes' : 'no';
       } finally {
         stream.destroy();
       }
     });
   } catch {
     signal.throwIfAborted();
-    return false;
+    return isOpen ? 'no' : 'nobody';
   }
 }
 

@@ -5,6 +5,7 @@ import { parseBridges } from './link-bridges.ts';
 import { mendBroken } from './link-broken.ts';
 import { parseFields } from './link-fields.ts';
 import { linkInside } from './link-inside.ts';
+import { withKeyFile } from './link-key-file.ts';
 import { type LinkAssumption, type LinkError, type LinkResult, refuse } from './link-result.ts';
 import { plainText } from './link-text.ts';
 import { looksLikeWireguard } from './link-wireguard.ts';
@@ -48,13 +49,13 @@ export interface LinkList {
 
 /**
  * Finds links in pasted text with whatever around them: one link that a mail program broke, one link a line, or links
- * inside sentences, or a list of servers as programs are given it. At most 100 links, 8 lists and 100 faults. Contacts nobody.
+ * inside sentences, an SSH link with a key file beside it, or a list of servers as programs are given it. At most 100 links, 8 lists and 100 faults. Contacts nobody.
  */
 export function parseLinks(pasted: string): LinkList {
   const plain = apartBridges(plainText(pasted));
   const unpacked = unpackServerList(plain);
   if (unpacked?.length === 0) return { links: [], lists: [], faults: [{ line: 1, error: NOTHING_IN_IT }] };
-  const text = unpacked?.join('\n') ?? plain;
+  const text = unpacked?.join('\n') ?? withKeyFile(plain);
   const isShort = text.length <= MAX_LINK_LENGTH;
   const whole = isShort ? parseLink(text) : undefined;
   if (whole?.ok && !holdsSeveral(text)) return { links: [{ line: 1, ...whole }], lists: [], faults: [] };

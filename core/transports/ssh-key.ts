@@ -3,7 +3,7 @@ import type { PrivateKey } from '../net/ssh/private-key.ts';
 /** What an OpenSSH key file holds between its two lines begins with this. */
 const MAGIC = Buffer.from('openssh-key-v1\0');
 const PEM =
-  /^-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PRIVATE KEY-----\n[\x20-\x7e\n]+-----END [A-Z ]+-----\n?$/;
+  /^-----BEGIN (?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?PRIVATE KEY-----\n[\x20-\x7e\n]+-----END [A-Z ]+-----\n?$/;
 const ARMOUR =
   /^-----BEGIN OPENSSH PRIVATE KEY-----\n([A-Za-z0-9+/=\n]+)-----END OPENSSH PRIVATE KEY-----\n?$/;
 /** Of base64: room for the whole file of an RSA key with 4096 bits. */

@@ -34,7 +34,13 @@ export class Cable {
   constructor(options: CableOptions) {
     this.#options = options;
     this.#random = seededRandom(options.config.seed);
-    this.#censor = new Censor(options.config.rules, this.#random, options.onHit);
+    const { rules, later } = options.config;
+    this.#censor = new Censor(rules, this.#random, options.onHit, later);
+  }
+
+  /** Puts later rules in force. */
+  begin(id: string): void {
+    this.#censor.begin(id);
   }
 
   get statistics(): WireStatistics {

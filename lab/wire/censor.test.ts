@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Censor } from './censor.ts';
 import { parsePacket } from './packet.ts';
 import type { RuleOptions } from './rules/index.ts';
 import { Conversation, datagram, SERVER, TestCensor } from './testing/conversation.ts';
@@ -53,6 +54,31 @@ describe('rules in a row', () => {
   it('have a name of their own for statistics when they are given one', () => {
     const censor = new TestCensor({ kind: 'down', id: 'cable' });
     expect(censor.censor.statistics).toEqual([{ id: 'cable', kind: 'down', hits: 0, counts: {} }]);
+  });
+
+  it('may come later, and are as if they were not there until then', () => {
+    const rule = {
+      kind: 'block-address' as const,
+      id: 'server',
+      addresses: ['9.9.9.9'],
+      action: 'drop' as const,
+    };
+    const censor = new Censor(
+      [],
+      () => 0,
+      () => undefined,
+      [rule, { ...rule, id: 'other', addresses: ['8.8.8.8'] }],
+    );
+    const passes = () => censor.judge(datagram('9.9.9.9', 53, Buffer.alloc(1)), 'up', 0).length > 0;
+    expect(passes()).toBe(true);
+    censor.begin('other');
+    expect(passes()).toBe(true);
+    censor.begin('server');
+    expect(passes()).toBe(false);
+    expect(censor.statistics.map(({ id, hits }) => [id, hits])).toEqual([
+      ['server', 1],
+      ['other', 0],
+    ]);
   });
 
   it('may be none', () => {

@@ -14,14 +14,29 @@ export type OnHit = (rule: string, detail: Readonly<Record<string, string | numb
 interface Link {
   readonly judge: Rule;
   readonly statistics: RuleStatistics;
+  inForce: boolean;
 }
 
 /** Rules in a row, like boxes on a cable: `up` meets them first to last, `down` last to first. */
 export class Censor {
   readonly #links: readonly Link[];
 
-  constructor(rules: readonly RuleConfig[], random: () => number, onHit: OnHit) {
-    this.#links = rules.map((config) => createLink(config, random, onHit));
+  /** `later`: rules beyond the others, each out of force until it is begun. */
+  constructor(
+    rules: readonly RuleConfig[],
+    random: () => number,
+    onHit: OnHit,
+    later: readonly RuleConfig[] = [],
+  ) {
+    this.#links = [
+      ...rules.map((config) => createLink(config, random, onHit, true)),
+      ...later.map((config) => createLink(config, random, onHit, false)),
+    ];
+  }
+
+  /** Puts the rules of an id in force. */
+  begin(id: string): void {
+    for (const link of this.#links) if (link.statistics.id === id) link.inForce = true;
   }
 
   get statistics(): RuleStatistics[] {
@@ -41,8 +56,10 @@ export class Censor {
     let { packet } = departure;
     const step = direction === 'up' ? 1 : -1;
     for (let at = index; at >= 0 && at < this.#links.length; at += step) {
-      const ruling = this.#links[at]?.judge({ packet, direction, now });
-      if (ruling === undefined || ruling.verdict === 'pass') continue;
+      const link = this.#links[at];
+      if (link === undefined || !link.inForce) continue;
+      const ruling = link.judge({ packet, direction, now });
+      if (ruling.verdict === 'pass') continue;
       if (ruling.verdict === 'drop') return;
       if (ruling.verdict === 'rewrite') {
         packet = ruling.packet;
@@ -58,7 +75,7 @@ export class Censor {
   }
 }
 
-function createLink(config: RuleConfig, random: () => number, onHit: OnHit): Link {
+function createLink(config: RuleConfig, random: () => number, onHit: OnHit, inForce: boolean): Link {
   const id = config.id ?? config.kind;
   const statistics: RuleStatistics = { id, kind: config.kind, hits: 0, counts: {} };
   const judge = createRule(config, {
@@ -71,5 +88,5 @@ function createLink(config: RuleConfig, random: () => number, onHit: OnHit): Lin
       statistics.counts[what] = (statistics.counts[what] ?? 0) + 1;
     },
   });
-  return { judge, statistics };
+  return { judge, statistics, inForce };
 }

@@ -20,6 +20,8 @@ export const wireSchema = v.strictObject({
   seed: v.optional(v.pipe(v.number(), v.integer()), 1),
   /** From the client outwards; packets of the world meet them in the opposite order. */
   rules: v.optional(v.array(ruleSchema), []),
+  /** Beyond those, and out of force until each is begun by its id: what changes while people are connected. */
+  later: v.optional(v.array(ruleSchema), []),
 });
 
 export type WireConfig = v.InferOutput<typeof wireSchema>;

@@ -22,6 +22,8 @@ export interface Wire {
   readonly hits: readonly WireHit[];
   /** What went through, and how often each rule was tripped. */
   stats(): Promise<WireStatistics>;
+  /** Puts later rules in force; resolves when they are. */
+  begin(id: string): Promise<void>;
   /** Unplugs the cable: from then on both ends are offline. May be called twice. */
   stop(): Promise<void>;
 }
@@ -81,13 +83,19 @@ export async function startWire(network: Network, options: WireOptions = {}): Pr
     await stop();
     throw error;
   }
+  const stats = async (): Promise<WireStatistics> => {
+    const answer = new Promise<WireStatistics>((resolve) => waiting.push(resolve));
+    stdin.write('stats\n');
+    return withDeadline(Promise.race([answer, died]), ANSWER_MS, 'the wire does not answer');
+  };
   return {
     hits,
     stop,
-    async stats() {
-      const answer = new Promise<WireStatistics>((resolve) => waiting.push(resolve));
-      stdin.write('stats\n');
-      return withDeadline(Promise.race([answer, died]), ANSWER_MS, 'the wire does not answer');
+    stats,
+    async begin(id) {
+      stdin.write(`begin ${id}\n`);
+      // It reads in order.
+      await stats();
     },
   };
 }

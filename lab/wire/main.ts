@@ -74,6 +74,8 @@ function main(): void {
   const commands = createInterface({ input: process.stdin });
   commands.on('line', (line) => {
     if (line === 'stats') print({ event: 'stats', statistics: cable.statistics });
+    const [, id] = /^begin (.+)$/.exec(line) ?? [];
+    if (id !== undefined) cable.begin(id);
   });
   // The reads that wait in the thread pool would keep an orderly exit waiting for ever.
   commands.on('close', () => process.kill(process.pid, 'SIGKILL'));

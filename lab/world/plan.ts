@@ -12,6 +12,8 @@ export const VPS = {
   dead: '95.216.40.11',
   /** Accepts connections and never says a word. */
   slow: '95.216.40.12',
+  /** Another that works. */
+  other: '95.216.40.14',
   /** An ordinary web site. */
   site: '95.216.40.13',
   user: 'lab',
@@ -32,6 +34,17 @@ export const PROXY_PORTS = {
   sshd: 22,
   v2ray: 10086,
   slow: 1080,
+} as const;
+
+/** Hosts whose every address answers datagrams, as a server for calls does: of each messenger one, and nobody's. */
+export const STUN = {
+  hosts: {
+    telegram: '149.154.167.51',
+    whatsapp: 'web.whatsapp.com',
+    signal: 'grpc.chat.signal.org',
+    nobodys: 'example.org',
+  },
+  port: 3478,
 } as const;
 
 /** An address as it is written before `:port`. */

@@ -69,6 +69,7 @@ export function planProxies(folder: string, certificate: CertificateFiles): Serv
 const DANTED = `
 logoutput: stderr
 internal: ${VPS.good} port = ${PROXY_PORTS.danted}
+internal: ${VPS.other} port = ${PROXY_PORTS.danted}
 external: ${VPS.good}
 clientmethod: none
 socksmethod: none
@@ -104,6 +105,7 @@ const SHADOWSOCKS = JSON.stringify({
   method: 'chacha20-ietf-poly1305',
   password: VPS.password,
   nameserver: '127.0.0.1',
+  mode: 'tcp_and_udp',
   timeout: 60,
 });
 

@@ -34,7 +34,7 @@ export function tokenLookup(
         operators.filter((operator) => operator.id === id).flatMap(({ addresses }) => addresses),
       isp: () => Object.values(ISP_RESOLVER),
       company: () => [COMPANY.address],
-      vps: () => [VPS.good, VPS.dead, VPS.slow, VPS.site],
+      vps: () => [VPS.good, VPS.other, VPS.dead, VPS.slow, VPS.site],
       portal: () => [PORTAL.address],
       interceptor: () => [INTERCEPTOR.address],
     };

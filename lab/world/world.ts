@@ -6,7 +6,16 @@ import { Authority, type CertificateFiles } from './authority.ts';
 import { mapWorld, type WorldMap } from './map.ts';
 import { planNat64 } from './nat64.ts';
 import { writeNginx } from './nginx.ts';
-import { COMPANY, INTERCEPTOR, ISP_RESOLVER, PORTAL, PROXY_PORTS, VPS, WEBSOCKET_PORT } from './plan.ts';
+import {
+  COMPANY,
+  INTERCEPTOR,
+  ISP_RESOLVER,
+  PORTAL,
+  PROXY_PORTS,
+  STUN,
+  VPS,
+  WEBSOCKET_PORT,
+} from './plan.ts';
 import { planProxies } from './proxies.ts';
 import { type Operator, readResources } from './resources.ts';
 import { Service } from './service.ts';
@@ -75,7 +84,7 @@ export class World {
   get addresses(): string[] {
     const hosts = [...this.map.hosts.values()].flatMap(({ v4, v6 }) => [...v4, ...v6]);
     const others = [ISP_RESOLVER.v4, ISP_RESOLVER.v6, PORTAL.address, INTERCEPTOR.address, COMPANY.address];
-    const vps = [VPS.good, VPS.dead, VPS.slow, VPS.site];
+    const vps = [VPS.good, VPS.other, VPS.dead, VPS.slow, VPS.site];
     return [
       ...new Set([...hosts, ...this.operators.flatMap(({ addresses }) => addresses), ...others, ...vps]),
     ];
@@ -144,6 +153,10 @@ export class World {
       noise: at('noise'),
       obfuscated2: at('obfuscated2'),
       websocket: { host: '127.0.0.1', port: WEBSOCKET_PORT },
+      stun: Object.values(STUN.hosts).flatMap((name) => {
+        const { v4, v6 } = this.map.hosts.get(name) ?? { v4: [], v6: [] };
+        return [...v4, ...v6].map((host) => ({ host, port: STUN.port }));
+      }),
       silent: [{ host: VPS.slow, port: PROXY_PORTS.slow }],
       neighbours,
       interceptor: {

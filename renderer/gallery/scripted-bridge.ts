@@ -35,6 +35,7 @@ const tableOf = (about: About): Table => ({
   nameWay: well,
   moveWay: well,
   removeWay: well,
+  acceptKey: well,
   testWay: notFound,
   shareWay: notFound,
   useSystemProxy: well,

@@ -38,6 +38,10 @@ export function createConnecting(
       const heard = (event: EngineEvent): void => {
         watched.tell(event);
         if (event.event === 'route') systemProxy.proven();
+        const isOther = event.event === 'error' && event.code === 'x_proxy_changed_identity';
+        // Whoever carries something has shown its own key again.
+        const wasOther = event.event === 'route' && desk.model().ways.some(({ keyChange }) => keyChange);
+        if (isOther || wasOther) desk.tell(waysEvent(house()));
       };
       parts = house().parts(heard, watched.observer);
       isOutdated = false;

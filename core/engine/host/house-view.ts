@@ -6,13 +6,19 @@ import { type HostEvent, type HostModel, initialModel } from './model.ts';
 import { settingsView } from './settings-view.ts';
 
 /** The ways as screens see them. */
-export function waysOf({ servers }: House): readonly Omit<Way, 'last'>[] {
-  return servers.list().map(({ id, name, label, hasPassword, addedAt, list }) => ({
-    ...{ id, label: clip(label), hasPassword },
-    name: name ?? null,
-    list: list ?? null,
-    addedAt: Math.max(0, addedAt),
-  }));
+export function waysOf({ servers, keyChanges }: House): readonly Omit<Way, 'last'>[] {
+  return servers.list().map(({ id, name, label, hasPassword, addedAt, list }) => {
+    const change = keyChanges.of(id);
+    return {
+      ...{ id, label: clip(label), hasPassword },
+      name: name ?? null,
+      list: list ?? null,
+      addedAt: Math.max(0, addedAt),
+      ...(change && {
+        keyChange: { known: change.known.fingerprint, shown: change.shown.fingerprint },
+      }),
+    };
+  });
 }
 
 /** The lists that some of them came with: whose they are, and nothing else of their addresses. */

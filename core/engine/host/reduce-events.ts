@@ -35,10 +35,16 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
     case 'route': {
       const { transport, seconds, proof } = event;
       const route = { transport: clippedView(transport), seconds: Math.max(0, seconds), proof };
-      return changePurpose(model, event, (purpose) => ({ ...purpose, trying: null, route }));
+      return withoutTrouble(
+        changePurpose(model, event, (purpose) => ({ ...purpose, trying: null, route })),
+        transport,
+      );
     }
     case 'moved':
-      return changePurpose(model, event, (purpose) => ({ ...purpose, route: movedRoute(purpose, event.to) }));
+      return withoutTrouble(
+        changePurpose(model, event, (purpose) => ({ ...purpose, route: movedRoute(purpose, event.to) })),
+        event.to,
+      );
     case 'error':
       return { ...model, troubles: withTrouble(model.troubles, event) };
     case 'keys':
@@ -49,6 +55,13 @@ export function reduceEngineEvent(model: HostModel, event: EngineEvent): HostMod
     case 'ready':
       return model;
   }
+}
+
+/** A server that carries something is at fault no more. */
+function withoutTrouble(model: HostModel, server: string | null): HostModel {
+  const label = clip(server ?? '');
+  const troubles = model.troubles.filter(({ transport }) => transport === null || transport !== label);
+  return troubles.length === model.troubles.length ? model : { ...model, troubles };
 }
 
 function finding({ cause, detail }: FindingView): FindingView {

@@ -128,6 +128,20 @@ describe('a card', () => {
     expect(purpose(bulk, moved(null))?.route).toBeNull();
   });
 
+  test('a server that carries something is at fault no more, and others still are', () => {
+    const fault = (transport: string): HostEvent => ({
+      ...{ event: 'error', code: 'x_proxy_timed_out', message: 'no', transport },
+    });
+    const faults = [fault('socks5://a:1'), fault('socks5://b:1')];
+    const left = (...events: HostEvent[]) =>
+      seen(...searching, ...faults, ...events).troubles.map(({ transport }) => transport);
+    expect(
+      left({ ...route(web), event: 'route', ...web, transport: 'socks5://a:1', seconds: 2, proof: 'bulk' }),
+    ).toEqual(['socks5://b:1']);
+    expect(left({ event: 'moved', ...web, from: 'system', to: 'socks5://b:1' })).toEqual(['socks5://a:1']);
+    expect(left({ event: 'moved', ...web, from: 'system', to: null })).toHaveLength(2);
+  });
+
   test('is as new on another network, and its routes and verdicts with it', () => {
     const state = seen(...searching, route(web), blocked(chat), ended(all), { event: 'network-changed' });
     expect(state.phase).toBe('on');

@@ -48,6 +48,8 @@ type WayCommands = Pick<
   | 'removeWay'
   | 'shareWay'
   | 'missingPrograms'
+  | 'acceptKey'
+  | 'shareWay'
 >;
 
 /** Commands about the person's servers. */
@@ -147,6 +149,7 @@ export function createWayCommands(context: WayContext): WayCommands {
       if (!parsed?.ok) return refused('not-found');
       return { ok: true, value: { programs: wanted(await missingFor(parsed.expression)) } };
     },
+    acceptKey: ({ id, fingerprint }) => changed(house().keyChanges.accept(id, fingerprint)),
     async shareWay({ id }) {
       const link = house().servers.link(id);
       return link === undefined ? refused('not-found') : { ok: true, value: { link } };

@@ -8,6 +8,7 @@ import type { EngineParts } from '../parts.ts';
 import type { Session } from '../session.ts';
 import type { Connecting } from './connecting.ts';
 import type { Desk } from './desk.ts';
+import { waysEvent } from './house-view.ts';
 import { refused } from './outcomes.ts';
 import { testWay } from './test-way.ts';
 
@@ -61,6 +62,8 @@ export function createWayTests({ clock }: EngineOptions, desk: Desk, surrounding
       desk.tell({ event: 'way-test', id, test: { outcome: 'running' } });
       try {
         const test = (await runHere(id).catch(calledOff)) ?? failed('unknown_failure: no server');
+        // Whether it is the one it was may show as well.
+        desk.tell(waysEvent(house()));
         desk.tell({ event: 'way-test', id, test });
         return { ok: true, value: test };
       } finally {

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { closedAfterTest } from '../../testing/closed-after-test.ts';
+import { checkAsync } from '../../testing/fuzz.ts';
 import { startServer } from '../../testing/servers.ts';
 import { sendAndHear } from '../../testing/streams.ts';
 import { openWebSocketStream } from './web-socket-stream.ts';
@@ -51,4 +55,51 @@ test('the server’s end ends both ways', async () => {
   for (const socket of sockets) socket.end();
   await closed;
   expect(stream.errored).toBeNull();
+});
+
+/** What somebody says who was asked for a web socket: an answer that is right or nearly so, and any bytes behind it. */
+const anyAnswer = fc.tuple(
+  fc.constantFrom('HTTP/1.1 101 x', 'HTTP/1.1 200 OK', 'HTTP/1.1 101', 'HTTP/9', ''),
+  fc.constantFrom('right', 'wrong', 'none'),
+  fc.constantFrom('', 'Sec-WebSocket-Extensions: permessage-deflate\r\n', 'Content-Length: 3\r\n', 'a b\r\n'),
+  fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    fc
+      .tuple(fc.nat(255), fc.nat(255), fc.uint8Array({ maxLength: 30 }))
+      .map(([first, second, rest]) => [first, second, ...rest]),
+  ),
+);
+/** RFC 6455 §4.2.2. */
+const accept = (key: string) =>
+  createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+
+test('whatever somebody answers, it is a stream that ends or no proxy (N8)', async () => {
+  let answer: (asked: string) => Uint8Array = () => Buffer.alloc(0);
+  const server = await closedAfterTest(
+    startServer((socket) => {
+      socket.once('data', (asked: Buffer) => socket.resume().end(answer(asked.toString('latin1'))));
+    }),
+  );
+  await checkAsync(
+    fc.asyncProperty(anyAnswer, async ([status, key, header, rest]) => {
+      answer = (asked) => {
+        const [, wanted = ''] = /^sec-websocket-key: (.+)\r$/im.exec(asked) ?? [];
+        const shown = { right: accept(wanted), wrong: 'AAAA', none: '' }[key];
+        const lines = `Upgrade: websocket\r\nConnection: Upgrade\r\n${header}Sec-WebSocket-Accept: ${shown}\r\n\r\n`;
+        return Buffer.concat([Buffer.from(`${status}\r\n${lines}`), Buffer.from(rest)]);
+      };
+      const socket = connect({ port: server.port, host: server.host, allowHalfOpen: true });
+      const request = { path: '/', host: 'a.example' };
+      const opened = await openWebSocketStream(socket, request, new AbortController().signal).catch(
+        (error: unknown) => error,
+      );
+      if (!(opened instanceof Duplex)) {
+        expect(opened).toMatchObject({ operation: 'proxy', failure: 'x_proxy_not_a_proxy' });
+        expect(socket.destroyed).toBe(true);
+        return;
+      }
+      opened.on('error', () => undefined).resume();
+      if (!opened.closed) await once(opened, 'close');
+    }),
+  );
 });

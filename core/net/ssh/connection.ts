@@ -11,6 +11,9 @@ import { channelFailure } from './failure.ts';
 
 /** How long a connection without streams is kept for the next one. Milliseconds. */
 const IDLE_MS = 60_000;
+/** How long nothing at all may come once a stream was asked for, and then once the server was asked whether it is there. Milliseconds. */
+const QUIET_MS = 1_000;
+const DEAF_MS = 3_000;
 
 /** Somebody who is let in, and everything that is carried for them. */
 export interface Connection {
@@ -18,19 +21,32 @@ export interface Connection {
   open(target: HostPort, signal: AbortSignal): Promise<Duplex>;
   /** Aborted when nothing passes any more. */
   readonly over: AbortSignal;
+  /** Aborted when the server does not answer, as after sleep, or it is over: whoever wants a stream does better with another connection. */
+  readonly deaf: AbortSignal;
   close(): void;
 }
 
-/** Multiplexes streams over a logged-in client; closes when it was without any for 60 s. */
+/**
+ * Multiplexes streams over a logged-in client; closes when it was without any for 60 s. A deaf one carries on what it has: it
+ * may only be slow.
+ */
 export function createConnection(client: Client, stream: Duplex, clock: Clock): Connection {
   const over = new AbortController();
+  const deaf = new AbortController();
+  const unanswered = new NetError('read', 'generic_timeout_error');
   let used = 0;
   let callOffIdle: () => void = () => undefined;
+  let callOffListening: (() => void) | undefined;
+  let heard = 0;
+  /** Streams that were asked for and are waited for. */
+  let asked = 0;
 
   const end = (reason: NetError) => {
     if (over.signal.aborted) return;
     callOffIdle();
+    callOffListening?.();
     over.abort(reason);
+    deaf.abort(reason);
     stream.destroy();
   };
   client.on('error', (error) =>
@@ -48,7 +64,9 @@ export function createConnection(client: Client, stream: Duplex, clock: Clock): 
 
   const leave = () => {
     used -= 1;
-    if (used === 0 && !over.signal.aborted) callOffIdle = clock.after(IDLE_MS, close);
+    if (used > 0 || over.signal.aborted) return;
+    if (deaf.signal.aborted) close();
+    else callOffIdle = clock.after(IDLE_MS, close);
   };
   const enter = () => {
     callOffIdle();
@@ -58,27 +76,57 @@ export function createConnection(client: Client, stream: Duplex, clock: Clock): 
   leave();
   if (stream.destroyed) close();
 
+  stream.on('data', ({ length }: Buffer) => {
+    heard += length;
+  });
+
+  /** The signs of life that go by themselves would find that out too, but only after most of a minute. */
+  function listen(): void {
+    if (callOffListening !== undefined) return;
+    const before = heard;
+    const check = (milliseconds: number, silent: () => void) => {
+      callOffListening = clock.after(milliseconds, () => {
+        callOffListening = undefined;
+        if (heard === before) silent();
+        else if (asked > 0) listen();
+      });
+    };
+    check(QUIET_MS, () => {
+      if (!stream.writable) return;
+      // Any question does; this one asks for nothing, and every server answers it.
+      client.unforwardIn('127.0.0.1', 0, () => undefined);
+      check(DEAF_MS, () => deaf.abort(unanswered));
+    });
+  }
+
   return {
     over: over.signal,
+    deaf: deaf.signal,
     close,
     open(target, signal) {
       enter();
+      asked += 1;
+      listen();
       return new Promise<Duplex>((resolve, reject) => {
-        const gone = () => reject(proxyError('x_proxy_unreachable', over.signal.reason));
-        const stops = [onAbort(signal, () => reject(signal.reason)), onAbort(over.signal, gone)];
+        const gone = () => reject(proxyError('x_proxy_unreachable', deaf.signal.reason));
+        const stops = [onAbort(signal, () => reject(signal.reason)), onAbort(deaf.signal, gone)];
         client.forwardOut('127.0.0.1', 0, target.host, target.port, (error, channel) => {
           for (const stop of stops) stop();
           if (error) reject(channelFailure(error));
-          else if (signal.aborted || over.signal.aborted) channel.destroy();
+          else if (signal.aborted || deaf.signal.aborted) channel.destroy();
           else resolve(new ChannelStream(channel, stream, over.signal));
         });
-      }).then(
-        (opened) => opened.once('close', leave),
-        (error: unknown) => {
-          leave();
-          throw error instanceof NetError || signal.aborted ? error : proxyError('x_proxy_unreachable');
-        },
-      );
+      })
+        .finally(() => {
+          asked -= 1;
+        })
+        .then(
+          (opened) => opened.once('close', leave),
+          (error: unknown) => {
+            leave();
+            throw error instanceof NetError || signal.aborted ? error : proxyError('x_proxy_unreachable');
+          },
+        );
     },
   };
 }

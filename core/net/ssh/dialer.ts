@@ -34,8 +34,8 @@ interface Attempt {
 
 /**
  * Dials through an SSH server by what `ssh -D` does (direct-tcpip, RFC 4254 §7.2). All streams share one connection, which
- * is made by the first dial, checked for life every 15 s, closed when it was unused for 60 s, and made again by the next
- * dial. Names go to the server unresolved. Rejects with NetError('proxy', 'x_proxy_…') or the signal's reason.
+ * is made by the first dial, checked for life every 15 s and where a dial is not answered, closed when it was unused for
+ * 60 s, and made again by the next dial. Names go to the server unresolved. Rejects with NetError('proxy', 'x_proxy_…') or the signal's reason.
  */
 export function createSshDialer(inner: StreamDialer, upstream: Upstream, options: SshOptions): StreamDialer {
   const { clock = systemClock, hostKeys, kept } = options;
@@ -99,17 +99,18 @@ export function createSshDialer(inner: StreamDialer, upstream: Upstream, options
       dialOptions.signal.throwIfAborted();
       const open = (connection: Connection) =>
         talkInTime('ssh', (within) => connection.open(target, within), dialOptions, options);
-      const before = current;
-      if (before !== undefined && !before.over.aborted) {
+      const usable = () => (current?.deaf.aborted ? undefined : current);
+      const before = usable();
+      if (before !== undefined) {
         try {
           return await open(before);
         } catch (error) {
           // It broke while it stood unused, and nobody had noticed.
-          if (!before.over.aborted) throw error;
+          if (!before.deaf.aborted) throw error;
           dialOptions.signal.throwIfAborted();
         }
       }
-      return open(await shared(dialOptions));
+      return open(usable() ?? (await shared(dialOptions)));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import type { AuthContext, Connection } from 'ssh2';
 import ssh2 from 'ssh2';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import type { HostKey } from '../../model/host-key.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
 import { startServer } from '../../testing/servers.ts';
 import { netError } from '../../testing/streams.ts';
-import { inner, never, scripted, target, tracked } from '../testing/upstream.ts';
+import { failureOf, inner, never, scripted, target, tracked } from '../testing/upstream.ts';
 import { createSshDialer, type SshOptions } from './dialer.ts';
 
 const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519');
@@ -15,13 +16,23 @@ afterEach(() => {
 });
 afterAll(() => expect(kept.size).toBe(0));
 
-/** An SSH server that lets in whom `judge` lets in, and forwards nothing. */
-async function sshServer(judge: (asked: AuthContext) => void) {
+/** Global requests that servers were asked. */
+let questions = 0;
+
+/** An SSH server that lets in whom `judge` lets in, and forwards nothing: by default it says so at once. */
+async function sshServer(
+  judge: (asked: AuthContext) => void,
+  forward: (reject: () => void) => void = (reject) => reject(),
+) {
   const server = new ssh2.Server({ hostKeys: [hostKey] });
   server.on('connection', (client: Connection) => {
     client.on('error', () => undefined);
     client.on('authentication', judge);
-    client.on('tcpip', (_accept, reject) => reject());
+    client.on('tcpip', (_accept, reject) => forward(reject));
+    client.on('request', (_accept, reject) => {
+      questions += 1;
+      reject?.();
+    });
   });
   return tracked(startServer((socket) => server.injectSocket(socket)));
 }
@@ -30,7 +41,11 @@ const to = (server: { host: string; port: number }, options: Partial<SshOptions>
   createSshDialer(
     inner,
     { ...server, credentials: { username: 'me', password: 'geheim' } },
-    { hostKeys: { known: () => undefined, pin: async () => undefined }, kept, ...options },
+    {
+      hostKeys: { known: () => undefined, pin: async () => undefined, suspect: () => undefined },
+      kept,
+      ...options,
+    },
   );
 const failureTo = async (...parts: Parameters<typeof to>) =>
   (await netError(to(...parts).dial(target, { signal: never }))).failure;
@@ -56,15 +71,71 @@ test('a key is pinned before a secret leaves, and never by a server that is refu
     asked.reject();
   });
   const pin = async ({ host }: { host: string }, { type }: HostKey) => void order.push(`pin ${host} ${type}`);
-  expect(await failureTo(server, { hostKeys: { known: () => undefined, pin } })).toBe(
+  const suspect = (_: unknown, { type }: HostKey) => void order.push(`suspect ${type}`);
+  expect(await failureTo(server, { hostKeys: { known: () => undefined, pin, suspect } })).toBe(
     'x_proxy_bad_credentials',
   );
   expect(order.slice(0, 2)).toEqual([`pin ${server.host} ssh-ed25519`, 'password']);
 
   order.length = 0;
   const known = () => ({ type: 'ssh-ed25519', fingerprint: 'A'.repeat(43) });
-  expect(await failureTo(server, { hostKeys: { known, pin } })).toBe('x_proxy_changed_identity');
-  expect(order).toEqual([]);
+  expect(await failureTo(server, { hostKeys: { known, pin, suspect } })).toBe('x_proxy_changed_identity');
+  expect(order).toEqual(['suspect ssh-ed25519']);
+});
+
+/** What stands between us and a server, until it forgets what it carries, as a router does while a computer sleeps. */
+async function startRouter(server: { port: number }) {
+  const lines: Socket[] = [];
+  const router = await tracked(
+    startServer((near) => {
+      const far = connect(server.port, '127.0.0.1').on('error', () => undefined);
+      lines.push(near, far);
+      near.pipe(far).pipe(near);
+      near.once('close', () => far.destroy());
+    }),
+  );
+  const forget = () => {
+    for (const line of lines.splice(0)) line.unpipe().removeAllListeners('data').resume();
+  };
+  return { ...router, forget };
+}
+
+test('where the line was lost unnoticed, a dial goes on over another connection within seconds, and all others with it', async () => {
+  const clock = createFakeClock();
+  const server = await sshServer((asked) => asked.accept());
+  const router = await startRouter(server);
+  const dialer = to(router, { clock });
+  const dial = () => failureOf(dialer);
+  expect(await dial()).toBe('x_proxy_far_end_failed');
+  router.forget();
+  const dials = Promise.all([dial(), dial(), dial()]);
+  // Three deadlines, and who listens: first out what was heard before, then a second in vain, then for an answer.
+  await expect.poll(() => clock.sleepers()).toBe(4);
+  await clock.advance(1_000);
+  await clock.advance(1_000);
+  await clock.advance(3_000);
+  expect(await dials).toEqual(Array(3).fill('x_proxy_far_end_failed'));
+  expect(router.accepted()).toBe(2);
+});
+
+test('a target that is slow to answer does not cost the connection', async () => {
+  const clock = createFakeClock();
+  const waiting: (() => void)[] = [];
+  const server = await sshServer(
+    (asked) => asked.accept(),
+    (reject) => void (waiting.length === 0 ? waiting.push(reject) : reject()),
+  );
+  const dialer = to(server, { clock });
+  const dialled = netError(dialer.dial(target, { signal: never }));
+  await expect.poll(() => waiting.length).toBe(1);
+  await clock.advance(1_000);
+  // Once its answer to the question has come, the silence that follows counts for nothing.
+  await expect.poll(() => questions).toBe(1);
+  expect(await failureOf(dialer)).toBe('x_proxy_far_end_failed');
+  await clock.advance(3_000);
+  expect(server.accepted()).toBe(1);
+  waiting[0]?.();
+  expect((await dialled).failure).toBe('x_proxy_far_end_failed');
 });
 
 test('a server that speaks something else, or hangs up at once, is named (N11)', async () => {

@@ -57,7 +57,7 @@ export async function logIn(
     // Only now has the server shown by a signature that the key is its own.
     client.once('handshake', () => {
       isProven = true;
-      if (known === undefined && shown !== undefined) pinned = hostKeys.pin(server, shown);
+      if (shown !== undefined) pinned = hostKeys.pin(server, shown);
     });
     client.once('ready', () => {
       stop();
@@ -73,6 +73,7 @@ export async function logIn(
         const expected = known ?? shown;
         shown = readHostKey(key);
         isChanged = expected !== undefined && expected.fingerprint !== shown.fingerprint;
+        if (isChanged) hostKeys.suspect(server, shown);
         return !isChanged;
       },
       // The deadline is ours.

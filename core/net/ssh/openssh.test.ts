@@ -23,10 +23,16 @@ const never = new AbortController().signal;
 const PASSWORD = 'пароль:|@';
 
 /** Keeps keys as long as the test does. */
-function hostKeyMemory(): HostKeys & { readonly keys: Map<string, HostKey> } {
+function hostKeyMemory(): HostKeys & {
+  readonly keys: Map<string, HostKey>;
+  readonly suspects: HostKey[];
+} {
   const keys = new Map<string, HostKey>();
+  const suspects: HostKey[] = [];
   return {
     keys,
+    suspects,
+    suspect: (_server, key) => void suspects.push(key),
     known: (server) => keys.get(formatHostPort(server)),
     pin: async (server, key) => void keys.set(formatHostPort(server), key),
   };
@@ -141,6 +147,7 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
       await other.stop();
     }
     expect([...hostKeys.keys.values()]).toEqual([pinned]);
+    expect(hostKeys.suspects.map(({ type }) => type)).toEqual(['ssh-ed25519', 'ssh-rsa']);
   });
 
   test('eight megabytes go and come back whole', async () => {

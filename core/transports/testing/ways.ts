@@ -26,6 +26,8 @@ export interface Way {
   readonly isTls: boolean;
   /** In place of `query`, with the fingerprint of another certificate, where the server is known by that. */
   readonly wrongPin?: string;
+  /** Whether the protocol itself tells an end from a connection that was lost. */
+  readonly tellsEnds?: true;
   /** Null where the protocol carries datagrams, and this server none. */
   readonly hasPackets: boolean | null;
   /** An engine of others speaks to the server. It stands first, and lets in before it knows whether the server does. */
@@ -180,6 +182,7 @@ export const WAYS: readonly Way[] = [
     wrong: BAD,
     begins: 'SSH-2.0-',
     isHalfOpen: true,
+    tellsEnds: true,
   },
   shadowsocks('aes-128-gcm'),
   shadowsocks('aes-256-gcm'),

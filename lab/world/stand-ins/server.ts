@@ -1,11 +1,13 @@
+import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { createInterceptor } from './interceptor.ts';
 import { answerClientHello } from './noise.ts';
 import { DataCentre } from './obfuscated2.ts';
 import { type Listen, StandInSettings } from './settings.ts';
+import { answerBinding } from './stun.ts';
 import { createWebSocketServer } from './websocket.ts';
 
 const MAX_FIRST_FLIGHT = 4096;
@@ -38,6 +40,18 @@ const listen = (server: Server, { host, port }: Listen): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, backlog: 511 }, resolve);
+  });
+
+/** A STUN server: tells whoever asks where from it came. */
+const answerDatagrams = ({ host, port }: Listen): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+    socket.once('error', reject);
+    socket.on('message', (request, from) => {
+      const answer = answerBinding(request, from);
+      if (answer !== null) socket.send(answer, from.port, from.address, () => {});
+    });
+    socket.bind(port, host, resolve);
   });
 
 /** Waits until something accepts TCP connections there; whoever started us has the deadline. */
@@ -74,6 +88,7 @@ await Promise.all([
       at,
     ),
   ),
+  ...settings.stun.map(answerDatagrams),
   ...settings.silent.map((at) => listen(createServer(hangUpOnError), at)),
   listen(createWebSocketServer(), settings.websocket),
   createInterceptor(settings.interceptor).then((server) => listen(server, settings.interceptor)),

@@ -7,6 +7,8 @@ export type Listen = v.InferOutput<typeof Listen>;
 export const StandInSettings = v.object({
   noise: v.array(Listen),
   obfuscated2: v.array(Listen),
+  /** By datagrams. */
+  stun: v.array(Listen),
   websocket: Listen,
   silent: v.array(Listen),
   /** Services of others that must accept connections before the world is ready. */

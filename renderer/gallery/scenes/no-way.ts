@@ -109,6 +109,32 @@ export const scenes: Scenes = {
     ),
     press: [LOOK],
   },
+  'no-way-many': {
+    ...stuck,
+    answers: {
+      describeLinks: {
+        ok: true,
+        value: {
+          proposals: Array.from({ length: 14 }, (_, at) =>
+            proposal({
+              token: `proposal-${at}`,
+              kind: at % 3 === 0 ? 'ss' : 'vless',
+              host: `198.51.100.${at + 1}`,
+            }),
+          ),
+          lists: [],
+          problems: Array.from({ length: 6 }, (_, at) => ({
+            ...{
+              code: at % 2 === 0 ? 'missing-port' : 'unsupported-scheme',
+              scheme: at % 2 === 0 ? null : 'ssr',
+            },
+            line: at + 15,
+          })),
+        },
+      },
+    },
+    press: [LOOK],
+  },
   'no-way-list': {
     ...stuck,
     answers: {

@@ -74,6 +74,24 @@ const withList: Scene = {
   }),
 };
 
+/** A server that was set up anew, or that somebody pretends to be. */
+const changed: Scene = {
+  ...list,
+  state: on({
+    ways: [
+      way('vera', {
+        name: 'Aunt Vera in Vilnius',
+        label: 'ssh://•••@ssh.example.org:22',
+        keyChange: {
+          known: 'uNiVztksCsDhcc0u9e8BrUqbN6sOYGlBhJPy3mJ1RZE',
+          shown: '8vWmVTbC1XfHNmdTbyHk1mLqJ6pEJ3yZkZLkGqmO4yQ',
+        },
+      }),
+      ...WAYS.slice(1, 2),
+    ],
+  }),
+};
+
 const FIRST = 'main li:first-child ';
 const SHARE = `${FIRST}section > div:last-of-type > button:nth-of-type(2)`;
 const MORE = `${FIRST}[aria-haspopup="menu"]`;
@@ -87,6 +105,19 @@ export const scenes: Scenes = {
   'ways-share-picture': { ...list, press: [SHARE, 'dialog[open] button:last-of-type'] },
   'ways-rename': { ...list, press: [MORE, '[role="menuitem"]:first-child'] },
   'ways-remove': { ...list, press: [MORE, '[role="menuitem"]:last-child'] },
+  'ways-key-changed': changed,
+  'ways-key-question': { ...changed, press: [`${FIRST}section > div:last-of-type > button:first-of-type`] },
+  'ways-tor-blocked': {
+    ...list,
+    state: on({
+      ways: ['tor://direct', 'tor://obfs4'].map((label, index) =>
+        way(`tor-${index}`, {
+          ...{ label, hasPassword: false },
+          last: { outcome: 'failed', at: NOW - MINUTE, failure: 'x_proxy_unreachable' },
+        }),
+      ),
+    }),
+  },
   /** Each way in which a server can fail, in words. */
   'ways-failures': {
     state: off({

@@ -5,18 +5,13 @@ import { useNavigation } from '../../frame/navigation.ts';
 import { useT } from '../../i18n/context.ts';
 import { failureSentence } from '../../words/causes.ts';
 import { serverName } from '../../words/server-name.ts';
-
-/** As many as a person can mend at a time, the newest of them. */
-const SHOWN = 2;
+import { serverTroubles } from './server-troubles.ts';
 
 /** What the person can know or mend about their servers; everything else is for Details. */
 export function Troubles() {
   const t = useT();
   const { state } = useEngine();
   const { go } = useNavigation();
-  const ofServers = state.troubles.flatMap(({ code, transport }) =>
-    transport === null ? [] : [{ code, transport }],
-  );
   if (state.keyPlace === 'locked' || state.keyPlace === 'waiting') {
     const isAsking = state.keyPlace === 'waiting';
     return (
@@ -25,7 +20,7 @@ export function Troubles() {
       </Notice>
     );
   }
-  return ofServers.slice(-SHOWN).map(({ code, transport }) => (
+  return serverTroubles(state).map(({ code, transport }) => (
     <Notice
       key={`${code} ${transport}`}
       tone="partly"

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { LinkProblem } from '../../../core/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
+import { Disclosure } from '../../components/disclosure.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useT } from '../../i18n/context.ts';
 import { ListCard } from './list-card.tsx';
@@ -9,6 +10,9 @@ import style from './no-way.module.css';
 import { problemWords } from './problem-words.ts';
 import { ProposalCard } from './proposal-card.tsx';
 import type { IntakeControls } from './use-intake.ts';
+
+/** So many are asked about together first: nobody reads twenty questions. */
+const MANY = 4;
 
 /** What stands in what was given: servers to say yes or no to, and lines that are none. */
 export function Findings({ controls }: { readonly controls: IntakeControls }) {
@@ -34,26 +38,44 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
   const { source, proposals, lists, problems } = intake;
   if (source === 'programs' && count === 0) return <Said tone="partly">{t('no-way.detect-none')}</Said>;
   const fresh = proposals.filter(({ isKnown }) => !isKnown);
+  const cards = proposals.map((proposal) => (
+    <ProposalCard
+      key={proposal.token}
+      proposal={proposal}
+      onYes={() => accept([proposal])}
+      onNo={() => decline(proposal)}
+    />
+  ));
+  const yesToAll = (
+    <div className={style.buttons}>
+      <Button look={fresh.length < MANY ? 'quiet' : 'primary'} onClick={() => accept(fresh)}>
+        {t('no-way.yes-all')}
+      </Button>
+    </div>
+  );
+  // What is wrong with one line of many is for who wants to know, once something else can be used.
+  const isAside = count > 0 && problems.length >= MANY;
   return (
     <>
-      {count + problems.length > 1 && <Problems problems={problems} />}
+      {count + problems.length > 1 && !isAside && <Problems problems={problems} />}
       {proposals.length > 0 && (
         <div className={style.findings}>
           <h3 ref={hold} tabIndex={-1} className={style.heading}>
             {t(source === 'programs' ? 'no-way.found-programs' : 'no-way.found', { count: proposals.length })}
           </h3>
-          {proposals.map((proposal) => (
-            <ProposalCard
-              key={proposal.token}
-              proposal={proposal}
-              onYes={() => accept([proposal])}
-              onNo={() => decline(proposal)}
-            />
-          ))}
-          {fresh.length > 1 && (
-            <div className={style.buttons}>
-              <Button onClick={() => accept(fresh)}>{t('no-way.yes-all')}</Button>
-            </div>
+          {fresh.length < MANY ? (
+            <>
+              {cards}
+              {fresh.length > 1 && yesToAll}
+            </>
+          ) : (
+            <>
+              <p>{t('no-way.many-what')}</p>
+              {yesToAll}
+              <Disclosure title={t('no-way.many-each')}>
+                <div className={style.findings}>{cards}</div>
+              </Disclosure>
+            </>
           )}
         </div>
       )}
@@ -67,6 +89,11 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
             <ListCard key={list.token} list={list} onYes={() => fetchList(list)} onNo={() => decline(list)} />
           ))}
         </div>
+      )}
+      {isAside && (
+        <Disclosure title={t('no-way.many-wrong')}>
+          <Problems problems={problems} />
+        </Disclosure>
       )}
     </>
   );

@@ -7,11 +7,21 @@ import { failureWords } from './failure-words.ts';
 const sentences: ReadonlyMap<string, string> = new Map(
   Object.entries(english).map(([key, text]) => [`ways.${key}`, text]),
 );
-const sentence = (failure: string) => sentences.get(failureWords(failure));
+const sentence = (failure: string, label = 'socks5://a.example:1') =>
+  sentences.get(failureWords(failure, label));
 
 describe('the words for a failed test', () => {
   it('are different for each way a proxy can fail (N11)', () => {
-    expect(new Set(PROXY_FAILURES.map(sentence)).size).toBe(PROXY_FAILURES.length);
+    expect(new Set(PROXY_FAILURES.map((failure) => sentence(failure))).size).toBe(PROXY_FAILURES.length);
+  });
+
+  it('tell of bridges where Tor did not get into its network, and of other ones where it had some', () => {
+    const [direct, bridged] = ['tor://direct', 'tor://obfs4'].map((label) =>
+      sentence('x_proxy_unreachable', label),
+    );
+    expect(direct).toContain('hidden entrances');
+    expect(bridged).toContain('other lines');
+    expect(sentence('x_proxy_engine_missing', 'tor://direct')).toBe(sentence('x_proxy_engine_missing'));
   });
 
   it.each([...PROXY_FAILURES, ...OWN_FAILURES, ...OONI_FAILURES])(
@@ -24,7 +34,7 @@ describe('the words for a failed test', () => {
   it('fall back to one sentence for what nobody foresaw', () => {
     fc.assert(
       fc.property(fc.string(), (cause) => {
-        expect(failureWords(`unknown_failure: ${cause}`)).toBe('ways.failure-other');
+        expect(failureWords(`unknown_failure: ${cause}`, 'socks5://a.example:1')).toBe('ways.failure-other');
       }),
     );
   });
@@ -37,6 +47,6 @@ describe('the words for a failed test', () => {
     ['x_frozen', 'ways.failure-slow'],
     ['http_unexpected_status_code', 'ways.failure-strange-answer'],
   ])('for %s are %s', (failure, key) => {
-    expect(failureWords(failure)).toBe(key);
+    expect(failureWords(failure, 'socks5://a.example:1')).toBe(key);
   });
 });

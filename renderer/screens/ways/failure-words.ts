@@ -30,8 +30,22 @@ const BEHIND: readonly (readonly [RegExp, MessageKey])[] = [
 const isProxyFailure = (failure: string): failure is keyof typeof WORDS =>
   PROXY_FAILURES.some((name) => name === failure);
 
-/** The sentence that tells a person how the test of a way failed, and what to do; for every failure there is one. */
-export function failureWords(failure: string): MessageKey {
+/** Tor's own: it is nobody's server, and there is something else to do. */
+const OF_TOR = /^tor:\/\/(direct$)?/;
+
+/**
+ * The sentence that tells a person how the test of a way failed, and what to do; for every failure there is one. `label`: the
+ * way's.
+ */
+export function failureWords(failure: string, label: string): MessageKey {
+  const tor = OF_TOR.exec(label);
+  if (tor !== null && needsBridges(failure, label))
+    return tor[1] === undefined ? 'ways.failure-bridges' : 'ways.failure-tor';
   if (isProxyFailure(failure)) return WORDS[failure];
   return BEHIND.find(([pattern]) => pattern.test(failure))?.[1] ?? 'ways.failure-other';
+}
+
+/** Whether Tor did not get into its network, so that bridges, or others, are what helps. */
+export function needsBridges(failure: string, label: string): boolean {
+  return OF_TOR.test(label) && (failure === 'x_proxy_unreachable' || failure === 'x_proxy_timed_out');
 }

@@ -1,13 +1,16 @@
-import { FileCog, FlaskConical, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
+import { ExternalLink, FileCog, FlaskConical, KeyRound, Pencil, QrCode, Send, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Way } from '../../../core/contract.ts';
+import { useEngine } from '../../bridge/context.ts';
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { useSpeaker } from '../../components/toast-context.ts';
 import { useLanguage } from '../../i18n/context.ts';
-import { LastResult, needsProgram, STATUS, statusOf } from './last-result.tsx';
+import { needsBridges } from './failure-words.ts';
+import { KeyDialog } from './key-dialog.tsx';
+import { LastResult, needsProgram, STATUS } from './last-result.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 import type { Direction } from './places.ts';
 import { ProgramDialog } from './program-dialog.tsx';
@@ -17,6 +20,7 @@ import { ShareDialog } from './share-dialog.tsx';
 import { useAsk } from './use-ask.ts';
 import style from './way-card.module.css';
 import { isForTelegram, runsHere, wayName } from './way-name.ts';
+import { wayStanding } from './way-standing.ts';
 
 interface WayCardProps {
   readonly way: Way;
@@ -31,11 +35,12 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
   const { t, tag } = useLanguage();
   const ask = useAsk();
   const { announce, toast } = useSpeaker();
-  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | 'program' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'share' | 'remove' | 'key' | 'program' | null>(null);
   const [isAsked, setIsAsked] = useState(false);
   const [titleId, telegramId] = [useId(), useId()];
   const name = wayName(way);
-  const status = statusOf(way.last);
+  const standing = wayStanding(way, useEngine().state.troubles);
+  const { status } = standing;
   const isBusy = isAsked || status === 'running';
 
   const test = async () => {
@@ -68,12 +73,17 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       </header>
       <div className={style.result}>
         <StatusBadge tone={STATUS[status].tone}>{t(STATUS[status].words)}</StatusBadge>
-        <LastResult last={way.last} />
+        <LastResult way={way} standing={standing} />
       </div>
       <div className={style.actions}>
-        {needsProgram(way.last) && (
+        {needsProgram(standing) && (
           <Button icon={<FileCog />} aria-describedby={titleId} onClick={() => setOpen('program')}>
             {t('engines.get-title')}
+          </Button>
+        )}
+        {way.keyChange !== undefined && (
+          <Button look="primary" icon={<KeyRound />} onClick={() => setOpen('key')}>
+            {t('ways.key-compare')}
           </Button>
         )}
         <Button
@@ -84,6 +94,11 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
         >
           {t(isBusy ? 'ways.testing' : 'ways.test')}
         </Button>
+        {standing.failure !== null && needsBridges(standing.failure, way.label) && (
+          <Button icon={<ExternalLink />} onClick={() => void ask('openPage', { page: 'tor-bridges' })}>
+            {t('ways.get-bridges')}
+          </Button>
+        )}
         {!runsHere(way) && (
           <Button
             icon={<QrCode />}
@@ -123,6 +138,9 @@ export function WayCard({ way, place, count, onMove }: WayCardProps) {
       )}
       {open === 'rename' && <RenameDialog way={way} onClose={close} />}
       {open === 'share' && <ShareDialog way={way} onClose={close} />}
+      {open === 'key' && way.keyChange !== undefined && (
+        <KeyDialog way={way} change={way.keyChange} onClose={close} />
+      )}
       {open === 'remove' && <RemoveDialog way={way} onClose={close} />}
     </Card>
   );

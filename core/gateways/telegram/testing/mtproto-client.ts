@@ -24,6 +24,7 @@ export async function connectMtproto(
     socket,
     header,
     hide,
+    reveal,
     /** Waits for so many bytes, or for the end, and reveals them. */
     async hear(length: number): Promise<Buffer> {
       const chunks: Buffer[] = [];
