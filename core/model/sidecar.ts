@@ -115,6 +115,8 @@ export type SidecarWish =
 export interface SidecarDoor extends HostPort {
   /** Of the engine's own; Tor has none, and takes any to keep streams apart; ByeDPI knows of no password. */
   readonly credentials?: { readonly username: string; readonly password: string };
+  /** The latest lines the engine printed, nothing in them that names a server. */
+  readonly said?: () => readonly string[];
 }
 
 /** Where Tor stands on its way to be used. */

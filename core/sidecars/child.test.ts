@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { scratchFolder } from '../testing/daemon.ts';
+import { findProgram, scratchFolder } from '../testing/daemon.ts';
+import { refusedPort } from '../testing/ports.ts';
+import { listensOnLoopbackOnly } from './loopback.ts';
+import { singBoxConfig } from './sing-box-config.ts';
 
 const { path: scratch, write } = scratchFolder();
 const program = join(scratch, 'life.mjs');
@@ -83,6 +86,29 @@ test.each(['obedient', 'stubborn'])(
   'an engine that is %s does not outlive us where we are killed (B4)',
   async (word) => {
     const { child, pid } = await holder(word);
+    child.kill('SIGKILL');
+    await expect.poll(() => isThere(pid)).toBe(false);
+  },
+);
+
+const isHere = findProgram('sing-box') !== undefined;
+(isHere ? test : test.skip)(
+  `sing-box does not outlive us where we are killed (B4)${isHere ? '' : ' (skipped: not installed here: sing-box)'}`,
+  async () => {
+    const { host, port } = await refusedPort();
+    const door = { host, port, username: 'u', password: 'p' };
+    const server = { protocol: 'hysteria2', host, port, options: {} } as const;
+    const input = singBoxConfig({ ...server, credentials: { username: 'x', password: '' } }, door, []);
+    const args = [program, 'hold', findProgram('sing-box') ?? '', 'run', '-c', 'stdin'];
+    const child = spawn(process.execPath, args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, FOOTBRIDGE_TEST_INPUT: JSON.stringify(input) },
+    });
+    children.push(child);
+    const [said] = await once(createInterface({ input: child.stdout }), 'line');
+    const pid = Number(String(said).slice('engine '.length));
+    const listens = () => listensOnLoopbackOnly(pid, port);
+    await expect.poll(listens).toBe(true);
     child.kill('SIGKILL');
     await expect.poll(() => isThere(pid)).toBe(false);
   },

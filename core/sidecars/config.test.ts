@@ -26,7 +26,7 @@ const REALITY = server('reality', {
 const VISION = server('vision', { security: 'tls', flow: 'xtls-rprx-vision', sni: 'b.example' });
 const HYSTERIA = server(
   'hysteria2',
-  { sni: 'b.example', obfs: 'salamander', 'obfs-password': 'x' },
+  { sni: 'b.example', obfs: 'salamander', 'obfs-password': 'x', mport: '443,5000-6000' },
   'secret',
 );
 const TUIC = server('tuic', { congestion_control: 'bbr' }, ID, 'secret');
@@ -135,11 +135,18 @@ describe('what Xray is told', () => {
       ],
     });
     expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: { servers: [{ address: 'localhost', domains: ['full:a.example'] }, '9.9.9.9'] },
       outbounds: [
         {
           protocol: 'wireguard',
           settings: {
-            ...{ secretKey: KEY, address: ['10.0.0.2/32', 'fd00::2/128'], mtu: 1280, reserved: [1, 2, 3] },
+            ...{
+              noKernelTun: true,
+              secretKey: KEY,
+              address: ['10.0.0.2/32', 'fd00::2/128'],
+              mtu: 1280,
+              reserved: [1, 2, 3],
+            },
             peers: [{ endpoint: 'a.example:443', publicKey: KEY, keepAlive: 25 }],
           },
         },
@@ -193,7 +200,13 @@ describe('what Xray alone is told', () => {
 
 describe('what sing-box is told', () => {
   test.each([
-    [HYSTERIA, { type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } }],
+    [
+      HYSTERIA,
+      {
+        ...{ type: 'hysteria2', password: 'secret', obfs: { type: 'salamander', password: 'x' } },
+        server_ports: ['443:443', '5000:6000'],
+      },
+    ],
     [
       TUIC,
       {
@@ -201,6 +214,7 @@ describe('what sing-box is told', () => {
         uuid: ID,
         password: 'secret',
         congestion_control: 'bbr',
+        udp_relay_mode: 'native',
         tls: { server_name: 'a.example' },
       },
     ],
@@ -224,6 +238,20 @@ describe('what sing-box is told', () => {
   test('of WireGuard is an end of a tunnel', () => {
     expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
       endpoints: [{ private_key: KEY, mtu: 1280, peers: [{ public_key: KEY, reserved: [1, 2, 3] }] }],
+    });
+  });
+
+  test('of WireGuard has names looked up inside, in families that the tunnel has (B11)', () => {
+    expect(singBoxConfig(WIREGUARD, door, [])).toMatchObject({
+      dns: {
+        final: 'inside',
+        servers: [{ type: 'tcp', tag: 'inside', server: '9.9.9.9', detour: 'server' }, {}],
+      },
+    });
+    const { options } = WIREGUARD;
+    const other = { ...WIREGUARD, options: { ...options, address: '10.0.0.2/32', dns: '10.0.0.1,10.0.0.3' } };
+    expect(singBoxConfig(other, door, [])).toMatchObject({
+      dns: { strategy: 'ipv4_only', servers: [{ server: '10.0.0.1' }, {}] },
     });
   });
 

@@ -29,5 +29,6 @@ export async function startServerEngine(options: ServerOptions, signal: AbortSig
     input: `${JSON.stringify(write(server, { host: LOOPBACK, port, ...credentials }, roots))}\n`,
   });
   const { port, ended, end } = await startListening({ ...options, order }, signal);
-  return { door: { host: LOOPBACK, port, credentials }, ready: Promise.resolve(), ended, end };
+  const door = { host: LOOPBACK, port, credentials, said: options.log.lines };
+  return { door, ready: Promise.resolve(), ended, end };
 }

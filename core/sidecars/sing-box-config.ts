@@ -1,5 +1,5 @@
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './engine-door.ts';
+import { ANYONES_DNS, type EngineDoor } from './engine-door.ts';
 
 const TAG = 'server';
 
@@ -11,7 +11,7 @@ export function singBoxConfig(server: EngineServer, door: EngineDoor, roots: rea
       : { outbounds: [outbound(server, roots)] };
   return {
     log: { level: 'warn', timestamp: false },
-    dns: { servers: [{ type: 'local', tag: 'local' }] },
+    dns: names(server),
     inbounds: [
       {
         type: 'socks',
@@ -25,6 +25,26 @@ export function singBoxConfig(server: EngineServer, door: EngineDoor, roots: rea
   };
 }
 
+/**
+ * The server's own name is looked up by this computer. A tunnel takes no names: those of its targets are looked up at its other
+ * end, as nobody here is to see them, or to answer them falsely.
+ */
+function names({ protocol, options }: EngineServer) {
+  const local = { type: 'local', tag: 'local' };
+  if (protocol !== 'wireguard') return { servers: [local] };
+  const [first = ANYONES_DNS] = options.dns?.split(',') ?? [];
+  const hasIpv6 = options.address?.includes(':') === true;
+  return {
+    // By TCP: a question lost while the tunnel is being built is asked again a second later.
+    servers: [{ type: 'tcp', tag: 'inside', server: first, detour: TAG }, local],
+    ...{ final: 'inside', ...(!hasIpv6 && { strategy: 'ipv4_only' }) },
+  };
+}
+
+/** Ports to hop over as sing-box writes them: each a range. */
+const ranges = (mport: string) =>
+  mport.split(',').map((one) => (one.includes('-') ? one.replace('-', ':') : `${one}:${one}`));
+
 function outbound({ protocol, host, port, credentials, options }: EngineServer, roots: readonly string[]) {
   const { username, password } = credentials;
   const common = { tag: TAG, server: host, server_port: port };
@@ -36,11 +56,13 @@ function outbound({ protocol, host, port, credentials, options }: EngineServer, 
       return {
         ...{ type: 'hysteria2', ...common, password: username, tls },
         ...(options.obfs && { obfs: { type: options.obfs, password: options['obfs-password'] } }),
+        ...(options.mport && { server_ports: ranges(options.mport) }),
       };
     case 'tuic':
       return {
         ...{ type: 'tuic', ...common, uuid: username, password, tls: { ...tls, alpn: ['h3'] } },
         congestion_control: options.congestion_control ?? 'cubic',
+        udp_relay_mode: options.udp_relay_mode ?? 'native',
       };
     case 'vmess':
       return {

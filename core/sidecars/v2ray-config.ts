@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type { EngineServer } from '../model/engine-server.ts';
-import type { EngineDoor } from './engine-door.ts';
+import { ANYONES_DNS, type EngineDoor } from './engine-door.ts';
 
 /** What V2Ray 4 and Xray are told: one door with a password, one server, certificates checked by our own roots. */
 export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: readonly string[]): unknown {
@@ -11,23 +10,15 @@ export function v2rayConfig(server: EngineServer, door: EngineDoor, roots: reado
         listen: door.host,
         port: door.port,
         protocol: 'socks',
-        settings: { auth: 'password', accounts: [{ user: door.username, pass: door.password }], udp: false },
+        settings: {
+          ...{ auth: 'password', accounts: [{ user: door.username, pass: door.password }] },
+          ...{ udp: true, ip: door.host },
+        },
       },
     ],
-    ...(server.protocol === 'wireguard'
-      ? { dns: namesWithin(server), outbounds: [wireguard(server)] }
-      : { outbounds: [outbound(server, roots)] }),
+    ...(server.protocol === 'wireguard' && { dns: names(server) }),
+    outbounds: [server.protocol === 'wireguard' ? wireguard(server) : outbound(server, roots)],
   };
-}
-
-/**
- * A tunnel takes addresses. Xray asks for them inside it since 26.6, and before that asks whom this names: then that goes through
- * the tunnel as well, and nobody on the way hears a name or answers in the place of another. The server's own name alone is asked
- * for outside.
- */
-function namesWithin({ host }: EngineServer) {
-  const own = { address: 'localhost', domains: [`full:${host}`], skipFallback: true };
-  return { servers: [...(isIP(host) === 0 ? [own] : []), '1.1.1.1', '1.0.0.1'] };
 }
 
 function outbound(server: EngineServer, roots: readonly string[]) {
@@ -98,14 +89,22 @@ function carriage({ type, path = '/', host, mode, servicename, authority, extra 
   }
 }
 
-/** Xray alone. */
+/**
+ * Names of what a tunnel leads to are asked for inside it, by Xray's own lookup since 26.6, and before that at whom this names; that
+ * of its other end cannot be.
+ */
+function names({ host, options }: EngineServer) {
+  const [first = ANYONES_DNS] = options.dns?.split(',') ?? [];
+  return { servers: [{ address: 'localhost', domains: [`full:${host}`], skipFallback: true }, first] };
+}
+
+/** Xray alone; never as a device of the whole computer, which it makes where it is allowed to. */
 function wireguard({ host, port, credentials, options }: EngineServer) {
   return {
     protocol: 'wireguard',
     settings: {
-      secretKey: credentials.username,
-      // Started by root, it would give the whole computer a new network interface.
       noKernelTun: true,
+      secretKey: credentials.username,
       address: options.address?.split(','),
       ...(options.mtu && { mtu: Number(options.mtu) }),
       ...(options.reserved && { reserved: options.reserved.split(',').map(Number) }),

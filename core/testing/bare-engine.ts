@@ -6,8 +6,8 @@ import type { StartEngine } from '../sidecars/child.ts';
 
 /** Starts an engine without a keeper. */
 export const spawnEngine: StartEngine = async ({ path, args, env, input }, onLine) => {
-  const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  createInterface({ input: child.stdout }).on('line', onLine);
+  const child = spawn(path, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', onLine);
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const ended = once(child, 'exit').then(() => undefined);

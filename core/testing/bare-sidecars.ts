@@ -19,19 +19,16 @@ export const sidecarsManifest = v.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'resources', 'sidecars.json'), 'utf8')),
 );
 
-/** The engines installed here, or only that one, run without keepers until they are closed. `roots`: PEMs that certificates are checked against. */
+/**
+ * The engines installed here, or that one alone, run without keepers until they are closed. `roots`: PEMs that certificates are
+ * checked against.
+ */
 export function openBareSidecars(roots: readonly string[], only?: EngineId): BareSidecars {
   const pids: number[] = [];
   const engines = sidecarsManifest.engines.filter(({ id }) => only === undefined || id === only);
+  const manifest = { ...sidecarsManifest, engines };
   const sidecars = createSidecars({
-    ...{
-      manifest: { ...sidecarsManifest, engines },
-      folder: '',
-      env: {},
-      roots,
-      clock: systemClock,
-      random: systemRandom,
-    },
+    ...{ manifest, folder: '', env: {}, roots, clock: systemClock, random: systemRandom },
     platform: process.platform,
     finder: createEngineFinder({
       ...{ folders: [], env: process.env, platform: process.platform, run: runProgram },

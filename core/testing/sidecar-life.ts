@@ -12,8 +12,10 @@ if (what === 'guard') {
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+/** What the engine reads. */
+const input = `${process.env.FOOTBRIDGE_TEST_INPUT ?? 'a secret'}\n`;
 const start = createEngineStart({ command: node, args: [program, 'guard'], env: process.env });
-const engine = await start({ path, args, env: {}, input: 'a secret\n' }, (line) => say(`said ${line}`));
+const engine = await start({ path, args, env: {}, input }, (line) => say(`said ${line}`));
 say(`engine ${engine.pid}`);
 void engine.ended.then(() => say('ended'));
 await once(process.stdin, 'data');

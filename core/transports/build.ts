@@ -19,7 +19,7 @@ import { createSshDialer } from '../net/ssh/dialer.ts';
 import { createTrojanDialer, createTrojanPacketDialer } from '../net/trojan/dialer.ts';
 import { createVlessDialer, createVlessPacketDialer } from '../net/vless/dialer.ts';
 import { createDesyncReach } from './desync-reach.ts';
-import { createEngineDialer, engineWish } from './engine-dialer.ts';
+import { createEngineDialer, createEnginePacketDialer, engineWish } from './engine-dialer.ts';
 import {
   carriesOnlyTelegram,
   type Expression,
@@ -28,7 +28,7 @@ import {
   printExpression,
 } from './expression.ts';
 import type { ProxyCredentials } from './proxy-credentials.ts';
-import type { ProxyElement } from './proxy-element.ts';
+import { isByEngine, type ProxyElement } from './proxy-element.ts';
 
 /** What transports are built from; the engine fills it. */
 export interface Toolbox {
@@ -117,11 +117,13 @@ function createHopPackets(
   inner: PacketDialer | undefined,
   streams: StreamDialer,
   hop: Hop,
-  { clock, random, roots }: Toolbox,
+  toolbox: Toolbox,
 ): PacketDialer | undefined {
+  const { clock, random, roots } = toolbox;
   // A hello is shaped; datagrams have none.
   if (hop.kind === 'shape') return inner;
   if (hop.kind === 'gateway') return undefined;
+  if (isByEngine(hop)) return createEnginePacketDialer(hop, toolbox);
   if (hop.protocol === 'trojan')
     return createTrojanPacketDialer(streams, hop, { clock, roots, carriage: hop.carriage });
   if (hop.protocol === 'vless')

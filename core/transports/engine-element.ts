@@ -50,7 +50,7 @@ export function createEngineElement(
     const said = options.get(name);
     const value = said === undefined ? undefined : read(said);
     if (said !== undefined && value === undefined) return 'unsupported-option';
-    if (value !== undefined) known[name] = value;
+    if (value) known[name] = value;
   }
   if ([...options.keys()].some((name) => !Object.hasOwn(kind.options, name))) return 'unsupported-option';
   if (kind.required.some((name) => known[name] === undefined)) return 'bad-credentials';

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import type { EngineProtocol } from '../model/engine-server.ts';
 import { readPins } from '../net/certificate-pin.ts';
-import { readHost } from './host.ts';
+import { readHost, readPort } from './host.ts';
 import { readXhttpExtra } from './xhttp-extra.ts';
 
-/** The value in its one spelling; undefined where it is none. */
+/** The value in its one spelling; empty where it says nothing, undefined where it is none. */
 type Reader = (text: string) => string | undefined;
 
 /** How a kind of server is written. */
@@ -98,6 +98,20 @@ const LOCKED = {
   ...{ security: oneOf('tls', 'reality'), sni: readHost, fp: fingerprint, pin: pins },
   ...{ pbk: key('base64url'), sid, spx: path },
 } as const;
+/** Where names are looked up inside a tunnel; what is no address is a domain to search in, which we do not. */
+const nameServers: Reader = (text) => {
+  const list = text.split(',').flatMap((one) => (isIP(one.trim()) === 0 ? [] : [one.trim()]));
+  return list.length <= 8 ? list.join(',') : undefined;
+};
+/** Ports and ranges of them to hop over: `443,5000-6000`. */
+const ports: Reader = (text) => {
+  const list = text.split(',').map((one) => {
+    const [first, last = first, more] = one.trim().split('-').map(readPort);
+    if (first === undefined || last === undefined || more !== undefined || first > last) return undefined;
+    return first === last ? String(first) : `${first}-${last}`;
+  });
+  return list.length <= 32 && list.every((one) => one !== undefined) ? list.join(',') : undefined;
+};
 
 export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
   vmess: {
@@ -136,11 +150,15 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
   },
   hysteria2: {
     ...{ scheme: 'hysteria2', username: secret, password: nothing, required: [] },
-    options: { sni: readHost, obfs: oneOf('salamander'), 'obfs-password': secret },
+    options: { sni: readHost, obfs: oneOf('salamander'), 'obfs-password': secret, mport: ports },
   },
   tuic: {
     ...{ scheme: 'tuic', username: uuid, password: secret, required: [] },
-    options: { sni: readHost, congestion_control: oneOf('cubic', 'new_reno', 'bbr'), alpn: oneOf('h3') },
+    options: {
+      sni: readHost,
+      congestion_control: oneOf('cubic', 'new_reno', 'bbr'),
+      udp_relay_mode: oneOf('quic'),
+    },
   },
   wireguard: {
     ...{
@@ -156,6 +174,7 @@ export const ENGINE_KINDS: Readonly<Record<EngineProtocol, EngineKind>> = {
       mtu: number(576, 9000),
       keepalive: number(1, 65535),
       reserved: bytes3,
+      dns: nameServers,
     },
   },
   'vless-xray': {

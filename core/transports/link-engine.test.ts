@@ -97,16 +97,37 @@ describe('links that an engine of others is needed for', () => {
       `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}&allowInsecure=1`,
       `vless://${ID}@a.example:443?security=reality&sni=b.example&pbk=${PUBLIC}`,
     ],
-    ['hysteria2://secret@a.example:20000-50000', 'hysteria2://secret@a.example:20000'],
-    ['hy2://secret@a.example:443,5000-6000/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
     ['hysteria2://secret@a.example/?sni=b.example', 'hysteria2://secret@a.example:443?sni=b.example'],
     ['hysteria2://secret@a.example:many', 'bad-port'],
+    ['hy2://secret@a.example?security=tls&fp=chrome', 'hysteria2://secret@a.example:443'],
+    [
+      'hysteria2://secret@a.example:20000-50000/?sni=b.example',
+      'hysteria2://secret@a.example:20000?sni=b.example&mport=20000-50000',
+    ],
+    [
+      'hysteria2://secret@a.example:123,5000-6000,7000-7000',
+      'hysteria2://secret@a.example:123?mport=123%2C5000-6000%2C7000',
+    ],
+    [
+      'hysteria2://secret@[2001:db8::7]:443?mport=5000-6000&mportHopInt=30',
+      'hysteria2://secret@[2001:db8::7]:443?mport=5000-6000',
+    ],
+    ['hysteria2://secret@a.example:443?mport=6000-5000', 'unsupported-option'],
+    ['hysteria2://secret@a.example:443?mport=all', 'unsupported-option'],
+    ['hysteria2://secret@a.example:0-5', 'bad-port'],
+    ['hysteria2://secret@a.example:443?obfs=gecko&obfs-password=x', 'unsupported-option'],
     ['hysteria2://secret@a.example:443?obfs=salamander', 'unsupported-option'],
     ['hysteria2://a.example:443', 'bad-credentials'],
     [
       `tuic://${ID}:secret@a.example:443?congestion_control=bbr&udp_relay_mode=native&alpn=h3&sni=b.example`,
       `tuic://${ID}:secret@a.example:443?sni=b.example&congestion_control=bbr`,
     ],
+    [
+      `tuic://${ID}:secret@a.example:443?udp_relay_mode=quic&alpn=h3%2Cspdy%2F3.1&security=tls`,
+      `tuic://${ID}:secret@a.example:443?udp_relay_mode=quic`,
+    ],
+    [`tuic://${ID}:secret@a.example:443?alpn=h2`, 'unsupported-option'],
+    [`tuic://${ID}:secret@a.example:443?disable_sni=1`, 'unsupported-option'],
     [`tuic://${ID}:secret@a.example:443?allow_insecure=1`, 'insecure'],
     [`tuic://${ID}@a.example:443`, 'bad-credentials'],
     [
@@ -135,7 +156,7 @@ describe('a WireGuard file', () => {
     `PrivateKey = ${KEY}`,
     'Address = 10.0.0.2/32',
     'Address = fd00::2/128 # the other one',
-    'DNS = 1.1.1.1',
+    'DNS = 1.1.1.1, home.example',
     'PostUp = rm -rf /',
     '',
     '[Peer]',
@@ -144,11 +165,18 @@ describe('a WireGuard file', () => {
     'Endpoint = a.example:51820',
     'PersistentKeepalive = 25',
   ];
-  const kept = `wireguard://${encodeURIComponent(KEY)}@a.example:51820?publickey=${encodeURIComponent(KEY)}&address=10.0.0.2%2F32%2Cfd00%3A%3A2%2F128&keepalive=25`;
+  const kept = `wireguard://${encodeURIComponent(KEY)}@a.example:51820?publickey=${encodeURIComponent(KEY)}&address=10.0.0.2%2F32%2Cfd00%3A%3A2%2F128&keepalive=25&dns=1.1.1.1`;
 
   test('is one way, and what it would have run is not even read', () => {
     expect(read(file.join('\n'))).toBe(kept);
     expect(parseLinks(file.join('\r\n')).links.length).toBe(1);
+  });
+
+  test('whose names are looked up nowhere in particular is the same way', () => {
+    const rest = file.filter((line) => !line.startsWith('DNS'));
+    expect(read([...rest.slice(0, 4), 'DNS = home.example', ...rest.slice(4)].join('\n'))).toBe(
+      read(rest.join('\n')),
+    );
   });
 
   test('of AmneziaWG, or with two peers, is refused', () => {
@@ -198,6 +226,7 @@ test('no text makes a reader of such links throw, and what is read prints and is
       'obfs=salamander',
       'alpn=h3',
     ),
+    fc.constantFrom('mport=443,5000-6000', 'dns=1.1.1.1,a', 'udp_relay_mode=quic', ':20000-50000', ':1,2-3'),
     fc.constantFrom('[Interface]\n', '[Peer]\n', `PrivateKey=${KEY}\n`, 'Endpoint=a.example:1\n', '='),
     fc.base64String(),
     fc.string(),

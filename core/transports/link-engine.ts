@@ -23,6 +23,8 @@ interface Dialect {
 /** Read by themselves. */
 const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES]);
 const REMARKS = ['remarks', 'remark', 'name', 'tag', 'group'];
+/** How long to stay on a port is the engine's own business. */
+const HOPS = ['mporthopint', 'hop_interval', 'hopinterval'];
 const VLESS: Dialect = {
   names: { peer: 'sni' },
   // What another carriage than plain TCP would need, which is refused by its name; and a second proof beside Reality's own.
@@ -47,17 +49,17 @@ const DIALECTS: Readonly<Record<LinkedProtocol, Dialect>> = {
   vision: VLESS,
   hysteria2: {
     names: { peer: 'sni' },
-    ignored: [...REMARKS, 'alpn', 'upmbps', 'downmbps', 'up', 'down', 'mport', 'fastopen'],
-    usual: { obfs: ['none'] },
+    ignored: [...REMARKS, 'alpn', 'upmbps', 'downmbps', 'up', 'down', ...HOPS, 'fastopen', 'fp'],
+    usual: { obfs: ['none'], security: ['tls'] },
   },
   tuic: {
     names: { congestion: 'congestion_control' },
-    ignored: [...REMARKS, 'udp_relay_mode', 'version', 'reduce_rtt', 'zero_rtt'],
-    usual: { alpn: ['h3'], disable_sni: ['0', 'false'] },
+    ignored: [...REMARKS, 'version', 'reduce_rtt', 'zero_rtt', 'udp_over_stream', 'heartbeat', 'fp'],
+    usual: { udp_relay_mode: ['native'], disable_sni: ['0', 'false'], security: ['tls'] },
   },
   wireguard: {
     names: { psk: 'presharedkey', ip: 'address', persistentkeepalive: 'keepalive', pk: 'publickey' },
-    ignored: [...REMARKS, 'udp', 'dns', 'allowedips'],
+    ignored: [...REMARKS, 'udp', 'allowedips'],
     usual: { keepalive: ['0'], reserved: ['0,0,0'] },
   },
 };
@@ -76,7 +78,6 @@ export function parseEngineLink(protocol: LinkedProtocol, rest: string): LinkRes
   // Hysteria's password may hold a colon: a name and a password to its server are one to us.
   const isWhole = protocol === 'hysteria2' && user.password !== '';
   const credentials = isWhole ? { username: `${user.username}:${user.password}`, password: '' } : user;
-  const where = protocol === 'hysteria2' ? oneOfItsPorts(hostPort) : splitHostPort(hostPort);
   const pin = PINNED.has(protocol) ? knownBy?.pin : undefined;
   const options = new Map<string, string>(pin === undefined ? [] : [['pin', pin]]);
   const { names = {}, ignored, usual = {} } = DIALECTS[protocol];
@@ -87,11 +88,18 @@ export function parseEngineLink(protocol: LinkedProtocol, rest: string): LinkRes
     // The flow that lets 443/udp through differs in nothing else.
     if (!changesNothing) options.set(name, name === 'flow' ? value.replace(/-udp443$/, '') : value);
   }
-  return accept(createEngineElement(protocol, { ...where, ...credentials, options }));
+  const { host, port } = splitHostPort(hostPort);
+  if (protocol === 'tuic' && speaksH3(options.get('alpn'))) options.delete('alpn');
+  const hops = protocol === 'hysteria2' ? portsOf(port, options) : { port };
+  return accept(createEngineElement(protocol, { host, ...hops, ...credentials, options }));
 }
 
-/** Hysteria's servers may listen on many ports, any of which will do: `443,5000-6000`; on 443 where none is said. */
-function oneOfItsPorts(hostPort: string): ReturnType<typeof splitHostPort> {
-  const { host, port = '443' } = splitHostPort(hostPort);
-  return { host, port: /^\d+(?:[,-]\d+)+$/.test(port) ? /^\d+/.exec(port)?.[0] : port };
+/** What TUIC's servers are asked for; others may stand beside it. */
+const speaksH3 = (alpn: string | undefined) => alpn?.split(',').includes('h3') === true;
+
+/** Hysteria's port is 443 where none is said; where several are, the first stands for all, and is hopped from. */
+function portsOf(port = '443', options: Map<string, string>): { readonly port: string } {
+  if (!/[,-]/.test(port)) return { port };
+  if (!options.has('mport')) options.set('mport', port);
+  return { port: /^\d+/.exec(port)?.[0] ?? port };
 }

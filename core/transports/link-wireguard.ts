@@ -4,12 +4,13 @@ import { splitHostPort } from './proxy-element.ts';
 
 /** Of the person's own computer, and of no meaning here; what would be run is not even read. */
 const IGNORED: ReadonlySet<string> = new Set([
-  ...['interface.dns', 'interface.listenport', 'interface.table', 'interface.saveconfig', 'interface.fwmark'],
+  ...['interface.listenport', 'interface.table', 'interface.saveconfig', 'interface.fwmark'],
   ...['interface.preup', 'interface.postup', 'interface.predown', 'interface.postdown', 'peer.allowedips'],
 ]);
 const NAMES: Readonly<Record<string, string>> = {
   'interface.address': 'address',
   'interface.mtu': 'mtu',
+  'interface.dns': 'dns',
   'peer.publickey': 'publickey',
   'peer.presharedkey': 'presharedkey',
   'peer.persistentkeepalive': 'keepalive',

@@ -51,6 +51,10 @@ export const EntrySchema = v.looseObject({
   /** A web socket's, as Clash said them before `ws-opts`. */
   'ws-path': v.optional(Text),
   'ws-headers': v.optional(v.record(Text, Loose)),
+  'udp-relay-mode': v.optional(Text),
+  udp_relay_mode: v.optional(Text),
+  /** Hysteria's, to hop over, each a range with a colon. */
+  server_ports: v.optional(v.union([Text, v.pipe(v.array(Text), v.maxLength(64))])),
   'reality-opts': v.optional(
     v.looseObject({ 'public-key': v.optional(Loose), 'short-id': v.optional(Loose) }),
   ),

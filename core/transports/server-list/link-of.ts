@@ -97,7 +97,14 @@ function quic(entry: Entry): string {
     'obfs-password': typeof obfs === 'object' ? obfs.password : entry['obfs-password'],
     congestion_control: entry['congestion-controller'] ?? entry.congestion_control,
     ...knownBy(entry),
+    udp_relay_mode: entry['udp-relay-mode'] ?? entry.udp_relay_mode,
+    mport: portsOf(entry),
   });
+}
+
+/** As links write them: `443,5000-6000`. */
+function portsOf({ ports, server_ports }: Entry): string | undefined {
+  return ports?.replaceAll('/', ',') ?? server_ports?.toString().replaceAll(':', '-');
 }
 
 /** The options of a link in TLS, and of a web socket in it. */

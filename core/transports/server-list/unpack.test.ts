@@ -99,13 +99,24 @@ describe('a list of servers', () => {
   - { ${common}, type: vmess, uuid: ${UUID}, alterId: 0, cipher: auto, tls: true, servername: b.example, network: ws, ws-opts: { path: /way } }
   - { ${common}, type: vless, uuid: ${UUID}, tls: true, servername: b.example, flow: xtls-rprx-vision, client-fingerprint: chrome, reality-opts: { public-key: ${key}, short-id: 0a1b } }
   - { ${common}, type: hysteria2, password: "p w", sni: b.example, obfs: salamander, obfs-password: x }
-  - { ${common}, type: tuic, uuid: ${UUID}, password: p, congestion-controller: bbr }
+  - { ${common}, type: hysteria2, password: p, ports: 443/5000-6000 }
+  - { ${common}, type: tuic, uuid: ${UUID}, password: p, congestion-controller: bbr, udp-relay-mode: quic }
 `;
     expect(read(text)).toEqual([
       `vmess://${UUID}@a.example:443?security=tls&sni=b.example&type=ws&path=%2Fway`,
       `vless://${UUID}@a.example:443?security=reality&flow=xtls-rprx-vision&sni=b.example&fp=chrome&pbk=${key}&sid=0a1b`,
       'hysteria2://p%20w@a.example:443?sni=b.example&obfs=salamander&obfs-password=x',
-      `tuic://${UUID}:p@a.example:443?congestion_control=bbr`,
+      'hysteria2://p@a.example:443?mport=443%2C5000-6000',
+      `tuic://${UUID}:p@a.example:443?congestion_control=bbr&udp_relay_mode=quic`,
+    ]);
+    const hops = {
+      type: 'hysteria2',
+      server: 'a.example',
+      password: 'p',
+      server_ports: ['443:443', '5000:6000'],
+    };
+    expect(read(JSON.stringify({ outbounds: [{ ...hops, server_port: 443 }] }))).toEqual([
+      'hysteria2://p@a.example:443?mport=443%2C5000-6000',
     ]);
   });
 

@@ -87,7 +87,7 @@ export const BY_PROGRAMS: Samples = [
   [
     'Hysteria’s many ports',
     `hy2://letmein@a.example:443,5000-6000/?sni=real.example.com`,
-    ['hysteria2://letmein@a.example:443?sni=real.example.com'],
+    ['hysteria2://letmein@a.example:443?sni=real.example.com&mport=443%2C5000-6000'],
   ],
   [
     'Hysteria’s usual port',
@@ -234,7 +234,7 @@ export const BY_PROGRAMS: Samples = [
 `,
     [
       `wireguard://${encodeURIComponent(KEY)}@a.example:2408?publickey=${encodeURIComponent(KEY)}&address=172.16.0.2%2F32%2Cfd00%3A%3A2%2F128&mtu=1280&reserved=1%2C2%2C3`,
-      'hysteria2://p@b.example:5000?sni=c.example',
+      'hysteria2://p@b.example:5000?sni=c.example&mport=5000-6000',
       `vmess://${ID}@d.example:443?type=ws&path=%2Fold&host=e.example`,
       'refused unsupported-scheme awg',
     ],

@@ -34,7 +34,14 @@ export interface Way {
   readonly isByEngine: boolean;
   /** Which one, where others could as well. */
   readonly engine?: EngineId;
+  /** Where the server's own loopback is found through it, where that is not 127.0.0.1. */
+  readonly loopback?: string;
+  /** The server is reached by datagrams alone. */
+  readonly isOverDatagrams?: true;
 }
+
+/** How a dial ends whose server says nothing at all to whom it does not know. */
+export const UNANSWERED = 'x_proxy_timed_out';
 
 /** The name in the certificates of those that have TLS. */
 export const NAME = 'web.example.org';
@@ -205,6 +212,7 @@ export const WAYS: readonly Way[] = [
     start: () => startV2ray({ protocol: 'vmess', secret: UUID }),
     login: (isWrong) => `vmess://${isWrong ? OTHER_UUID : UUID}@`,
     wrong: null,
+    hasPackets: true,
     isByEngine: true,
     engine: 'v2ray',
   },

@@ -43,6 +43,7 @@ const xray = (name: string, { query, isBare = false, protocol = 'vless', ...inbo
   login: (isWrong) => `${protocol}://${isWrong ? OTHER_UUID : UUID}@`,
   ...(query !== undefined && { query: `?${query}` }),
   wrong: null,
+  hasPackets: true,
   isByEngine: true,
   engine: 'xray',
 });
