@@ -187,11 +187,7 @@ describe('what Xray alone is told', () => {
   test('of a tunnel’s names is to ask inside it, and outside for the server’s own alone', () => {
     expect(v2rayConfig(WIREGUARD, door, [])).toMatchObject({
       dns: {
-        servers: [
-          { address: 'localhost', domains: ['full:a.example'], skipFallback: true },
-          '1.1.1.1',
-          '1.0.0.1',
-        ],
+        servers: [{ address: 'localhost', domains: ['full:a.example'], skipFallback: true }, '9.9.9.9'],
       },
       outbounds: [{ settings: { noKernelTun: true } }],
     });

@@ -89,7 +89,7 @@ describe('An expression', () => {
     [`trojan://secret@a.example:443?pin=${'ab'.repeat(31)}`, 'bad-carriage at 0'],
     [`https-proxy://a.example:443?pin=${'ab'.repeat(32)}&sni=b.example`, 'bad-carriage at 0'],
     [`http-proxy://a.example:443?pin=${'ab'.repeat(32)}`, 'bad-carriage at 0'],
-    ['trojan://secret@a.example:443?type=grpc', 'bad-carriage at 0'],
+    ['trojan://secret@a.example:443?type=grpc', 'bad-credentials at 0'],
     ['trojan://secret@a.example:443?sni=a%20b', 'bad-carriage at 0'],
     ['trojan://secret@a.example:443?sni=a&sni=b', 'bad-encoding at 0'],
     ['vless://secret@a.example:443', 'bad-credentials at 0'],

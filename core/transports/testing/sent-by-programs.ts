@@ -35,12 +35,12 @@ export const BY_PROGRAMS: Samples = [
   [
     'gRPC',
     `vless://${ID}@a.example:443?type=grpc&serviceName=x&security=tls&sni=a.example#x`,
-    ['refused unsupported-option'],
+    [`vless://${ID}@a.example:443?security=tls&sni=a.example&type=grpc&serviceName=x`],
   ],
   [
     'XHTTP',
     `vless://${ID}@a.example:443?type=xhttp&path=%2Fx&mode=auto&security=reality&sni=a.example&pbk=${PUBLIC}&sid=aa#x`,
-    ['refused unsupported-option'],
+    [`vless://${ID}@a.example:443?security=reality&sni=a.example&pbk=${PUBLIC}&sid=aa&type=xhttp&path=%2Fx`],
   ],
   [
     'Reality with all that panels write',
