@@ -12,7 +12,8 @@ const SENTENCES: Readonly<Record<AddError['code'], string>> = {
   unencrypted: 'The link asks for no encryption on the way to the server: anybody could read along',
   insecure: "The link asks not to check the server's certificate: anybody could pretend to be it",
   'too-many-servers': 'There are a hundred servers already: remove one first',
-  'missing-engine': 'It needs a program that is not on this computer; install it and add the link again',
+  'missing-engine':
+    'It needs a program that is not on this computer; install it, or hand over its file with footbridge engine add, and add the link again',
   empty: 'There was nothing to add',
   'too-long': 'That is too long to be a link',
   'too-many-elements': 'That is a chain of too many parts',
