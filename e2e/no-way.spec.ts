@@ -58,6 +58,15 @@ test('a no contacts nobody', async ({ page, open }) => {
   expect(await commandsOf(page)).toEqual(['describeLinks']);
 });
 
+test('one no puts many aside together', async ({ page, open }) => {
+  await open('no-way-many');
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(page.getByText('Lines that cannot be used: 6')).toBeVisible();
+  await page.getByRole('button', { name: 'No', exact: true }).click();
+  await expect(page.getByText('Nobody was contacted.')).toBeVisible();
+  expect(await commandsOf(page)).toEqual(['describeLinks']);
+});
+
 test('a list is asked for only after the yes, and what went wrong is said', async ({ page, open }) => {
   await open('no-way-list');
   await page.getByRole('textbox').fill('https://keys.example.net/s/t0ken');

@@ -17,6 +17,7 @@ export const WAYS_OUT = {
   'network-proxy': { text: 'network-proxy', kind: 'network-proxy', resolver: null, servers: [] },
   resolver: { text: 'doh:quad9', kind: 'resolver', resolver: 'doh:quad9', servers: [] },
   shape: { text: 'doh:quad9 | tlsfrag:sni', kind: 'shape', resolver: 'doh:quad9', servers: [] },
+  desync: { text: 'doh:quad9 | byedpi:disorder', kind: 'desync', resolver: 'doh:quad9', servers: [] },
   server: {
     text: 'socks5://•••@203.0.113.20:1080',
     kind: 'server',

@@ -84,7 +84,7 @@ const scene: Scene = {
         blocked('chat', { cause: 'ip-blocked', detail: 'silent' }),
         trying('web', WAYS_OUT.server),
       ]),
-      messenger('signal', 'works', [proven('chat', WAYS_OUT.plain, 0.25)]),
+      messenger('signal', 'works', [proven('chat', WAYS_OUT.desync, 0.25, { cause: 'sni-blocked' })]),
     ],
     uplink: { insideVpn: true, proxy: 'followed', isAnother: false },
     troubles: [

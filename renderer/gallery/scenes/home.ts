@@ -1,5 +1,5 @@
 import type { Doing, FindingView, KnownState, Way } from '../../../core/contract.ts';
-import { known, NOW, off, on, WAYS_OUT } from '../fixtures.ts';
+import { known, messenger, NOW, off, on, proven, WAYS_OUT } from '../fixtures.ts';
 import {
   BLOCKED,
   MIXED,
@@ -12,7 +12,7 @@ import {
 } from '../messengers.ts';
 import type { Scenes } from '../scene.ts';
 
-const { plain, resolver, shape } = WAYS_OUT;
+const { plain, resolver, shape, desync } = WAYS_OUT;
 const step = (
   id: number,
   messenger: string,
@@ -51,6 +51,8 @@ const VERA: Way = {
   ...{ addedAt: NOW - 86_400_000, list: null, last: null },
 };
 
+const BY_BYEDPI = messenger('signal', 'works', [proven('chat', desync, 9, { cause: 'sni-blocked' })]);
+
 const network = (finding: FindingView) => on({ messengers: [...WAITING], network: finding });
 
 export const scenes: Scenes = {
@@ -61,7 +63,12 @@ export const scenes: Scenes = {
   'home-searching-late': { state: searching(5, LATE, SEARCHING_LATE) },
   'home-works': { state: on({ messengers: [...WORKING] }) },
   'home-in-use': {
-    state: on({ messengers: WORKING.map((one) => ({ ...one, inUseSince: NOW - 60_000 })) }),
+    state: on({
+      messengers: WORKING.map((one) => ({
+        ...(one.id === 'signal' ? BY_BYEDPI : one),
+        inUseSince: NOW - 60_000,
+      })),
+    }),
   },
   'home-open': { state: on({ messengers: [...OPEN] }) },
   'home-mixed': {

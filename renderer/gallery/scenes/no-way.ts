@@ -152,7 +152,13 @@ export const scenes: Scenes = {
   'no-way-wrong-link': { ...stuck, answers: wrong(['unsupported-scheme', 'vmess']), press: [LOOK] },
   'no-way-wrong-lines': {
     ...stuck,
-    answers: wrong(['web-page'], ['missing-port'], ['missing-engine', 'vmess', 'Xray, V2Ray']),
+    answers: wrong(
+      ['web-page'],
+      ['missing-port'],
+      ['missing-engine', 'vmess', 'Xray, V2Ray'],
+      ['bad-pin', 'trojan'],
+      ['unsupported-pin', 'tuic'],
+    ),
     press: [LOOK],
   },
   'no-way-program': {

@@ -63,6 +63,8 @@ const HOST = 'keys.example.net';
 const withList: Scene = {
   ...list,
   state: on({
+    // As a search found it, by no test of the person's.
+    troubles: [{ code: 'connection_reset', message: 'reset', transport: 'ss://•••@198.51.100.7:8388' }],
     lists: [
       { id: 'list:a', host: HOST, addedAt: NOW - 9 * MINUTE, askedAt: NOW - 9 * MINUTE, isFresh: false },
     ],

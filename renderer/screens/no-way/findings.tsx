@@ -51,6 +51,7 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
       <Button look={fresh.length < MANY ? 'quiet' : 'primary'} onClick={() => accept(fresh)}>
         {t('no-way.yes-all')}
       </Button>
+      {fresh.length >= MANY && <Button onClick={() => fresh.forEach(decline)}>{t('no-way.no')}</Button>}
     </div>
   );
   // What is wrong with one line of many is for who wants to know, once something else can be used.
@@ -91,7 +92,7 @@ export function Findings({ controls }: { readonly controls: IntakeControls }) {
         </div>
       )}
       {isAside && (
-        <Disclosure title={t('no-way.many-wrong')}>
+        <Disclosure title={t('no-way.many-wrong', { count: problems.length })}>
           <Problems problems={problems} />
         </Disclosure>
       )}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OONI_FAILURES, OWN_FAILURES, PROXY_FAILURES } from '../../../core/model/failure.ts';
 import english from '../../../resources/locales/en/ways.json' with { type: 'json' };
-import { failureWords } from './failure-words.ts';
+import { failureWords, isTor } from './failure-words.ts';
 
 const sentences: ReadonlyMap<string, string> = new Map(
   Object.entries(english).map(([key, text]) => [`ways.${key}`, text]),
@@ -22,6 +22,12 @@ describe('the words for a failed test', () => {
     expect(direct).toContain('hidden entrances');
     expect(bridged).toContain('other lines');
     expect(sentence('x_proxy_engine_missing', 'tor://direct')).toBe(sentence('x_proxy_engine_missing'));
+  });
+
+  it('know Tor, with bridges and without, from a server', () => {
+    expect(['tor://direct', 'tor://obfs4', 'ssh://a.example:22', 'https://tor.example'].map(isTor)).toEqual([
+      ...[true, true, false, false],
+    ]);
   });
 
   it.each([...PROXY_FAILURES, ...OWN_FAILURES, ...OONI_FAILURES])(

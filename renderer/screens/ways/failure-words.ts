@@ -33,6 +33,9 @@ const isProxyFailure = (failure: string): failure is keyof typeof WORDS =>
 /** Tor's own: it is nobody's server, and there is something else to do. */
 const OF_TOR = /^tor:\/\/(direct$)?/;
 
+/** Whether a way is Tor, run here, by its label. */
+export const isTor = (label: string): boolean => OF_TOR.test(label);
+
 /**
  * The sentence that tells a person how the test of a way failed, and what to do; for every failure there is one. `label`: the
  * way's.
@@ -47,5 +50,5 @@ export function failureWords(failure: string, label: string): MessageKey {
 
 /** Whether Tor did not get into its network, so that bridges, or others, are what helps. */
 export function needsBridges(failure: string, label: string): boolean {
-  return OF_TOR.test(label) && (failure === 'x_proxy_unreachable' || failure === 'x_proxy_timed_out');
+  return isTor(label) && (failure === 'x_proxy_unreachable' || failure === 'x_proxy_timed_out');
 }

@@ -2,7 +2,7 @@ import type { Way } from '../../../core/contract.ts';
 import type { Tone } from '../../components/tone.ts';
 import { useT } from '../../i18n/context.ts';
 import type { MessageKey } from '../../i18n/translator.ts';
-import { failureWords } from './failure-words.ts';
+import { failureWords, isTor } from './failure-words.ts';
 import style from './last-result.module.css';
 import type { WayStanding, WayStatus } from './way-standing.ts';
 
@@ -26,7 +26,8 @@ export const needsProgram = ({ failure }: WayStanding): boolean => failure === '
 export function LastResult({ way: { last, label }, standing: { status, failure, at } }: LastResultProps) {
   const t = useT();
   if (status === 'none') return <p>{t('ways.result-none')}</p>;
-  if (status === 'running') return <p>{t('ways.result-running')}</p>;
+  if (status === 'running')
+    return <p>{t(isTor(label) ? 'ways.result-running-tor' : 'ways.result-running')}</p>;
   return (
     <>
       {failure !== null && <p>{t(failureWords(failure, label))}</p>}
