@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { TorProgress, TorStage } from '../model/sidecar.ts';
+import { hearLines } from './lines.ts';
 
 /** A controller's connection to Tor (control-spec): whoever holds it owns Tor, which ends when it is closed. */
 export interface TorControl {
@@ -74,7 +74,7 @@ function createDialogue(
   let answer: string[] = [];
   let waiting: { resolve(lines: readonly string[]): void; reject(error: Error): void } | null = null;
   let isClosed = false;
-  createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+  hearLines(socket, (line) => {
     onLine(line);
     if (line.startsWith('650')) return;
     answer.push(line);
