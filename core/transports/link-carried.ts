@@ -1,16 +1,17 @@
 import { readQuery } from './carriage-options.ts';
 import { parseEngineLink } from './link-engine.ts';
+import { REMARKS, splitLink, webPath } from './link-parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { parseXrayLink } from './link-xray.ts';
+import { decodePercent } from './percent-encoding.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 import type { CarriedProtocol } from './proxy-protocol.ts';
 import { isForXray } from './xray-forms.ts';
 
-const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
 const IGNORED: ReadonlySet<string> = new Set([
-  ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
+  ...[...REMARKS, 'fp', 'alpn', 'headertype', 'tfo', 'udp', 'ed', 'eh'],
   // How several connections share one, which a server that offers it does not need.
   ...['mux', 'packetencoding'],
 ]);
@@ -23,9 +24,9 @@ const OF_OTHERS: ReadonlySet<string> = new Set(['mode', 'servicename', 'authorit
  * certificate's fingerprint (`pcs`) stands in for everybody who could vouch for it.
  */
 export function parseCarriedLink(protocol: CarriedProtocol, rest: string): LinkResult {
-  const [, userInfo, hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
-  const query = readQuery(tail);
-  const secret = decode(userInfo?.slice(0, -1) ?? '');
+  const { userInfo = '', hostPort, query: pairs } = splitLink(rest);
+  const query = readQuery(pairs);
+  const secret = decodePercent(userInfo);
   if (query === undefined || secret === undefined) return refuse({ code: 'bad-encoding' });
   if (isForXray(protocol, query)) return parseXrayLink(protocol, rest);
   const said = (name: string) => query.get(name) || undefined;
@@ -80,22 +81,13 @@ function carriage(
 ): ReadonlyMap<string, string> {
   const isWeb = said('type') === 'ws';
   const sni = said('sni') ?? said('peer') ?? (isWeb ? said('host') : undefined);
-  // `?ed=` asks for early data, which a server that offers it does not need.
-  const path = said('path')?.replace(/\?ed=\d+$/, '');
+  const path = said('path');
   return new Map([
     ...(sni === undefined ? [] : [['sni', sni] as const]),
     ...(isWeb ? [['type', 'ws'] as const] : []),
-    ...(isWeb && path !== undefined ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
+    ...(isWeb && path !== undefined ? [['path', webPath(path)] as const] : []),
     ...(isWeb && said('host') !== undefined ? [['host', said('host') ?? ''] as const] : []),
     ...(pin === undefined ? [] : [['pin', pin] as const]),
     ...(said('vcn') === undefined ? [] : [['vcn', said('vcn') ?? ''] as const]),
   ]);
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,12 @@
 import type { EngineProtocol, XrayProtocol } from '../model/engine-server.ts';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
+import { REMARKS, splitLink } from './link-parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { readUserInfo } from './proxy-credentials.ts';
 import { splitHostPort } from './proxy-element.ts';
 
-const PARTS = /^(?:([^?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** Kinds whose server is known by a certificate; the others have keys of their own for that. */
 const CERTIFIED: ReadonlySet<EngineProtocol> = new Set(['vision', 'hysteria2', 'tuic']);
 /** Of them, kinds that Xray carries: sing-box compares fingerprints of keys alone, which are others. */
@@ -22,7 +22,6 @@ interface Dialect {
 
 /** Read by themselves. */
 const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES]);
-const REMARKS = ['remarks', 'remark', 'name', 'tag', 'group'];
 /** How long to stay on a port is the engine's own business. */
 const HOPS = ['mporthopint', 'hop_interval', 'hopinterval'];
 const VLESS: Dialect = {
@@ -66,8 +65,8 @@ const DIALECTS: Readonly<Record<LinkedProtocol, Dialect>> = {
 
 /** Reads what follows the scheme: `user@host:port?…#name`. What would leave a certificate unchecked is refused. */
 export function parseEngineLink(protocol: LinkedProtocol, rest: string): LinkResult {
-  const [, userInfo = '', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
-  const query = readQuery(tail);
+  const { userInfo = '', hostPort, query: pairs } = splitLink(rest);
+  const query = readQuery(pairs);
   const user = readUserInfo(userInfo);
   if (query === undefined || user === undefined) return refuse({ code: 'bad-encoding' });
   const knownBy = CERTIFIED.has(protocol) ? readKnownBy(query) : undefined;

@@ -1,3 +1,5 @@
+import { decodePercent } from './percent-encoding.ts';
+
 /** Links to servers, however they end. */
 const SERVER =
   /(?:^|\/)((?:ss|ssconf|vless|vmess|trojan|hysteria2|hy2|tuic|socks5|tg):\/\/.+|https:\/\/t\.me\/(?:proxy|socks)\?.+)$/is;
@@ -10,22 +12,14 @@ const PAGE = /^https?:\/\/[^/?#]+\/?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/is;
  * whole. Undefined for anything else.
  */
 export function linkInside(text: string): string | undefined {
-  if (ENCODED.test(text)) return decode(text);
+  if (ENCODED.test(text)) return decodePercent(text);
   const proposed = /^footbridge:\/\/add\/?#(.+)$/is.exec(text)?.[1];
-  if (proposed !== undefined) return decode(proposed);
+  if (proposed !== undefined) return decodePercent(proposed);
   const [, query = '', fragment = ''] = PAGE.exec(text) ?? [];
   const values = query.split('&').map((pair) => pair.slice(pair.indexOf('=') + 1));
   for (const value of [fragment, ...values]) {
-    const link = SERVER.exec(decode(value) ?? '')?.[1];
+    const link = SERVER.exec(decodePercent(value) ?? '')?.[1];
     if (link !== undefined) return link;
   }
   return undefined;
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,20 +1,18 @@
 import { findMethod } from '../net/shadowsocks/method.ts';
 import { readPrefix } from '../net/shadowsocks/prefix.ts';
 import { readQuery } from './carriage-options.ts';
+import { REMARKS } from './link-parts.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 
 /** Parameters that only name a server, that Outline marks its links with, or that concern datagrams and a faster start. */
-const REMARKS: ReadonlySet<string> = new Set([
-  ...['outline', 'name', 'remark', 'remarks', 'tag', 'group'],
-  ...['uot', 'udp', 'udp-over-tcp', 'tfo'],
-]);
+const IGNORED = [...REMARKS, 'outline', 'uot', 'udp', 'udp-over-tcp', 'tfo'];
 /** What panels write where nothing would be said as well. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   ...{ type: ['tcp', 'raw'], headertype: ['none'], security: ['none'], plugin: [''] },
 };
-const UNDERSTOOD: ReadonlySet<string> = new Set([...REMARKS, 'prefix']);
+const UNDERSTOOD: ReadonlySet<string> = new Set([...IGNORED, 'prefix']);
 const PARTS = /^([^#?]*?)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
 /**

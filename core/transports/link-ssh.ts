@@ -1,11 +1,9 @@
 import { readQuery } from './carriage-options.ts';
+import { REMARKS, splitLink } from './link-parts.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { readUserInfo } from './proxy-credentials.ts';
 import { createProxy, splitHostPort } from './proxy-element.ts';
 
-const PARTS = /^([^?#]*@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
-/** Only name a server. */
-const REMARKS: ReadonlySet<string> = new Set(['remark', 'remarks', 'name', 'tag', 'group']);
 const OPTIONS: ReadonlySet<string> = new Set(['key', 'passphrase', 'agent']);
 const PORT = '22';
 
@@ -14,11 +12,11 @@ const PORT = '22';
  * or what stands between its two lines, in base64, `passphrase` what opens it; or `agent=1`, the person's own agent.
  */
 export function parseSshLink(rest: string): LinkResult {
-  const [, userInfo = '@', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
-  const query = readQuery(tail);
-  const credentials = readUserInfo(userInfo.slice(0, -1));
+  const { userInfo = '', hostPort, query: pairs } = splitLink(rest);
+  const query = readQuery(pairs);
+  const credentials = readUserInfo(userInfo);
   if (query === undefined || credentials === undefined) return refuse({ code: 'bad-encoding' });
-  const said = new Map([...query].filter(([name]) => !REMARKS.has(name)));
+  const said = new Map([...query].filter(([name]) => !REMARKS.includes(name)));
   if (![...said.keys()].every((name) => OPTIONS.has(name))) return refuse({ code: 'unsupported-option' });
   const { host, port } = splitHostPort(hostPort);
   const proxy = createProxy('ssh', host, port ?? PORT, credentials, said);

@@ -1,5 +1,6 @@
 import { readQuery } from './carriage-options.ts';
 import { readHost, readPort } from './host.ts';
+import { REMARKS } from './link-parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkAssumption, type LinkResult, refuse } from './link-result.ts';
 import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
@@ -23,9 +24,7 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   https: { protocol: 'https-proxy', assumed: [], web: true },
 };
 
-/** Parameters that only name a server, … */
-const REMARKS: ReadonlySet<string> = new Set(['remark', 'remarks', 'name', 'tag']);
-/** … and, in TLS, that say what it is known by. */
+/** In TLS, parameters that say what a server is known by. */
 const KNOWN_BY: ReadonlySet<string> = new Set([...INSECURE_NAMES, ...PIN_NAMES]);
 
 interface Authority {
@@ -69,7 +68,7 @@ function readAuthority({ userInfo, hostPort, tail }: Authority, name: string, sc
   const query = readTail(tail);
   const isTls = scheme.protocol === 'https-proxy';
   const isPlain = [...(query?.keys() ?? [])].every(
-    (said) => REMARKS.has(said) || (isTls && KNOWN_BY.has(said)),
+    (said) => REMARKS.includes(said) || (isTls && KNOWN_BY.has(said)),
   );
   if (query === undefined || !isPlain) return refuse({ code: 'unsupported-option' });
   const knownBy = isTls ? readKnownBy(query) : undefined;

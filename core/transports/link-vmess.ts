@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
+import { REMARKS, splitLink, webPath } from './link-parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { parseXrayLink, xrayServer } from './link-xray.ts';
@@ -32,7 +33,6 @@ const ShareSchema = v.looseObject({
   'skip-cert-verify': v.optional(Loose, ''),
   pcs: v.optional(Loose, ''),
 });
-const PARTS = /^([^?#]*)@([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 
 /** What both forms say of a server. */
 interface Said {
@@ -87,14 +87,7 @@ function fromJson(rest: string): LinkResult {
     sni: share.sni,
     webHost: share.host,
     path: share.path,
-    knownBy: readKnownBy(
-      new Map([
-        ['allowinsecure', share.allowInsecure],
-        ['insecure', share.insecure],
-        ['skip-cert-verify', share['skip-cert-verify']],
-        ['pcs', share.pcs],
-      ]),
-    ),
+    knownBy: readKnownBy(said),
   });
 }
 
@@ -115,48 +108,31 @@ function fromShadowrocket(cipher: string, address: string, options: string): Lin
   return fromUrl(`${address}?${text.join('&')}`);
 }
 
-/** The options of a newer carriage, by the names of the other form: of gRPC, `path` is the service, and `type` its mode. */
+/** The options by the names of the other form: of gRPC, `path` is the service, and `type` its mode. */
 function asQuery(share: v.InferOutput<typeof ShareSchema>): ReadonlyMap<string, string> {
   const isGrpc = ['grpc', 'gun'].includes(share.net);
-  return new Map([
-    ...([
-      ['type', share.net],
-      ['security', share.tls],
-      ['sni', share.sni],
-      ['fp', share.fp],
-    ] as const),
-    ...([
-      ['encryption', share.scy],
-      ['alpn', share.alpn],
-      ['host', share.host],
-    ] as const),
-    ...([
-      [isGrpc ? 'servicename' : 'path', share.path],
-      ['authority', share.authority],
-    ] as const),
-    ...([
-      ['mode', (isGrpc ? share.type : share.mode) || share.mode],
-      ['extra', share.extra],
-    ] as const),
-    ...([
-      ['allowinsecure', share.allowInsecure],
-      ['insecure', share.insecure],
-      ['skip-cert-verify', share['skip-cert-verify']],
-      ['pcs', share.pcs],
-    ] as const),
-  ]);
+  return new Map(
+    Object.entries({
+      ...{ type: share.net, security: share.tls, sni: share.sni, fp: share.fp },
+      ...{ encryption: share.scy, alpn: share.alpn, host: share.host },
+      ...{ [isGrpc ? 'servicename' : 'path']: share.path, authority: share.authority },
+      ...{ mode: (isGrpc ? share.type : share.mode) || share.mode, extra: share.extra },
+      ...{ allowinsecure: share.allowInsecure, insecure: share.insecure, pcs: share.pcs },
+      'skip-cert-verify': share['skip-cert-verify'],
+    }),
+  );
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...['encryption', 'security', 'type', 'headertype', 'sni', 'peer', 'host', 'path'],
   ...INSECURE_NAMES,
   ...PIN_NAMES,
-  ...['fp', 'alpn', 'remarks', 'remark', 'name', 'tag', 'group', 'alterid', 'aid'],
+  ...[...REMARKS, 'fp', 'alpn', 'alterid', 'aid'],
 ]);
 
 function fromUrl(rest: string): LinkResult {
-  const [, id = '', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
-  const query = readQuery(tail);
+  const { userInfo: id = '', hostPort, query: pairs } = splitLink(rest);
+  const query = readQuery(pairs);
   if (query === undefined) return refuse({ code: 'bad-encoding' });
   if (isForXray('vmess', query)) return parseXrayLink('vmess', rest);
   const said = (name: string) => query.get(name) ?? '';
@@ -188,14 +164,12 @@ function link(said: Said): LinkResult {
   if ((!isWeb && !isPlain) || (!isInTls && !['', 'none'].includes(said.security)))
     return refuse({ code: 'unsupported-option' });
   const sni = said.sni || (isWeb ? said.webHost : '');
-  // `?ed=` asks for early data, which a server that offers it does not need.
-  const path = said.path.replace(/\?ed=\d+$/, '');
   const options = new Map([
     ...(['', 'auto'].includes(said.cipher) ? [] : [['cipher', said.cipher] as const]),
     ...(isInTls ? [['security', 'tls'] as const] : []),
     ...(isInTls && sni !== '' ? [['sni', sni] as const] : []),
     ...(isWeb ? [['type', 'ws'] as const] : []),
-    ...(isWeb && path !== '' ? [['path', path.startsWith('/') ? path : `/${path}`] as const] : []),
+    ...(isWeb && said.path !== '' ? [['path', webPath(said.path)] as const] : []),
     ...(isWeb && said.webHost !== '' ? [['host', said.webHost] as const] : []),
     ...(isInTls && pin !== undefined ? [['pin', pin] as const] : []),
   ]);

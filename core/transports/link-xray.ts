@@ -1,15 +1,16 @@
 import { readQuery } from './carriage-options.ts';
 import { createEngineElement } from './engine-element.ts';
 import { FINGERPRINTS } from './engine-options.ts';
+import { REMARKS, splitLink, webPath } from './link-parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
+import { decodePercent } from './percent-encoding.ts';
 import { splitHostPort } from './proxy-element.ts';
 import { carriageOf, type XrayScheme } from './xray-forms.ts';
 
-const PARTS = /^(?:([^?#]*)@)?([^/?#@]*)\/?(?:\?([^#]*))?(?:#.*)?$/s;
 /** What changes nothing for us, or for nobody: a second proof beside Reality's own, how connections share one, remarks. */
 const IGNORED: ReadonlySet<string> = new Set([
-  ...['remarks', 'remark', 'name', 'tag', 'group', 'tfo', 'udp', 'packetencoding', 'mux', 'pqv', 'peer'],
+  ...[...REMARKS, 'tfo', 'udp', 'packetencoding', 'mux', 'pqv', 'peer'],
   ...['quicsecurity', 'key', 'alterid', 'aid', ...INSECURE_NAMES, ...PIN_NAMES],
 ]);
 /** What is said where nothing would be said as well. */
@@ -27,9 +28,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 
 /** Reads what follows the scheme of such a link: `user@host:port?…#name`. */
 export function parseXrayLink(scheme: XrayScheme, rest: string): LinkResult {
-  const [, userInfo = '', hostPort = '', tail = ''] = PARTS.exec(rest) ?? [];
-  const query = readQuery(tail);
-  const username = decoded(userInfo);
+  const { userInfo = '', hostPort, query: pairs } = splitLink(rest);
+  const query = readQuery(pairs);
+  const username = decodePercent(userInfo);
   if (query === undefined || username === undefined) return refuse({ code: 'bad-encoding' });
   return xrayServer(scheme, { ...splitHostPort(hostPort), username }, query);
 }
@@ -58,7 +59,7 @@ export function xrayServer(
   put('sni', said('sni') ?? said('peer'));
   put('pin', knownBy?.pin);
   put('flow', options.get('flow')?.replace(/-udp443$/, ''));
-  if (options.has('path')) put('path', pathOf(options.get('path') ?? ''));
+  if (options.has('path')) put('path', webPath(options.get('path') ?? ''));
   const encryption = options.get('encryption');
   if (scheme === 'vmess' || encryption === 'none') options.delete('encryption');
   if (scheme === 'vmess' && encryption !== 'auto') put('cipher', encryption);
@@ -67,18 +68,4 @@ export function xrayServer(
   if (security !== 'tls') options.delete('alpn');
   if (security === 'none') options.delete('sni');
   return accept(createEngineElement(`${scheme}-xray`, { ...server, password: '', options }));
-}
-
-/** `?ed=` asks for early data, which a server that offers it does not need. */
-function pathOf(text: string): string {
-  const path = text.replace(/\?ed=\d+$/, '');
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
