@@ -16,7 +16,7 @@ import { startSingBox } from '../testing/sing-box.ts';
 import { echo, netError } from '../testing/streams.ts';
 import { buildTransport } from '../transports/build.ts';
 import { createEngineDialer, createEnginePacketDialer } from '../transports/engine-dialer.ts';
-import { parseLink } from '../transports/share-link.ts';
+import { parseLink } from '../transports/links/share-link.ts';
 import { FAR_END, wireguard } from '../transports/testing/sing-box-ways.ts';
 import { testToolbox } from '../transports/testing/toolbox.ts';
 import { transfer } from '../transports/testing/transfer.ts';

@@ -24,7 +24,16 @@ test('a line is heard whole in however many pieces it comes, and the last one wi
 
 test('of a line that does not end 64 KiB are kept, and what comes behind it is heard as ever', async () => {
   const half = 'x'.repeat(LONGEST_LINE / 2);
-  const lines = await heard(...Array<string>(20).fill(half), 'y\nafter\n', half, half, '\r\n', half, half, half);
+  const lines = await heard(
+    ...Array<string>(20).fill(half),
+    'y\nafter\n',
+    half,
+    half,
+    '\r\n',
+    half,
+    half,
+    half,
+  );
   const longest = 'x'.repeat(LONGEST_LINE);
   expect(lines).toEqual([longest, 'after', longest, longest]);
 });

@@ -1,4 +1,4 @@
-import { decodePercent } from './percent-encoding.ts';
+import { decodePercent } from '../percent-encoding.ts';
 
 /** Links to servers, however they end. */
 const SERVER =

@@ -1,11 +1,11 @@
-import { readQuery } from './carriage-options.ts';
-import { readHost, readPort } from './host.ts';
-import { REMARKS } from './link-parts.ts';
-import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
+import { readQuery } from '../carriage-options.ts';
+import { readHost, readPort } from '../host.ts';
+import { type ProxyCredentials, readUserInfo } from '../proxy-credentials.ts';
+import { createProxy, splitHostPort } from '../proxy-element.ts';
+import type { ProxyProtocol } from '../proxy-protocol.ts';
 import { accept, type LinkAssumption, type LinkResult, refuse } from './link-result.ts';
-import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
-import { createProxy, splitHostPort } from './proxy-element.ts';
-import type { ProxyProtocol } from './proxy-protocol.ts';
+import { REMARKS } from './parts.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 interface Scheme {
   readonly protocol: ProxyProtocol;

@@ -1,5 +1,5 @@
-import { looksLikeLink } from './link-words.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
+import { looksLikeLink } from './words.ts';
 
 /** A link of 4 kB in lines of 64. */
 const MOST_LINES = 64;

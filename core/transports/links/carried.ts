@@ -1,13 +1,13 @@
-import { readQuery } from './carriage-options.ts';
-import { parseEngineLink } from './link-engine.ts';
-import { REMARKS, splitLink, webPath } from './link-parts.ts';
-import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
+import { readQuery } from '../carriage-options.ts';
+import { decodePercent } from '../percent-encoding.ts';
+import { createProxy, splitHostPort } from '../proxy-element.ts';
+import type { CarriedProtocol } from '../proxy-protocol.ts';
+import { isForXray } from '../xray-forms.ts';
+import { parseEngineLink } from './by-engine.ts';
+import { parseXrayLink } from './by-xray.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { parseXrayLink } from './link-xray.ts';
-import { decodePercent } from './percent-encoding.ts';
-import { createProxy, splitHostPort } from './proxy-element.ts';
-import type { CarriedProtocol } from './proxy-protocol.ts';
-import { isForXray } from './xray-forms.ts';
+import { REMARKS, splitLink, webPath } from './parts.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** Concern what a client looks like from outside, or nothing at all: we look like ourselves. */
 const IGNORED: ReadonlySet<string> = new Set([

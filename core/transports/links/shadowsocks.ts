@@ -1,10 +1,10 @@
-import { findMethod } from '../net/shadowsocks/method.ts';
-import { readPrefix } from '../net/shadowsocks/prefix.ts';
-import { readQuery } from './carriage-options.ts';
-import { REMARKS } from './link-parts.ts';
+import { findMethod } from '../../net/shadowsocks/method.ts';
+import { readPrefix } from '../../net/shadowsocks/prefix.ts';
+import { readQuery } from '../carriage-options.ts';
+import { type ProxyCredentials, readUserInfo } from '../proxy-credentials.ts';
+import { createProxy, splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { type ProxyCredentials, readUserInfo } from './proxy-credentials.ts';
-import { createProxy, splitHostPort } from './proxy-element.ts';
+import { REMARKS } from './parts.ts';
 
 /** Parameters that only name a server, that Outline marks its links with, or that concern datagrams and a faster start. */
 const IGNORED = [...REMARKS, 'outline', 'uot', 'udp', 'udp-over-tcp', 'tfo'];

@@ -1,6 +1,6 @@
-import { createEngineElement } from './engine-element.ts';
+import { createEngineElement } from '../engine-element.ts';
+import { splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { splitHostPort } from './proxy-element.ts';
 
 /** Of the person's own computer, and of no meaning here; what would be run is not even read. */
 const IGNORED: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../testing/fuzz.ts';
-import { printExpression } from './expression.ts';
+import { check } from '../../testing/fuzz.ts';
+import { printExpression } from '../expression.ts';
+import { readXhttpExtra } from '../xhttp-extra.ts';
 import { parseLink } from './share-link.ts';
-import { readXhttpExtra } from './xhttp-extra.ts';
 
 const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 const PUBLIC = 'Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA';

@@ -1,5 +1,5 @@
+import { createProxy } from '../proxy-element.ts';
 import { accept, type LinkResult } from './link-result.ts';
-import { createProxy } from './proxy-element.ts';
 
 /** What the parts of a server are called in messages, in the languages in which most of them are sent. */
 const NAMES: readonly (readonly [field: Field, words: RegExp])[] = [

@@ -1,4 +1,4 @@
-import { readHost, readPort } from './host.ts';
+import { readHost, readPort } from '../host.ts';
 
 /** Characters; longer is no address. */
 const LONGEST = 2048;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../testing/fuzz.ts';
-import { printExpression } from './expression.ts';
+import { check } from '../../testing/fuzz.ts';
+import { printExpression } from '../expression.ts';
 import { parseLinks, readLoneLink } from './link-list.ts';
 
 /** Found links, and faults, as `line text`. */

@@ -1,18 +1,18 @@
-import { apartBridges, looksLikeBridge } from './bridge-line.ts';
-import type { Expression } from './expression.ts';
-import { printExpression } from './expression.ts';
-import { parseBridges } from './link-bridges.ts';
-import { mendBroken } from './link-broken.ts';
-import { parseFields } from './link-fields.ts';
-import { linkInside } from './link-inside.ts';
-import { withKeyFile } from './link-key-file.ts';
+import { apartBridges, looksLikeBridge } from '../bridge-line.ts';
+import type { Expression } from '../expression.ts';
+import { printExpression } from '../expression.ts';
+import { parseBridges } from './bridges.ts';
+import { mendBroken } from './broken.ts';
+import { parseFields } from './fields.ts';
+import { linkInside } from './inside.ts';
+import { withKeyFile } from './key-file.ts';
 import { type LinkAssumption, type LinkError, type LinkResult, refuse } from './link-result.ts';
-import { plainText } from './link-text.ts';
-import { looksLikeWireguard } from './link-wireguard.ts';
-import { holdsSeveral, wordsOf } from './link-words.ts';
 import { readListLink } from './list-link.ts';
 import { unpackServerList } from './server-list/unpack.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
+import { plainText } from './text.ts';
+import { looksLikeWireguard } from './wireguard.ts';
+import { holdsSeveral, wordsOf } from './words.ts';
 
 /** More than a person can be asked about. */
 const MOST_LINKS = 100;

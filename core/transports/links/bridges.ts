@@ -1,6 +1,6 @@
-import { type BridgeLine, parseBridgeLine } from './bridge-line.ts';
+import { type BridgeLine, parseBridgeLine } from '../bridge-line.ts';
+import { createTor } from '../tor-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { createTor } from './tor-element.ts';
 
 /** Reads Tor's bridge lines, all of them as one way: Tor takes whichever answers. One that is wrong makes the whole wrong. */
 export function parseBridges(lines: readonly string[]): LinkResult {

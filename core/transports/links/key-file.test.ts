@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../testing/fuzz.ts';
-import { withKeyFile } from './link-key-file.ts';
+import { check } from '../../testing/fuzz.ts';
+import { withKeyFile } from './key-file.ts';
 import { parseLinks } from './link-list.ts';
 
 const KEY = `-----BEGIN EC PRIVATE KEY-----

@@ -1,11 +1,11 @@
-import type { EngineProtocol, XrayProtocol } from '../model/engine-server.ts';
-import { readQuery } from './carriage-options.ts';
-import { createEngineElement } from './engine-element.ts';
-import { REMARKS, splitLink } from './link-parts.ts';
-import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
+import type { EngineProtocol, XrayProtocol } from '../../model/engine-server.ts';
+import { readQuery } from '../carriage-options.ts';
+import { createEngineElement } from '../engine-element.ts';
+import { readUserInfo } from '../proxy-credentials.ts';
+import { splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { readUserInfo } from './proxy-credentials.ts';
-import { splitHostPort } from './proxy-element.ts';
+import { REMARKS, splitLink } from './parts.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** Kinds whose server is known by a certificate; the others have keys of their own for that. */
 const CERTIFIED: ReadonlySet<EngineProtocol> = new Set(['vision', 'hysteria2', 'tuic']);

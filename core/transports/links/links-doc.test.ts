@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { printExpression } from './expression.ts';
+import { printExpression } from '../expression.ts';
 import { readListAddress } from './link-list.ts';
 import { parseLink } from './share-link.ts';
 
-const TEXT = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'links.md'), 'utf8');
+const TEXT = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'links.md'), 'utf8');
 const [used = '', , lists = '', refused = ''] = TEXT.split('\n## ').slice(1);
 /** The first two columns of a table whose cells are code. */
 const rows = (section: string) =>

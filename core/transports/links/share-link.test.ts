@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyExpression, anyProxy, anySecret } from '../testing/expressions.ts';
-import { check } from '../testing/fuzz.ts';
-import { printExpression } from './expression.ts';
+import { anyExpression, anyProxy, anySecret } from '../../testing/expressions.ts';
+import { check } from '../../testing/fuzz.ts';
+import { printExpression } from '../expression.ts';
 import { MAX_LINK_LENGTH, parseLink } from './share-link.ts';
 
 /** What stands in an OpenSSH key file, and the file. */

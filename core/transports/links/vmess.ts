@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { readQuery } from './carriage-options.ts';
-import { createEngineElement } from './engine-element.ts';
-import { REMARKS, splitLink, webPath } from './link-parts.ts';
-import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
+import { readQuery } from '../carriage-options.ts';
+import { createEngineElement } from '../engine-element.ts';
+import { splitHostPort } from '../proxy-element.ts';
+import { isForXray } from '../xray-forms.ts';
+import { parseXrayLink, xrayServer } from './by-xray.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { parseXrayLink, xrayServer } from './link-xray.ts';
-import { splitHostPort } from './proxy-element.ts';
-import { isForXray } from './xray-forms.ts';
+import { REMARKS, splitLink, webPath } from './parts.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** What v2rayN wrote may be a text, a number, or nothing. */
 const Loose = v.pipe(

@@ -1,5 +1,5 @@
-import type { Expression, ExpressionErrorCode } from './expression.ts';
-import type { ProxyElement, ProxyProblem } from './proxy-element.ts';
+import type { Expression, ExpressionErrorCode } from '../expression.ts';
+import type { ProxyElement, ProxyProblem } from '../proxy-element.ts';
 
 type LinkErrorCode =
   /** A kind of server we know of and cannot use yet: `scheme` names it. */

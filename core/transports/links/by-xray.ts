@@ -1,12 +1,12 @@
-import { readQuery } from './carriage-options.ts';
-import { createEngineElement } from './engine-element.ts';
-import { FINGERPRINTS } from './engine-options.ts';
-import { REMARKS, splitLink, webPath } from './link-parts.ts';
-import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './link-pins.ts';
+import { readQuery } from '../carriage-options.ts';
+import { createEngineElement } from '../engine-element.ts';
+import { FINGERPRINTS } from '../engine-options.ts';
+import { decodePercent } from '../percent-encoding.ts';
+import { splitHostPort } from '../proxy-element.ts';
+import { carriageOf, type XrayScheme } from '../xray-forms.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { decodePercent } from './percent-encoding.ts';
-import { splitHostPort } from './proxy-element.ts';
-import { carriageOf, type XrayScheme } from './xray-forms.ts';
+import { REMARKS, splitLink, webPath } from './parts.ts';
+import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** What changes nothing for us, or for nobody: a second proof beside Reality's own, how connections share one, remarks. */
 const IGNORED: ReadonlySet<string> = new Set([

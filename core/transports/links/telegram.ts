@@ -1,6 +1,6 @@
-import type { Expression } from './expression.ts';
+import type { Expression } from '../expression.ts';
+import { createProxy } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { createProxy } from './proxy-element.ts';
 
 const APP_LINK = /^tg:(?:\/\/)?([a-z]*)\/?(?:\?(.*))?$/is;
 const WEB_LINK =

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../testing/fuzz.ts';
+import { check } from '../../testing/fuzz.ts';
 import { parseLinks } from './link-list.ts';
 import { listHost, readListLink } from './list-link.ts';
 

@@ -1,6 +1,6 @@
-import { readHost, readPort } from './host.ts';
+import { readHost, readPort } from '../host.ts';
+import { createProxy, type ProxyElement } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { createProxy, type ProxyElement } from './proxy-element.ts';
 
 const HOST = String.raw`(?<host>\[[^\]]*\]|[^:@[\]]+)`;
 const PORT = String.raw`(?<port>\d+)`;

@@ -1,19 +1,19 @@
-import { looksLikeBridge } from './bridge-line.ts';
-import { parseExpression } from './expression.ts';
-import { parseBridges } from './link-bridges.ts';
-import { parseCarriedLink } from './link-carried.ts';
-import { type LinkedProtocol, parseEngineLink } from './link-engine.ts';
-import { linkInside } from './link-inside.ts';
-import { parsePaste } from './link-paste.ts';
+import { looksLikeBridge } from '../bridge-line.ts';
+import { parseExpression } from '../expression.ts';
+import { parseBridges } from './bridges.ts';
+import { type LinkedProtocol, parseEngineLink } from './by-engine.ts';
+import { parseCarriedLink } from './carried.ts';
+import { linkInside } from './inside.ts';
 import { type LinkResult, refuse } from './link-result.ts';
-import { isUnsupported, unsupportedText } from './link-schemes.ts';
-import { parseShadowsocksLink } from './link-shadowsocks.ts';
-import { parseSshLink } from './link-ssh.ts';
-import { parseTelegramLink } from './link-telegram.ts';
-import { pastedLines } from './link-text.ts';
-import { parseProxyUrl } from './link-url.ts';
-import { parseVmessLink } from './link-vmess.ts';
-import { looksLikeWireguard, parseWireguardFile } from './link-wireguard.ts';
+import { parsePaste } from './paste.ts';
+import { isUnsupported, unsupportedText } from './schemes.ts';
+import { parseShadowsocksLink } from './shadowsocks.ts';
+import { parseSshLink } from './ssh.ts';
+import { parseTelegramLink } from './telegram.ts';
+import { pastedLines } from './text.ts';
+import { parseProxyUrl } from './url.ts';
+import { parseVmessLink } from './vmess.ts';
+import { looksLikeWireguard, parseWireguardFile } from './wireguard.ts';
 
 export type { LinkResult } from './link-result.ts';
 

@@ -1,4 +1,4 @@
-import { readPins } from '../net/certificate-pin.ts';
+import { readPins } from '../../net/certificate-pin.ts';
 
 /** How links call the fingerprint of a server's certificate: Xray's standard, v2rayN's and Hysteria's, and ours. */
 export const PIN_NAMES = ['pcs', 'pinsha256', 'pinnedpeercertsha256', 'pin'] as const;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check } from '../testing/fuzz.ts';
-import { parseExpression, printExpression } from './expression.ts';
+import { check } from '../../testing/fuzz.ts';
+import { parseExpression, printExpression } from '../expression.ts';
 import { parseLinks } from './link-list.ts';
 import { parseLink } from './share-link.ts';
 

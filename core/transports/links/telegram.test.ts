@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyProxy } from '../testing/expressions.ts';
-import { check } from '../testing/fuzz.ts';
-import { printTelegramLink } from './link-telegram.ts';
+import { anyProxy } from '../../testing/expressions.ts';
+import { check } from '../../testing/fuzz.ts';
 import { parseLink } from './share-link.ts';
+import { printTelegramLink } from './telegram.ts';
 
 test('an MTProto proxy is printed as a link that Telegram and we read back, and nothing else is (N13)', () => {
   check(

@@ -1,8 +1,8 @@
-import { readQuery } from './carriage-options.ts';
-import { REMARKS, splitLink } from './link-parts.ts';
+import { readQuery } from '../carriage-options.ts';
+import { readUserInfo } from '../proxy-credentials.ts';
+import { createProxy, splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { readUserInfo } from './proxy-credentials.ts';
-import { createProxy, splitHostPort } from './proxy-element.ts';
+import { REMARKS, splitLink } from './parts.ts';
 
 const OPTIONS: ReadonlySet<string> = new Set(['key', 'passphrase', 'agent']);
 const PORT = '22';

@@ -1,4 +1,4 @@
-import { printExpression } from '../expression.ts';
+import { printExpression } from '../../expression.ts';
 import { parseLinks } from '../link-list.ts';
 
 export const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
