@@ -27,3 +27,16 @@ export const startBareEngine: StartEngine = async (order, onLine) => {
   onTestFinished(engine.end);
   return engine;
 };
+
+/** The same, and the id of the one that was started last: 0 before. */
+export function createBareStart(): { readonly start: StartEngine; readonly pid: () => number } {
+  let pid = 0;
+  return {
+    async start(order, onLine) {
+      const engine = await startBareEngine(order, onLine);
+      pid = engine.pid;
+      return engine;
+    },
+    pid: () => pid,
+  };
+}
