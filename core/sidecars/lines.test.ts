@@ -22,7 +22,7 @@ test('a line is heard whole in however many pieces it comes, and the last one wi
   expect(lines).toEqual(['one', 'two', 'thré']);
 });
 
-test('of a line that does not end 64 KiB are kept, and what comes behind it is heard as ever', async () => {
+test('of a line that does not end 64 KiB are kept, and what comes behind it is heard as ever (B6)', async () => {
   const half = 'x'.repeat(LONGEST_LINE / 2);
   const lines = await heard(
     ...Array<string>(20).fill(half),

@@ -9,6 +9,8 @@ export interface TorControl {
   close(): void;
 }
 
+/** Lines of one answer; what we ask for is answered in three. */
+const MOST_LINES = 100;
 const BOOTSTRAP = /\bBOOTSTRAP PROGRESS=(\d{1,3})\b/;
 const LISTENERS = /^250[- ]net\/listeners\/socks=(.*)$/;
 /** Lowest percent of each stage, by Tor's own list of bootstrap tags (control-spec §4.1.10). */
@@ -77,7 +79,7 @@ function createDialogue(
   hearLines(socket, (line) => {
     onLine(line);
     if (line.startsWith('650')) return;
-    answer.push(line);
+    if (answer.push(line) > MOST_LINES) return void socket.destroy();
     if (!/^\d{3} /.test(line)) return;
     const lines = answer;
     answer = [];
