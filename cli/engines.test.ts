@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { GivenFault, KeepingFault, Programs } from '../core/engine.ts';
 import { addEngine, listEngines, removeEngine } from './engines.ts';
 import { EXIT } from './exit-codes.ts';
+import { hearShown } from './testing/shown.ts';
 
 type Given = Awaited<ReturnType<Programs['look']>>;
 type Listed = Awaited<ReturnType<Programs['list']>>;
@@ -16,15 +17,7 @@ const PROGRAM: Given = {
   },
 };
 
-let shown = '';
-beforeEach(() => {
-  shown = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    shown += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const shown = hearShown();
 
 function shelf(given: Given = PROGRAM, fault?: KeepingFault) {
   const kept: string[] = [];
@@ -42,9 +35,9 @@ const answering = (answer: boolean | undefined) => ({ isSure: false, ask: async 
 test('a program is described with both ends of its hash, and taken after a yes (B10)', async () => {
   const { programs, kept } = shelf();
   await addEngine(programs, 'xray', answering(true), signal);
-  expect(shown).toContain('Xray, 25.0 MB, SHA-256 01234567 … 89abcdef');
-  expect(shown).toContain('Nobody vouches for it');
-  expect(shown).toContain('Taken: Xray 1.8.4.');
+  expect(shown()).toContain('Xray, 25.0 MB, SHA-256 01234567 … 89abcdef');
+  expect(shown()).toContain('Nobody vouches for it');
+  expect(shown()).toContain('Taken: Xray 1.8.4.');
   expect(kept).toHaveLength(1);
 });
 
@@ -100,6 +93,6 @@ test('the list says which programs are here, of which version and hash, and wher
 test('what was taken can be removed by its name, and nothing else', async () => {
   const remove = async (command: string) => command === 'xray';
   await removeEngine({ remove }, 'xray');
-  expect(shown).toBe('Removed.\n');
+  expect(shown()).toBe('Removed.\n');
   await expect(removeEngine({ remove }, '../vault.key')).rejects.toMatchObject({ exitCode: EXIT.badInput });
 });

@@ -1,23 +1,18 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../core/engine.ts';
 import { EXIT } from './exit-codes.ts';
 import { addLink } from './lists.ts';
+import { hearShown } from './testing/shown.ts';
 
 const LINK = 'ssconf://lists.example/t0ken#Anna';
 const { signal } = new AbortController();
 type Outcome = Awaited<ReturnType<Engine['lists']['add']>>;
 
-let shown = '';
+const shown = hearShown();
 let asked: string[] = [];
 beforeEach(() => {
-  shown = '';
   asked = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    shown += String(text);
-    return true;
-  });
 });
-afterEach(() => vi.restoreAllMocks());
 
 const unused = () => {
   throw new Error('not asked for');
@@ -44,9 +39,9 @@ test.each([
   };
   await addLink(engine(taken), LINK, { isSure, ask }, signal);
   expect(asked).toEqual(['https://lists.example/t0ken']);
-  expect(question + shown).toContain('lists.example');
-  expect(shown).toContain('2 servers added');
-  expect(question + shown).not.toContain('t0ken');
+  expect(question + shown()).toContain('lists.example');
+  expect(shown()).toContain('2 servers added');
+  expect(question + shown()).not.toContain('t0ken');
 });
 
 test.each([

@@ -1,39 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createEngine, type Engine, systemClock, systemRandom } from '../core/engine.ts';
+import { describe, expect, test } from 'vitest';
+import type { Engine } from '../core/engine.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { createPrinter } from './printer.ts';
 import { addServer, keyPlace, listServers, removeServer } from './servers.ts';
+import { openEngine } from './testing/engine-at-home.ts';
+import { hearShown } from './testing/shown.ts';
 
 const LINK = 'socks5://anna:geheim@198.51.100.7:1080';
 
-let home = '';
-let shown = '';
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'footbridge-cli-'));
-  shown = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    shown += String(text);
-    return true;
-  });
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(home, { recursive: true, force: true });
-});
-async function open(): Promise<Engine> {
-  const engine = await createEngine({
-    home,
-    resourceFolders: [join(import.meta.dirname, '..', 'resources')],
-    clock: systemClock,
-    random: systemRandom,
-    timeZone: 'UTC',
-    emit: () => undefined,
-  });
-  return engine;
-}
+const shown = hearShown();
 const list = (engine: Engine, json: boolean) => {
   let text = '';
   listServers(
@@ -54,19 +29,19 @@ const list = (engine: Engine, json: boolean) => {
 
 describe('the servers a person was given', () => {
   test('are added, listed and removed without a secret being shown (S2)', async () => {
-    const engine = await open();
+    const engine = await openEngine();
     const { servers } = engine;
     await addServer(servers, LINK);
-    shown += list(engine, false) + list(engine, true);
+    const listed = list(engine, false) + list(engine, true);
     await addServer(servers, LINK);
     await removeServer(engine, engine.keyring.place(), '1');
-    expect(shown).toContain('198.51.100.7:1080');
-    expect(shown).not.toMatch(/anna|geheim/);
+    expect(shown() + listed).toContain('198.51.100.7:1080');
+    expect(shown() + listed).not.toMatch(/anna|geheim/);
     expect(servers.list()).toEqual([]);
   });
 
   test('one JSON object on one line lists them for scripts', async () => {
-    const engine = await open();
+    const engine = await openEngine();
     const { servers } = engine;
     await addServer(servers, LINK);
     const text = list(engine, true);
@@ -78,7 +53,7 @@ describe('the servers a person was given', () => {
   test.each(['vless://3b1f0c5e-geheim@198.51.100.7:443', 'geheim', '', 'https://example.org/geheim'])(
     'what cannot be used is refused with a reason and not repeated: %j',
     async (link) => {
-      const refused = await addServer((await open()).servers, link).catch((error: unknown) => error);
+      const refused = await addServer((await openEngine()).servers, link).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(CommandError);
       expect(refused).toMatchObject({ exitCode: EXIT.badInput, message: expect.stringMatching(/\.$/) });
       expect(String(refused)).not.toContain('geheim');
@@ -86,7 +61,7 @@ describe('the servers a person was given', () => {
   );
 
   test('removing what is not there is refused, and nothing is lost', async () => {
-    const engine = await open();
+    const engine = await openEngine();
     const { servers } = engine;
     await addServer(servers, LINK);
     await expect(removeServer(engine, engine.keyring.place(), '2')).rejects.toMatchObject({
@@ -102,7 +77,7 @@ const keyring = (place: 'locked' | 'waiting', unlock = async () => undefined) =>
 });
 
 test('what is locked away is said to be, and not changed (S5)', async () => {
-  const engine = { ...(await open()), keyring: keyring('locked') };
+  const engine = { ...(await openEngine()), keyring: keyring('locked') };
   expect(list(engine, false)).toBe('They cannot be read.\n');
   await expect(removeServer(engine, 'locked', '1')).rejects.toMatchObject({
     exitCode: EXIT.failed,

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createEngine, systemClock, systemRandom } from '../core/engine.ts';
+import { expect, test } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import { createPrinter } from './printer.ts';
 import { listServers } from './servers.ts';
+import { openEngine } from './testing/engine-at-home.ts';
+import { hearShown } from './testing/shown.ts';
 import { trustServer } from './trust.ts';
 
 const CHANGE = {
@@ -13,27 +11,11 @@ const CHANGE = {
   shown: { type: 'ssh-ed25519', fingerprint: 'B'.repeat(43) },
 };
 const { signal } = new AbortController();
-let home = '';
-let shown = '';
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'footbridge-trust-'));
-  shown = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    shown += String(text);
-    return true;
-  });
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(home, { recursive: true, force: true });
-});
+const shown = hearShown();
 
 /** An engine with two servers, of which the second shows another key than before. */
 async function open() {
-  const engine = await createEngine({
-    ...{ home, clock: systemClock, random: systemRandom, timeZone: 'UTC', emit: () => undefined },
-    resourceFolders: [join(import.meta.dirname, '..', 'resources')],
-  });
+  const engine = await openEngine();
   for (const host of ['a.example', 'b.example']) await engine.servers.add(`ssh://me:geheim@${host}:22`);
   const other = engine.servers.list()[1]?.id;
   const accepted: string[] = [];
@@ -52,9 +34,9 @@ test('both keys are shown, and the new one is taken only after a yes (N17)', asy
   });
   await expect(trustServer(engine, 'file', '2', asking(undefined), signal)).rejects.toThrow('--yes');
   expect(accepted).toEqual([]);
-  expect(shown).toContain(`before  SHA256:${CHANGE.known.fingerprint}`);
-  expect(shown).toContain(`now     SHA256:${CHANGE.shown.fingerprint}`);
-  expect(shown).not.toContain('geheim');
+  expect(shown()).toContain(`before  SHA256:${CHANGE.known.fingerprint}`);
+  expect(shown()).toContain(`now     SHA256:${CHANGE.shown.fingerprint}`);
+  expect(shown()).not.toContain('geheim');
   await trustServer(engine, 'file', '2', asking(true), signal);
   await trustServer(engine, 'file', other ?? '', { ...asking(false), isSure: true }, signal);
   const taken = `${other} ${CHANGE.shown.fingerprint}`;

@@ -92,5 +92,5 @@ export { footbridgeHome, handOverFolder } from './store/home.ts';
 export type { Computer } from './system/computer.ts';
 export type { Restored } from './system/settings/restore.ts';
 export { createStart, type Start, type Started } from './system/start-program.ts';
-export { readListAddress } from './transports/link-list.ts';
-export { listHost } from './transports/list-link.ts';
+export { readListAddress } from './transports/links/link-list.ts';
+export { listHost } from './transports/links/list-link.ts';

@@ -4,9 +4,9 @@ import { lookup, Resolver } from 'node:dns';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { place, startEngine, withOwnFolder } from './testing/window.ts';
-import { FINGERPRINT, ID, KEY, PUBLIC } from './transports/testing/sent.ts';
-import { BY_PROGRAMS } from './transports/testing/sent-by-programs.ts';
-import { IN_MESSAGES } from './transports/testing/sent-in-messages.ts';
+import { FINGERPRINT, ID, KEY, PUBLIC } from './transports/links/testing/sent.ts';
+import { BY_PROGRAMS } from './transports/links/testing/sent-by-programs.ts';
+import { IN_MESSAGES } from './transports/links/testing/sent-in-messages.ts';
 
 withOwnFolder();
 

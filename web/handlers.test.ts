@@ -5,12 +5,12 @@ import type { EngineBridge, State } from '../core/contract.ts';
 import type { Started } from '../core/engine.ts';
 import { answerCommand, done, notDone } from '../core/shell-kit.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
+import { OFF } from '../core/testing/off-state.ts';
 import { createHandlers } from './handlers.ts';
 import { createMessengerWindows } from './messenger-windows.ts';
-import { createFakeEngine, OFF } from './testing/fake-engine.ts';
+import { createFakeEngine } from './testing/fake-engine.ts';
 import { createFakeSystem } from './testing/fake-system.ts';
 
-if (OFF.phase !== 'off') throw new Error('the fixture is not off');
 const ON: State = {
   ...OFF,
   phase: 'on',

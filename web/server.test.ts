@@ -4,13 +4,14 @@ import { PAGE_CLOSED } from '../core/contract.ts';
 import { systemClock } from '../core/engine.ts';
 import { notDone, type ShellHandlers } from '../core/shell-kit.ts';
 import { createFakeClock } from '../core/testing/fake-clock.ts';
+import { OFF } from '../core/testing/off-state.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { createDesk } from './desk.ts';
 import { createLinks } from './links.ts';
 import { servePage } from './page-connection.ts';
 import { startWebServer, type WebServer } from './server.ts';
 import type { StaticFiles } from './static-files.ts';
-import { createFakeEngine, OFF } from './testing/fake-engine.ts';
+import { createFakeEngine } from './testing/fake-engine.ts';
 import { ask, key, openPage } from './testing/page.ts';
 
 const no = async () => notDone('not-possible-here');

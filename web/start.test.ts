@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFileOnce, systemClock } from '../core/engine.ts';
 import { scratchFolder } from '../core/testing/daemon.ts';
+import { OFF } from '../core/testing/off-state.ts';
 import { refusedPort } from '../core/testing/ports.ts';
 import { createSeededRandom } from '../core/testing/seeded-random.ts';
 import { openDoor } from './door.ts';
@@ -10,7 +11,7 @@ import { readOptions } from './options.ts';
 import { servePage } from './page-connection.ts';
 import { places } from './places.ts';
 import { createTestDesk } from './testing/desk.ts';
-import { createFakeEngine, OFF } from './testing/fake-engine.ts';
+import { createFakeEngine } from './testing/fake-engine.ts';
 import { key, openPage } from './testing/page.ts';
 
 test('the program takes a port and whether to open the page, and nothing else', () => {

@@ -1,7 +1,9 @@
+import { OFF as JUST_OPENED } from '../testing/off-state.ts';
 import type { KnownState, State } from './state.ts';
 
-/** What states of tests have in common: one messenger, carried by nothing. */
-export const COMMON = {
+/** One messenger, carried by nothing. */
+export const OFF = {
+  ...JUST_OPENED,
   messengers: [
     {
       ...{
@@ -16,41 +18,23 @@ export const COMMON = {
       inUseSince: null,
     },
   ],
-  network: null,
-  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
-  ways: [],
-  lists: [],
-  keyPlace: 'file',
-  troubles: [],
-  settings: {
-    language: null,
-    theme: 'system',
-    textSize: 'normal',
-    welcomed: true,
-    trayExplained: false,
-    plainLook: false,
-    prepared: [],
-  },
-  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
-  share: { is: 'off', problem: null },
-} satisfies Omit<Extract<State, { phase: 'off' }>, 'phase'>;
+} satisfies Extract<State, { phase: 'off' }>;
 
-export const OFF: KnownState = { phase: 'off', ...COMMON };
 export const SEARCHING: KnownState = {
+  ...OFF,
   phase: 'searching',
   ...{ startedAt: 1, found: 0, wanted: 1, doing: [] },
-  ...COMMON,
 };
 
 const plain = { text: 'system', kind: 'plain' as const, resolver: null, servers: [] };
 /** Connected, in use, and with a test under way. */
 export const ON: KnownState = {
+  ...OFF,
   phase: 'on',
   since: 2,
   proxy: { host: '127.0.0.1', port: 4000, pac: 'http://127.0.0.1:4000/x/proxy.pac' },
   doing: [],
-  ...COMMON,
-  messengers: COMMON.messengers.map((messenger) => ({
+  messengers: OFF.messengers.map((messenger) => ({
     ...messenger,
     condition: 'works',
     purposes: [

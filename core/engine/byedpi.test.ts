@@ -6,8 +6,8 @@ import { systemClock } from '../net/system-clock.ts';
 import { startDesyncEngine } from '../sidecars/desync.ts';
 import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
-import { startBareEngine } from '../testing/bare-engine.ts';
-import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
+import { createBareStart } from '../testing/bare-engine.ts';
+import { engineOf, openBareSidecars } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
 import { buildHello, inRecords } from '../testing/hellos.ts';
 import { startServer } from '../testing/servers.ts';
@@ -50,19 +50,13 @@ async function startWays() {
 
 /** Its door, started as it would be on a computer with IPv6 or without. */
 async function startDoor(hasIpv6: boolean) {
-  const engine = sidecarsManifest.engines.find(({ id }) => id === 'byedpi');
-  if (engine === undefined) throw new Error('not in the manifest');
-  let pid = 0;
+  const engine = engineOf('byedpi');
+  const { start, pid } = createBareStart();
   const log = createEngineLog([]);
   const run = await startDesyncEngine(
     {
       ...{ engine, path: program ?? '', method: ['--oob', '3+s'], env: {}, hasIpv6, log },
-      clock: systemClock,
-      async start(order, onLine) {
-        const process = await startBareEngine(order, onLine);
-        pid = process.pid;
-        return process;
-      },
+      ...{ clock: systemClock, start },
     },
     never,
   );
@@ -78,7 +72,7 @@ async function startDoor(hasIpv6: boolean) {
     const [first]: unknown[] = await once(stream, 'data');
     return first instanceof Buffer && HELLO.subarray(0, first.length).equals(first);
   };
-  return { echoAt, log, isOnLoopback: await listensOnLoopbackOnly(pid, run.door.port) };
+  return { echoAt, log, isOnLoopback: await listensOnLoopbackOnly(pid(), run.door.port) };
 }
 
 test.skipIf(program === undefined)(

@@ -11,7 +11,7 @@ import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
 
 import { buildTransport } from '../transports/build.ts';
-import { parseLink } from '../transports/share-link.ts';
+import { parseLink } from '../transports/links/share-link.ts';
 import { createMtprotoDoor } from './mtproto-door.ts';
 
 const KEY = '00112233445566778899aabbccddeeff';

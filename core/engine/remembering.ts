@@ -40,6 +40,7 @@ export function createSaver({ home, emit }: Pick<EngineParts, 'home' | 'emit'>) 
   };
 }
 
+/** Nothing is known before the first look; `keep` is handed every write to memory, whose failures are its own to tell. */
 export function createCurrentNetwork(
   { vault, memory, readNetwork }: Pick<EngineParts, 'vault' | 'memory' | 'readNetwork'>,
   keep: (write: () => Promise<void>) => Promise<void>,

@@ -10,9 +10,9 @@ import {
   parseExpression,
   printExpression,
 } from '../transports/expression.ts';
-import { readLoneLink } from '../transports/link-list.ts';
-import type { LinkError } from '../transports/link-result.ts';
-import { printTelegramLink } from '../transports/link-telegram.ts';
+import { readLoneLink } from '../transports/links/link-list.ts';
+import type { LinkError } from '../transports/links/link-result.ts';
+import { printTelegramLink } from '../transports/links/telegram.ts';
 import { type Kept, ofItsOwn, withoutOne } from './lists/merge.ts';
 
 /** A saved server as it may be shown: no secret in it. */

@@ -2,12 +2,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
 import type { Sidecars } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
-import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
-import { startServerEngine } from '../sidecars/server.ts';
 import { createAuthority } from '../testing/authority.ts';
-import { startBareEngine } from '../testing/bare-engine.ts';
-import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
+import { startBareServerEngine } from '../testing/bare-server-engine.ts';
+import { openBareSidecars } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
 import { askByDatagram, startDatagramPeer } from '../testing/datagrams.ts';
 import { createLoopbackDialer } from '../testing/loopback-dialer.ts';
@@ -16,7 +14,7 @@ import { startSingBox } from '../testing/sing-box.ts';
 import { echo, netError } from '../testing/streams.ts';
 import { buildTransport } from '../transports/build.ts';
 import { createEngineDialer, createEnginePacketDialer } from '../transports/engine-dialer.ts';
-import { parseLink } from '../transports/share-link.ts';
+import { parseLink } from '../transports/links/share-link.ts';
 import { FAR_END, wireguard } from '../transports/testing/sing-box-ways.ts';
 import { testToolbox } from '../transports/testing/toolbox.ts';
 import { transfer } from '../transports/testing/transfer.ts';
@@ -51,27 +49,6 @@ async function carries(link: string, root = identities().authority.cert): Promis
   return transfer(stream, 1);
 }
 
-/** An engine for one server, started as it would be. */
-async function started(server: EngineServer) {
-  const engine = sidecarsManifest.engines.find(({ id }) => id === 'sing-box');
-  if (engine === undefined) throw new Error('not in the manifest');
-  let pid = 0;
-  const log = createEngineLog([]);
-  const run = await startServerEngine(
-    {
-      ...{ engine, path: findProgram('sing-box') ?? '', server, env: {}, roots: [], log, ...tools },
-      async start(order, onLine) {
-        const process = await startBareEngine(order, onLine);
-        pid = process.pid;
-        return process;
-      },
-    },
-    never,
-  );
-  onTestFinished(run.end);
-  return { run, pid };
-}
-
 const server = (port: number, options: Readonly<Record<string, string>> = {}): EngineServer => ({
   ...{ protocol: 'hysteria2', host: '127.0.0.1', port, options },
   credentials: { username: 'secret', password: '' },
@@ -104,7 +81,7 @@ describe(`Hysteria2 by sing-box${isHere ? '' : ' (skipped: not installed here: s
 
   run('has one door, on loopback, and lets in whoever has its password alone (B3)', async () => {
     const way = server((await hysteria()).port);
-    const { run, pid } = await started(way);
+    const { run, pid } = await startBareServerEngine('sing-box', way);
     expect(await listensOnLoopbackOnly(pid, run.door.port)).toBe(true);
     const credentials = { username: 'somebody', password: 'else' };
     const sidecars = { open: async () => ({ ...run.door, credentials }) };
@@ -117,7 +94,7 @@ describe(`Hysteria2 by sing-box${isHere ? '' : ' (skipped: not installed here: s
   });
 
   run('whose configuration the engine does not take ends in a failure', async () => {
-    const failure = started(server(1, { obfs: 'gecko', 'obfs-password': 'x' }));
+    const failure = startBareServerEngine('sing-box', server(1, { obfs: 'gecko', 'obfs-password': 'x' }));
     expect((await netError(failure)).failure).toBe('x_proxy_engine_failed');
   });
 });

@@ -4,12 +4,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EngineServer } from '../model/engine-server.ts';
 import type { Sidecars } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
-import { createEngineLog } from '../sidecars/log.ts';
 import { listensOnLoopbackOnly } from '../sidecars/loopback.ts';
-import { startServerEngine } from '../sidecars/server.ts';
 import { createAuthority } from '../testing/authority.ts';
-import { startBareEngine } from '../testing/bare-engine.ts';
-import { openBareSidecars, sidecarsManifest } from '../testing/bare-sidecars.ts';
+import { startBareServerEngine } from '../testing/bare-server-engine.ts';
+import { openBareSidecars } from '../testing/bare-sidecars.ts';
 import { findProgram } from '../testing/daemon.ts';
 import { startServer } from '../testing/servers.ts';
 import { startV2ray } from '../testing/v2ray.ts';
@@ -19,27 +17,6 @@ const ID = 'b831381d-6324-4d53-ad4f-8cda48b30811';
 const isHere = findProgram('v2ray') !== undefined;
 const never = new AbortController().signal;
 const tools = { clock: systemClock, random: systemRandom };
-const [engine] = sidecarsManifest.engines.filter(({ id }) => id === 'v2ray');
-
-/** An engine for one server, started as it would be. */
-async function started(server: EngineServer, roots: readonly string[] = []) {
-  if (engine === undefined) throw new Error('not in the manifest');
-  let pid = 0;
-  const log = createEngineLog([]);
-  const run = await startServerEngine(
-    {
-      ...{ engine, path: findProgram('v2ray') ?? '', server, env: {}, roots, log, ...tools },
-      async start(order, onLine) {
-        const process = await startBareEngine(order, onLine);
-        pid = process.pid;
-        return process;
-      },
-    },
-    never,
-  );
-  onTestFinished(run.end);
-  return { run, log, pid };
-}
 
 const through = (server: EngineServer, sidecars: Sidecars) =>
   createEngineDialer({ kind: 'proxy', ...server }, { sidecars, ...tools });
@@ -48,7 +25,7 @@ const through = (server: EngineServer, sidecars: Sidecars) =>
 async function echoThrough(server: EngineServer, roots?: readonly string[]) {
   const echo = await startServer((socket) => void socket.pipe(socket));
   onTestFinished(echo.close);
-  const { run, log } = await started(server, roots);
+  const { run, log } = await startBareServerEngine('v2ray', server, roots);
   const stream = await through(server, { open: async () => run.door }).dial(echo, { signal: never });
   onTestFinished(() => void stream.destroy());
   stream.on('error', () => undefined);
@@ -112,7 +89,7 @@ describe.skipIf(!isHere)('where v2ray is installed, VMess', () => {
   });
 
   test('has one door, on loopback, and lets in whoever has its password alone (B3)', async () => {
-    const { run, pid } = await started(vmess(1));
+    const { run, pid } = await startBareServerEngine('v2ray', vmess(1));
     expect(await listensOnLoopbackOnly(pid, run.door.port)).toBe(true);
     const credentials = { username: 'somebody', password: 'else' };
     const other = through(vmess(1), { open: async () => ({ ...run.door, credentials }) });
@@ -122,7 +99,9 @@ describe.skipIf(!isHere)('where v2ray is installed, VMess', () => {
   });
 
   test('whose configuration the engine does not take ends in a failure', async () => {
-    await expect(started(vmess(1, { type: 'no-such-carriage' }))).rejects.toMatchObject({
+    await expect(
+      startBareServerEngine('v2ray', vmess(1, { type: 'no-such-carriage' })),
+    ).rejects.toMatchObject({
       failure: 'x_proxy_engine_failed',
     });
   });

@@ -1,91 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
-import { TunnelStream } from '../net/proxy/tunnel-stream.ts';
-import { createDeferred } from '../testing/deferred.ts';
-import { turns } from '../testing/event-loop.ts';
+import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../testing/fake-clock.ts';
-import { createSeededRandom } from '../testing/seeded-random.ts';
-import { startServer, type TestServer } from '../testing/servers.ts';
 import { hear, plainDuplex } from '../testing/streams.ts';
 import { canAdopt } from './adopt.ts';
-import { closed, connectTo, hearAll } from './harness.ts';
-import { type RelayEnd, type RelayOptions, relay } from './relay.ts';
-
-const MIB = 1024 * 1024;
-const servers: TestServer[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-interface Relayed {
-  /** The app, and the server it reaches. */
-  readonly app: Socket;
-  readonly origin: Socket;
-  /** The relay's own two sockets, as it was given them. */
-  readonly inner: readonly Socket[];
-  readonly end: Promise<RelayEnd>;
-}
-
-async function pair(): Promise<[Socket, Socket]> {
-  const accepted = createDeferred<Socket>();
-  const server = await startServer(accepted.resolve);
-  servers.push(server);
-  const far = await connectTo(server);
-  const near = await accepted.promise;
-  sockets.push(far, near);
-  return [far, near];
-}
-
-async function startRelay(options: Partial<RelayOptions> = {}): Promise<Relayed> {
-  const [app, client] = await pair();
-  const [server, origin] = await pair();
-  const end = relay({
-    client,
-    server,
-    limits: { idle: 60_000, halfOpen: 10_000 },
-    clock: createFakeClock(),
-    closing: new AbortController().signal,
-    ...options,
-  });
-  return { app, origin, inner: [client, server], end };
-}
-
-/** Writes random pieces of a random stream, waiting where asked to; the hash of what was written. */
-async function pour(to: Socket, bytes: number, seed: number): Promise<string> {
-  const random = createSeededRandom(seed);
-  const noise = randomBytes(MIB);
-  const hash = createHash('sha256');
-  for (let left = bytes; left > 0; ) {
-    const size = Math.min(left, 1 + Math.floor(random.uniform() ** 4 * MIB));
-    const start = Math.floor(random.uniform() * (MIB - size));
-    const piece = noise.subarray(start, start + size);
-    hash.update(piece);
-    left -= size;
-    if (!to.write(piece)) await once(to, 'drain');
-  }
-  to.end();
-  return hash.digest('hex');
-}
-
-/** Waits until nothing passes any more in many turns of the event loop in a row. */
-async function standstill(passed: () => number): Promise<void> {
-  for (let still = 0, last = -1; still < 200; ) {
-    await turns(1);
-    still = passed() === last ? still + 1 : 0;
-    last = passed();
-  }
-}
-
-async function hashOf(from: Socket): Promise<string> {
-  const hash = createHash('sha256');
-  from.on('data', (chunk: Buffer) => hash.update(chunk));
-  await once(from, 'end');
-  return hash.digest('hex');
-}
+import { closed, hearAll } from './harness.ts';
+import { type RelayOptions, relay } from './relay.ts';
+import { hashOf, MIB, pair, pour, standstill, startRelay } from './testing/relayed.ts';
 
 test('an accepted and a dialled socket of this Node can be adopted', async () => {
   const [dialled, accepted] = await pair();
@@ -166,7 +87,7 @@ describe.each([
     const { app, origin, end } = await start();
     origin.end('banner');
     expect(await hearAll(app)).toBe('banner');
-    app.end('more');
+    await app.end('more');
     expect(await hearAll(origin)).toBe('more');
     expect((await end).firstToEnd).toBe('server');
   });
@@ -268,63 +189,6 @@ describe.each([
     origin.end();
     await gone;
   });
-});
-
-/** A relay to a server behind a tunnel that turns every bit over. */
-async function startTunnel(options: Partial<RelayOptions> = {}) {
-  const [dialled, far] = await pair();
-  const turned = (chunk: Uint8Array) => Buffer.from(chunk.map((byte) => byte ^ 0xff));
-  const codec = {
-    encode: turned,
-    isCopying: true,
-    decode: (chunk: Buffer) => [turned(chunk)],
-    ended: () => null,
-  };
-  return { ...(await startRelay({ server: new TunnelStream(dialled, codec), ...options })), far, turned };
-}
-
-test('before a tunnel that makes copies one buffer is used again and again, and everything arrives', async () => {
-  const buffers = new Set<ArrayBufferLike>();
-  const { app, far, turned, end } = await startTunnel({ watch: { up: ({ buffer }) => buffers.add(buffer) } });
-  const hash = createHash('sha256');
-  let pieces = 0;
-  far.on('data', (chunk: Buffer) => {
-    hash.update(turned(chunk));
-    // A reader that stops now and then, so that the tunnel is full.
-    if (++pieces % 16 !== 0) return;
-    far.pause();
-    setImmediate(() => far.resume());
-  });
-  const [sent] = await Promise.all([pour(app, 16 * MIB, 5), once(far, 'end')]);
-  far.end();
-  app.resume();
-  expect(hash.digest('hex')).toBe(sent);
-  expect(await end).toMatchObject({ up: 16 * MIB, error: null, firstToEnd: 'client' });
-  // One of each size.
-  expect(buffers.size).toBeLessThan(16);
-});
-
-test('stops reading before a tunnel whose server does not read (D10)', async () => {
-  let passed = 0;
-  const watch = {
-    up(chunk: Uint8Array) {
-      passed += chunk.length;
-    },
-  };
-  const closing = new AbortController();
-  const { app, far, end } = await startTunnel({ watch, closing: closing.signal });
-  far.pause();
-  const piece = Buffer.alloc(MIB);
-  const flood = (): void => {
-    while (passed < 256 * MIB && app.write(piece)) {}
-  };
-  app.on('drain', flood);
-  flood();
-  await standstill(() => passed);
-  expect(passed).toBeGreaterThan(0);
-  expect(passed).toBeLessThan(64 * MIB);
-  closing.abort();
-  await end;
 });
 
 test('a stream that is no socket is relayed all the same', async () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { ENDED, type EngineOrder, KEEPER_VARIABLE, STARTED } from './keeper.ts';
+import { hearLines } from './lines.ts';
 
 /** Milliseconds until a keeper must have started its engine. */
 const START_MS = 10_000;
@@ -53,9 +53,8 @@ export function createEngineStart({ command, args, env }: KeeperCommand): StartE
       () => undefined,
       () => undefined,
     );
-    const said = createInterface({ input: keeper.stdout, crlfDelay: Number.POSITIVE_INFINITY });
     const started = new Promise<number>((resolve, reject) => {
-      said.on('line', (line) => {
+      hearLines(keeper.stdout, (line) => {
         if (line === ENDED) hasEnded = true;
         const id = pid === 0 ? STARTED.exec(line)?.[1] : undefined;
         if (id === undefined) return onLine(line);
@@ -65,7 +64,7 @@ export function createEngineStart({ command, args, env }: KeeperCommand): StartE
       exited.then(() => reject(new Error('the engine did not start')));
       limit.addEventListener('abort', () => reject(new Error('the engine did not start in time')));
     });
-    createInterface({ input: keeper.stderr }).on('line', onLine);
+    hearLines(keeper.stderr, onLine);
     keeper.stdin.write(`${JSON.stringify(order)}\n`);
     try {
       await started;

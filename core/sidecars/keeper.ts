@@ -39,7 +39,8 @@ export async function keepEngine(lifeline: Readable, say: (text: string) => void
   const engine = spawn(path, args, { env, stdio: ['pipe', 'inherit', 'inherit'], windowsHide: true });
   const ended = once(engine, 'exit');
   await Promise.race([once(engine, 'spawn'), ended]);
-  say(`engine ${engine.pid}\n`);
+  // Its own words may stand in the same line already.
+  say(`\nengine ${engine.pid}\n`);
   engine.stdin?.on('error', () => undefined);
   engine.stdin?.end(input);
   await Promise.race([cut, ended]);
@@ -54,7 +55,7 @@ export async function keepEngine(lifeline: Readable, say: (text: string) => void
     over.abort();
     await late;
   }
-  say(`${ENDED}\n`);
+  say(`\n${ENDED}\n`);
   return engine.exitCode;
 }
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { TorProgress, TorStage } from '../model/sidecar.ts';
+import { hearLines } from './lines.ts';
 
 /** A controller's connection to Tor (control-spec): whoever holds it owns Tor, which ends when it is closed. */
 export interface TorControl {
@@ -9,6 +9,8 @@ export interface TorControl {
   close(): void;
 }
 
+/** Lines of one answer; what we ask for is answered in three. */
+const MOST_LINES = 100;
 const BOOTSTRAP = /\bBOOTSTRAP PROGRESS=(\d{1,3})\b/;
 const LISTENERS = /^250[- ]net\/listeners\/socks=(.*)$/;
 /** Lowest percent of each stage, by Tor's own list of bootstrap tags (control-spec §4.1.10). */
@@ -74,10 +76,10 @@ function createDialogue(
   let answer: string[] = [];
   let waiting: { resolve(lines: readonly string[]): void; reject(error: Error): void } | null = null;
   let isClosed = false;
-  createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+  hearLines(socket, (line) => {
     onLine(line);
     if (line.startsWith('650')) return;
-    answer.push(line);
+    if (answer.push(line) > MOST_LINES) return void socket.destroy();
     if (!/^\d{3} /.test(line)) return;
     const lines = answer;
     answer = [];

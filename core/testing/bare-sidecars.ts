@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type EngineId, SidecarsSchema } from '../model/sidecar.ts';
+import { type Engine, type EngineId, SidecarsSchema } from '../model/sidecar.ts';
 import { systemClock, systemRandom } from '../net/system-clock.ts';
 import { createEngineFinder } from '../sidecars/find.ts';
 import { createSidecars, type SidecarSession } from '../sidecars/sidecars.ts';
@@ -18,6 +18,13 @@ export const sidecarsManifest = v.parse(
   SidecarsSchema,
   JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'resources', 'sidecars.json'), 'utf8')),
 );
+
+/** What the manifest says of an engine. */
+export function engineOf(id: EngineId): Engine {
+  const engine = sidecarsManifest.engines.find((one) => one.id === id);
+  if (engine === undefined) throw new Error('not in the manifest');
+  return engine;
+}
 
 /**
  * The engines installed here, or that one alone, run without keepers until they are closed. `roots`: PEMs that certificates are

@@ -25,14 +25,7 @@ export function startV2ray({ protocol, secret, path, identity }: V2rayInbound): 
       network: path === undefined ? 'tcp' : 'ws',
       ...(identity !== undefined && {
         security: 'tls',
-        tlsSettings: {
-          certificates: [
-            {
-              certificateFile: folder.write('cert.pem', identity.cert),
-              keyFile: folder.write('key.pem', identity.key),
-            },
-          ],
-        },
+        tlsSettings: { certificates: [certificateFiles(folder, identity)] },
       }),
       ...(path === undefined ? {} : { wsSettings: { path } }),
     },
@@ -50,6 +43,11 @@ export function startV2raySocks({ username, password }: Login, redirect?: string
 export function startV2rayShadowsocks({ username, password }: Login): Promise<Daemon> {
   const settings = { method: username, password, network: 'tcp,udp' };
   return start(() => ({ protocol: 'shadowsocks', settings }));
+}
+
+/** Writes an identity down, as V2Ray and Xray are told of it. */
+export function certificateFiles(folder: ReturnType<typeof scratchFolder>, { cert, key }: Identity) {
+  return { certificateFile: folder.write('cert.pem', cert), keyFile: folder.write('key.pem', key) };
 }
 
 function start(

@@ -1,19 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import type { Identity } from './authority.ts';
 import { type Daemon, scratchFolder, startDaemon } from './daemon.ts';
 import { startTlsServer } from './servers.ts';
-
-/** X25519 keys as Xray writes them: 32 bytes each in base64url. */
-interface X25519 {
-  readonly secret: string;
-  readonly open: string;
-}
-
-/** Makes a pair. */
-export function makeX25519(): X25519 {
-  const { d = '', x = '' } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
-  return { secret: d, open: x };
-}
+import { certificateFiles } from './v2ray.ts';
+import { wireguardKey, type X25519 } from './x25519.ts';
 
 export interface XrayInbound {
   readonly protocol: 'vless' | 'vmess' | 'trojan';
@@ -71,10 +60,6 @@ export async function startXray(inbound: XrayInbound): Promise<Daemon> {
   }
 }
 
-function certificateFiles(folder: ReturnType<typeof scratchFolder>, { cert, key }: Identity) {
-  return { certificateFile: folder.write('cert.pem', cert), keyFile: folder.write('key.pem', key) };
-}
-
 function realityOf(reality: XrayInbound['reality'], port: number) {
   if (reality === undefined) return undefined;
   const { keys, name, shortId, seed } = reality;
@@ -113,7 +98,6 @@ interface XrayTunnel {
 
 /** Xray as the other end of a WireGuard tunnel; every address there is this computer. Rejects as `startDaemon` does. */
 export function startXrayWireguard({ server, client, address, names }: XrayTunnel): Promise<Daemon> {
-  const base64 = (key: string) => Buffer.from(key, 'base64url').toString('base64');
   const to = (tag: string, redirect: string) => ({ ...OUT, tag, settings: { ...OUT.settings, redirect } });
   return startXrayWith(
     scratchFolder(),
@@ -121,8 +105,8 @@ export function startXrayWireguard({ server, client, address, names }: XrayTunne
       {
         ...{ listen: '127.0.0.1', port, protocol: 'wireguard' },
         settings: {
-          ...{ secretKey: base64(server.secret), address: ['10.7.0.1/32'], noKernelTun: true },
-          peers: [{ publicKey: base64(client.open), allowedIPs: [address] }],
+          ...{ secretKey: wireguardKey(server.secret), address: ['10.7.0.1/32'], noKernelTun: true },
+          peers: [{ publicKey: wireguardKey(client.open), allowedIPs: [address] }],
         },
       },
       // Shows that it has begun: a tunnel takes no TCP.

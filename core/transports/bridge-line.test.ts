@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../testing/fuzz.ts';
 import { looksLikeBridge, parseBridgeLine } from './bridge-line.ts';
 import { printExpression } from './expression.ts';
-import { parseLinks } from './link-list.ts';
-import { parseLink } from './share-link.ts';
+import { parseLinks } from './links/link-list.ts';
+import { parseLink } from './links/share-link.ts';
 
 const FINGERPRINT = '48762FD350DB1FE04DD4F44ADD7AFD9E82F34DDD';
 const OBFS4 = `obfs4 192.0.2.1:443 ${FINGERPRINT} cert=Q0tkMsbKTHNobLVMjPgSvid+RA76lPXeRDF iat-mode=0`;

@@ -3,6 +3,7 @@ import { ENGINE_PROTOCOLS, type EngineProtocol, type EngineServer } from '../mod
 import { readQuery } from './carriage-options.ts';
 import { ENGINE_KINDS } from './engine-options.ts';
 import { readHost, readPort } from './host.ts';
+import { decodePercent } from './percent-encoding.ts';
 import { isForXray, xrayRefusal } from './xray-forms.ts';
 
 /** A server that an engine of others speaks to for us; canonical as `createEngineElement` makes it. */
@@ -88,7 +89,7 @@ export function parseEngine(text: string): EngineElement | EngineProblem | undef
   if (protocol === undefined) return undefined;
   if (options === undefined) return 'bad-encoding';
   const [, host = hostPort, port] = HOST_AND_PORT.exec(hostPort) ?? [];
-  const [username, password] = userInfo.split(/:(.*)/s).map(decode);
+  const [username, password] = userInfo.split(/:(.*)/s).map(decodePercent);
   if (username === undefined || (userInfo.includes(':') && password === undefined)) return 'bad-encoding';
   return createEngineElement(protocol, { host, port, username, password: password ?? '', options });
 }
@@ -127,12 +128,4 @@ function spelled(name: string): string {
 /** The text with everything hidden but the kind and the address. */
 export function labelEngine(element: EngineElement): string {
   return `${ENGINE_KINDS[element.protocol].scheme}://•••@${formatHostPort(element)}`;
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

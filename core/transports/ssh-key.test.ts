@@ -5,7 +5,7 @@ import { findProgram } from '../testing/daemon.ts';
 import { check } from '../testing/fuzz.ts';
 import { makeKeyPair } from '../testing/sshd.ts';
 import { parseExpression, printExpression } from './expression.ts';
-import { parseLink } from './share-link.ts';
+import { parseLink } from './links/share-link.ts';
 import { printSshKey, readSshKey } from './ssh-key.ts';
 
 const isHere = findProgram('ssh-keygen') !== undefined;

@@ -8,9 +8,10 @@ import { findProgram } from '../testing/daemon.ts';
 import { replyTo, startUdpServer } from '../testing/dns-servers.ts';
 import { startServer, type TestServer } from '../testing/servers.ts';
 import { echo, sendAndHear } from '../testing/streams.ts';
-import { makeX25519, startXray, startXrayWireguard } from '../testing/xray.ts';
+import { makeX25519 } from '../testing/x25519.ts';
+import { startXray, startXrayWireguard } from '../testing/xray.ts';
 import { createEngineDialer } from './engine-dialer.ts';
-import { parseLink } from './share-link.ts';
+import { parseLink } from './links/share-link.ts';
 import { transfer } from './testing/transfer.ts';
 
 const NAME = 'web.example.org';

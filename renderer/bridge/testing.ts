@@ -1,4 +1,3 @@
-import type { State } from '../../core/contract.ts';
 import type { Timers } from './timers.ts';
 import type { WireEvents } from './web-socket.ts';
 
@@ -45,26 +44,3 @@ export function createFakeWires() {
     },
   };
 }
-
-/** What an engine says that was just opened. */
-export const OFF: Extract<State, { phase: 'off' }> = {
-  phase: 'off',
-  messengers: [],
-  network: null,
-  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
-  ways: [],
-  lists: [],
-  keyPlace: 'file',
-  troubles: [],
-  settings: {
-    language: null,
-    theme: 'system',
-    textSize: 'normal',
-    welcomed: true,
-    trayExplained: false,
-    plainLook: false,
-    prepared: [],
-  },
-  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
-  share: { is: 'off', problem: null },
-};

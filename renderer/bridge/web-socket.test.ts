@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { State } from '../../core/contract.ts';
 import { PAGE_CLOSED } from '../../core/contract.ts';
-import { createFakeTimers, createFakeWires, OFF } from './testing.ts';
+import { OFF } from '../../core/testing/off-state.ts';
+import { createFakeTimers, createFakeWires } from './testing.ts';
 import { createWebSocketBridge } from './web-socket.ts';
 
 const CREDENTIALS = { link: 'l'.repeat(43), tab: 't'.repeat(43) };

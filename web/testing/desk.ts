@@ -1,8 +1,8 @@
 import type { EngineBridge } from '../../core/contract.ts';
+import { OFF } from '../../core/testing/off-state.ts';
 import { createDesk, type Desk } from '../desk.ts';
 import { createHandlers } from '../handlers.ts';
 import { createMessengerWindows } from '../messenger-windows.ts';
-import { OFF } from './fake-engine.ts';
 import { createFakeSystem } from './fake-system.ts';
 
 /** A desk before the given engine, on a computer without a single program. */

@@ -1,34 +1,12 @@
 import type { EngineBridge, State } from '../../core/contract.ts';
 import { notDone } from '../../core/shell-kit.ts';
-
-/** What an engine says that has just been opened. */
-export const OFF: State = {
-  phase: 'off',
-  messengers: [],
-  network: null,
-  uplink: { insideVpn: false, proxy: 'none', isAnother: false },
-  ways: [],
-  lists: [],
-  keyPlace: 'file',
-  troubles: [],
-  settings: {
-    language: null,
-    theme: 'system',
-    textSize: 'normal',
-    welcomed: true,
-    trayExplained: false,
-    plainLook: false,
-    prepared: [],
-  },
-  computer: { proxy: 'off', isSet: false, available: true, problem: null, onlyThrough: [] },
-  share: { is: 'off', problem: null },
-};
+import { OFF } from '../../core/testing/off-state.ts';
 
 /** An engine of a few lines, whose state tests set; it refuses every command. */
 export function createFakeEngine() {
   const listeners = new Set<(state: State) => void>();
   const calls: string[] = [];
-  let state = OFF;
+  let state: State = OFF;
   const door: EngineBridge = {
     async call(command) {
       calls.push(command);

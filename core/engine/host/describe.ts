@@ -1,7 +1,7 @@
 import type { LinkProblem, Proposal } from '../../contract.ts';
 import { isLoopback } from '../../net/ip.ts';
 import { type Expression, labelExpression } from '../../transports/expression.ts';
-import type { LinkFault } from '../../transports/link-list.ts';
+import type { LinkFault } from '../../transports/links/link-list.ts';
 import { hasPassword } from '../server-list.ts';
 import { clip } from './clip.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer, ListProposal, Outcome } from '../../contract.ts';
-import type { FoundList } from '../../transports/link-list.ts';
-import { listHost } from '../../transports/list-link.ts';
+import type { FoundList } from '../../transports/links/link-list.ts';
+import { listHost } from '../../transports/links/list-link.ts';
 import type { FetchList, ListOutcome } from '../lists/list-book.ts';
 import { fetchOver } from '../lists/ways.ts';
 import type { House } from '../open.ts';

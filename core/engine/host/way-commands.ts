@@ -10,7 +10,7 @@ import {
   parseExpression,
   printExpression,
 } from '../../transports/expression.ts';
-import { parseLinks } from '../../transports/link-list.ts';
+import { parseLinks } from '../../transports/links/link-list.ts';
 import { createTor } from '../../transports/tor-element.ts';
 import type { EngineOptions, House } from '../open.ts';
 import { clip } from './clip.ts';

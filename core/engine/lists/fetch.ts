@@ -5,7 +5,7 @@ import type { Transport } from '../../model/transport.ts';
 import { classify } from '../../net/classify.ts';
 import { withDeadline } from '../../net/deadline.ts';
 import { isPrivate } from '../../net/ip.ts';
-import { listHost, readListLink } from '../../transports/list-link.ts';
+import { listHost, readListLink } from '../../transports/links/list-link.ts';
 import { type ListAnswer, requestList, type Validators } from './request.ts';
 
 /** For one way, all redirects in it. Milliseconds. */

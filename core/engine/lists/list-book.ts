@@ -1,8 +1,8 @@
 import type { ListFailure } from '../../model/list-failure.ts';
 import type { Clock, Random } from '../../model/time.ts';
 import type { SavedList } from '../../store/vault.ts';
-import type { LinkFault } from '../../transports/link-list.ts';
-import { listHost } from '../../transports/list-link.ts';
+import type { LinkFault } from '../../transports/links/link-list.ts';
+import { listHost } from '../../transports/links/list-link.ts';
 import type { ServerList } from '../server-list.ts';
 import type { Fetched } from './fetch.ts';
 import { mergeList, withoutList } from './merge.ts';

@@ -1,6 +1,6 @@
 import { printExpression } from '../../transports/expression.ts';
-import { type LinkFault, parseLinks } from '../../transports/link-list.ts';
-import { listHost } from '../../transports/list-link.ts';
+import { type LinkFault, parseLinks } from '../../transports/links/link-list.ts';
+import { listHost } from '../../transports/links/list-link.ts';
 import { isInside } from './fetch.ts';
 
 /** A page for people: what looks like a server in it is a part of the page. */

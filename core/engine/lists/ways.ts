@@ -1,6 +1,6 @@
 import type { Transport } from '../../model/transport.ts';
 import { isIp } from '../../net/ip.ts';
-import { listHost } from '../../transports/list-link.ts';
+import { listHost } from '../../transports/links/list-link.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Session } from '../session.ts';
 import { fetchList, isInside } from './fetch.ts';

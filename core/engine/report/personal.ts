@@ -3,7 +3,7 @@ import type { HiddenKind } from '../../model/report.ts';
 import type { PersonalWords } from '../../report/redact/redactor.ts';
 import type { NetworkFacts } from '../../system/network/traits.ts';
 import { type Expression, parseExpression, printExpression } from '../../transports/expression.ts';
-import { listHost } from '../../transports/list-link.ts';
+import { listHost } from '../../transports/links/list-link.ts';
 import type { ProxyElement } from '../../transports/proxy-element.ts';
 import type { Kept } from '../lists/merge.ts';
 

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatHostPort, type HostPort } from '../../model/address.ts';
+import type { HostPort } from '../../model/address.ts';
 import type { StreamDialer } from '../../model/dialer.ts';
-import type { HostKey, HostKeys } from '../../model/host-key.ts';
 import type { Step } from '../../model/trace.ts';
 import type { Daemon } from '../../testing/daemon.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
+import { createHostKeyMemory } from '../../testing/host-key-memory.ts';
 import { createLoopbackDialer } from '../../testing/loopback-dialer.ts';
 import { refusedPort } from '../../testing/ports.ts';
 import { startMicrosocks } from '../../testing/proxies.ts';
@@ -21,22 +21,6 @@ const missing = sshdMissing();
 const suite = missing === undefined ? describe : describe.skip;
 const never = new AbortController().signal;
 const PASSWORD = 'пароль:|@';
-
-/** Keeps keys as long as the test does. */
-function hostKeyMemory(): HostKeys & {
-  readonly keys: Map<string, HostKey>;
-  readonly suspects: HostKey[];
-} {
-  const keys = new Map<string, HostKey>();
-  const suspects: HostKey[] = [];
-  return {
-    keys,
-    suspects,
-    suspect: (_server, key) => void suspects.push(key),
-    known: (server) => keys.get(formatHostPort(server)),
-    pin: async (server, key) => void keys.set(formatHostPort(server), key),
-  };
-}
 
 suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   const inner = createLoopbackDialer();
@@ -73,7 +57,7 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
     createSshDialer(
       over,
       { host: server.host, port: server.port, credentials: { username: 'root', password } },
-      { hostKeys: hostKeyMemory(), kept, ...options },
+      { hostKeys: createHostKeyMemory(), kept, ...options },
     );
   interface Way {
     readonly server: HostPort;
@@ -129,7 +113,7 @@ suite(`Through OpenSSH${missing === undefined ? '' : ` (skipped: ${missing})`}`,
 
   test('a key is pinned when a server is met, and another one is refused before it hears a secret (N17)', async () => {
     const server = await start();
-    const hostKeys = hostKeyMemory();
+    const hostKeys = createHostKeyMemory();
     (await dial(withKey({ server }, { hostKeys }))).destroy();
     const [pinned] = [...hostKeys.keys.values()];
     const body = Buffer.from(hostKey.publicLine.split(' ')[1] ?? '', 'base64');

@@ -1,6 +1,6 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { startTlsServer } from '../../testing/servers.ts';
 import { startSingBox, startSingBoxWireguard } from '../../testing/sing-box.ts';
+import { makeX25519, wireguardKey } from '../../testing/x25519.ts';
 import { identity, NAME, notInstalled, OTHER_UUID, plain, UNANSWERED, UUID, type Way } from './ways.ts';
 
 const common = {
@@ -60,7 +60,7 @@ const vision: Way = {
   isTls: true,
 };
 
-const [reality, server, client] = [keyPair(), keyPair(), keyPair()];
+const [reality, server, client] = [makeX25519(), makeX25519(), makeX25519()];
 
 const realityWay: Way = {
   ...common,
@@ -78,7 +78,7 @@ const realityWay: Way = {
       tls: {
         server_name: NAME,
         reality: {
-          ...{ enabled: true, private_key: reality.private.toString('base64url'), short_id: ['0a1b'] },
+          ...{ enabled: true, private_key: reality.secret, short_id: ['0a1b'] },
           handshake: { server: site.host, server_port: site.port },
         },
       },
@@ -86,7 +86,7 @@ const realityWay: Way = {
     return { ...daemon, stop: async () => void (await Promise.all([daemon.stop(), site.close()])) };
   },
   login: (isWrong) => `vless://${isWrong ? OTHER_UUID : UUID}@`,
-  query: `?security=reality&flow=xtls-rprx-vision&sni=${NAME}&pbk=${reality.public.toString('base64url')}&sid=0a1b`,
+  query: `?security=reality&flow=xtls-rprx-vision&sni=${NAME}&pbk=${reality.open}&sid=0a1b`,
 };
 
 const vmess: Way = {
@@ -111,14 +111,13 @@ export const wireguard: Way = {
   start: () =>
     startSingBoxWireguard(
       {
-        ...{ address: ['10.7.0.1/32'], private_key: server.private.toString('base64') },
-        peers: [{ public_key: client.public.toString('base64'), allowed_ips: ['10.7.0.2/32'] }],
+        ...{ address: ['10.7.0.1/32'], private_key: wireguardKey(server.secret) },
+        peers: [{ public_key: wireguardKey(client.open), allowed_ips: ['10.7.0.2/32'] }],
       },
       { [FAR_END]: '10.7.0.1' },
     ),
-  login: (isWrong) =>
-    `wireguard://${encodeURIComponent((isWrong ? reality : client).private.toString('base64'))}@`,
-  query: `?publickey=${encodeURIComponent(server.public.toString('base64'))}&address=10.7.0.2%2F32`,
+  login: (isWrong) => `wireguard://${encodeURIComponent(wireguardKey((isWrong ? reality : client).secret))}@`,
+  query: `?publickey=${encodeURIComponent(wireguardKey(server.open))}&address=10.7.0.2%2F32`,
   // Nothing leads through a tunnel to the loopback of its other end but the address of that end, which is known only there.
   loopback: FAR_END,
   wrong: UNANSWERED,
@@ -129,11 +128,3 @@ export const SING_BOX_WAYS: readonly Way[] = [
   ...[hysteria(), hysteria('lock'), tuic, wireguard],
   ...[realityWay, vision, vmess],
 ];
-
-/** Two halves of 32 bytes, as Reality and WireGuard have them. */
-function keyPair() {
-  const { publicKey, privateKey } = generateKeyPairSync('x25519');
-  const bytes = (key: KeyObject, half: 'x' | 'd') =>
-    Buffer.from(key.export({ format: 'jwk' })[half] ?? '', 'base64url');
-  return { public: bytes(publicKey, 'x'), private: bytes(privateKey, 'd') };
-}

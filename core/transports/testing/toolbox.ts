@@ -1,7 +1,7 @@
 import { udpDialer } from '../../net/packet.ts';
 import { systemClock, systemRandom } from '../../net/system-clock.ts';
+import { createHostKeyMemory } from '../../testing/host-key-memory.ts';
 import type { Toolbox } from '../build.ts';
-import { createHostKeyMemory } from './host-key-memory.ts';
 
 /** What transports are built from where nothing is to leave this computer: no name is looked up, and keys are kept for one transport. */
 export function testToolbox(parts: Pick<Toolbox, 'direct' | 'roots' | 'kept'> & Partial<Toolbox>): Toolbox {

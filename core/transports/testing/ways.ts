@@ -64,8 +64,10 @@ export function identities() {
   return made;
 }
 
+/** A certificate for `NAME` and loopback, which our own authority vouches for. */
 export const identity = () => identities().authority.issue([NAME, '127.0.0.1']);
 const password = (scheme: string) => (isWrong: boolean) => `${scheme}://lab:${isWrong ? 'other' : 'secret'}@`;
+/** What keeps a program from being tried; undefined where it is there. */
 export const notInstalled = (name: string) =>
   findProgram(name) === undefined ? `not installed here: ${name}` : undefined;
 

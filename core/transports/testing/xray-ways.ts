@@ -1,4 +1,5 @@
-import { makeX25519, startXray, type XrayInbound } from '../../testing/xray.ts';
+import { makeX25519 } from '../../testing/x25519.ts';
+import { startXray, type XrayInbound } from '../../testing/xray.ts';
 import { identity, NAME, notInstalled, OTHER_UUID, plain, UUID, type Way } from './ways.ts';
 
 const KEYS = makeX25519();
