@@ -4,7 +4,7 @@ import { createEngineElement } from '../engine-element.ts';
 import { readUserInfo } from '../proxy-credentials.ts';
 import { splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { REMARKS, splitLink } from './parts.ts';
+import { isUsual, REMARKS, splitLink, type UsualValues } from './parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** Kinds whose server is known by a certificate; the others have keys of their own for that. */
@@ -17,7 +17,7 @@ interface Dialect {
   readonly names?: Readonly<Record<string, string>>;
   readonly ignored: readonly string[];
   /** What is said where nothing would be said as well: by name, the values. */
-  readonly usual?: Readonly<Record<string, readonly string[]>>;
+  readonly usual?: UsualValues;
 }
 
 /** Read by themselves. */
@@ -83,7 +83,7 @@ export function parseEngineLink(protocol: LinkedProtocol, rest: string): LinkRes
   for (const [said, value] of query) {
     const name = Object.hasOwn(names, said) ? (names[said] ?? said) : said;
     const changesNothing =
-      value === '' || ignored.includes(name) || KNOWN_BY.has(said) || usual[name]?.includes(value);
+      value === '' || ignored.includes(name) || KNOWN_BY.has(said) || isUsual(usual, name, value);
     // The flow that lets 443/udp through differs in nothing else.
     if (!changesNothing) options.set(name, name === 'flow' ? value.replace(/-udp443$/, '') : value);
   }

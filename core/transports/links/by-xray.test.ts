@@ -20,6 +20,11 @@ const share = (more: Record<string, unknown>) =>
   `vmess://${Buffer.from(JSON.stringify({ v: '2', ps: 'Имя', add: 'a.example', port: 443, id: ID, aid: 0, ...more })).toString('base64')}`;
 
 describe('a link that asks for what only Xray carries', () => {
+  test.each(['__proto__', 'constructor', 'toString'])('and names an option %s is refused', (name) => {
+    expect(read(`vless://${AT}?encryption=${ENCRYPTION}&${name}=x`)).toBe('unsupported-option');
+    expect(read(`hysteria2://secret@a.example:443?${name}=x`)).toBe('unsupported-option');
+  });
+
   test.each([
     [
       `vless://${AT}?type=grpc&encryption=none&serviceName=way&authority=&mode=gun&${REALITY}&fp=chrome&sid=0a1b&spx=%2Fa#name`,

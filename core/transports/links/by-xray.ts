@@ -5,7 +5,7 @@ import { decodePercent } from '../percent-encoding.ts';
 import { splitHostPort } from '../proxy-element.ts';
 import { carriageOf, type XrayScheme } from '../xray-forms.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { REMARKS, splitLink, webPath } from './parts.ts';
+import { isUsual, REMARKS, splitLink, type UsualValues, webPath } from './parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
 
 /** What changes nothing for us, or for nobody: a second proof beside Reality's own, how connections share one, remarks. */
@@ -14,7 +14,7 @@ const IGNORED: ReadonlySet<string> = new Set([
   ...['quicsecurity', 'key', 'alterid', 'aid', ...INSECURE_NAMES, ...PIN_NAMES],
 ]);
 /** What is said where nothing would be said as well. */
-const USUAL: Readonly<Record<string, readonly string[]>> = {
+const USUAL: UsualValues = {
   ...{ headertype: ['none'], security: ['none'], flow: ['none'], spx: ['/'] },
   mode: ['auto', 'gun', 'guna'],
 };
@@ -51,7 +51,7 @@ export function xrayServer(
   const options = new Map<string, string>();
   const put = (name: string, value: string | undefined) => value && options.set(name, value);
   for (const [name, value] of query)
-    if (!IGNORED.has(name) && !USUAL[name]?.includes(value) && !ELSEWHERE[type]?.includes(name))
+    if (!IGNORED.has(name) && !isUsual(USUAL, name, value) && !ELSEWHERE[type]?.includes(name))
       put(name, value);
   if (['tcp', 'raw'].includes(options.get('type') ?? '')) options.delete('type');
   put('type', type);

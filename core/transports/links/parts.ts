@@ -17,6 +17,14 @@ export function splitLink(rest: string): LinkParts {
   return { userInfo, hostPort, query };
 }
 
+/** Values by the names of options: of a link that says one, nothing is asked that would not be anyway. */
+export type UsualValues = Readonly<Record<string, readonly string[]>>;
+
+/** Whether an option says what is usual. Its name may be any text, of an object's own ones too. */
+export function isUsual(usual: UsualValues, name: string, value: string): boolean {
+  return Object.hasOwn(usual, name) && usual[name]?.includes(value) === true;
+}
+
 /** A path of the web with its slash, without `?ed=`, which asks for early data that a server that offers it does not need. */
 export function webPath(text: string): string {
   const path = text.replace(/\?ed=\d+$/, '');

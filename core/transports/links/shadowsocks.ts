@@ -4,12 +4,12 @@ import { readQuery } from '../carriage-options.ts';
 import { type ProxyCredentials, readUserInfo } from '../proxy-credentials.ts';
 import { createProxy, splitHostPort } from '../proxy-element.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
-import { REMARKS } from './parts.ts';
+import { isUsual, REMARKS, type UsualValues } from './parts.ts';
 
 /** Parameters that only name a server, that Outline marks its links with, or that concern datagrams and a faster start. */
 const IGNORED = [...REMARKS, 'outline', 'uot', 'udp', 'udp-over-tcp', 'tfo'];
 /** What panels write where nothing would be said as well. */
-const USUAL: Readonly<Record<string, readonly string[]>> = {
+const USUAL: UsualValues = {
   ...{ type: ['tcp', 'raw'], headertype: ['none'], security: ['none'], plugin: [''] },
 };
 const UNDERSTOOD: ReadonlySet<string> = new Set([...IGNORED, 'prefix']);
@@ -23,9 +23,9 @@ export function parseShadowsocksLink(rest: string): LinkResult {
   const [, authority = '', query = ''] = PARTS.exec(rest) ?? [];
   const options = readQuery(query);
   if (options === undefined) return refuse({ code: 'bad-encoding' });
-  const isUsual = (name: string, value: string) =>
-    Object.hasOwn(USUAL, name) && (value === '' || USUAL[name]?.includes(value) === true);
-  if (![...options].every(([name, value]) => UNDERSTOOD.has(name) || isUsual(name, value)))
+  const saysNothing = (name: string, value: string) =>
+    isUsual(USUAL, name, value) || (value === '' && Object.hasOwn(USUAL, name));
+  if (![...options].every(([name, value]) => UNDERSTOOD.has(name) || saysNothing(name, value)))
     return refuse({ code: 'unsupported-option' });
   const whole = authority.includes('@') ? authority : decodeBase64(authority);
   const at = whole?.lastIndexOf('@') ?? -1;

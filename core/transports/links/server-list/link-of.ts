@@ -16,7 +16,7 @@ const NO_SERVERS: ReadonlySet<string> = new Set(['direct', 'block', 'reject', 'd
 export function linkOf(entry: Entry): string | undefined {
   const type = entry.type?.toLowerCase() ?? 'shadowsocks';
   if (NO_SERVERS.has(type)) return undefined;
-  const scheme = SCHEMES[type] ?? type;
+  const scheme = (Object.hasOwn(SCHEMES, type) && SCHEMES[type]) || type;
   const port = entry.port ?? entry.server_port ?? (scheme === 'hysteria2' ? entry.ports : undefined);
   const where = `${hostOf(entry.server)}${port === undefined ? '' : `:${port}`}`;
   switch (scheme) {
