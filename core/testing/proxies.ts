@@ -40,14 +40,14 @@ socks pass { from: 0.0.0.0/0 to: 127.0.0.0/8 command: udpreply }
   ]);
 }
 
-/** An HTTP proxy, open to all or to one Basic login (RFC 7617); 50 clients at once. Rejects as `startDaemon` does. */
+/** An HTTP proxy, open to all or to one Basic login (RFC 7617); 500 clients at once. Rejects as `startDaemon` does. */
 export function startTinyproxy(login?: Login): Promise<Daemon> {
   const folder = scratchFolder();
   const auth = login === undefined ? '' : `BasicAuth ${login.username} ${login.password}\n`;
   return startDaemon('tinyproxy', (port) => [
     '-d',
     '-c',
-    folder.write('tinyproxy.conf', `Port ${port}\nListen 127.0.0.1\nAllow 127.0.0.1\nMaxClients 50\n${auth}`),
+    folder.write('tinyproxy.conf', `Port ${port}\nListen 127.0.0.1\nAllow 127.0.0.1\nMaxClients 500\n${auth}`),
   ]);
 }
 
