@@ -48,7 +48,7 @@ export function markdownPage(results: readonly Result[], date: Date, rounds: num
   });
   return `# What the lab measured
 
-${date.toISOString().slice(0, 10)}, medians of ${rounds}. ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, Linux ${release()}, Node ${process.versions.node}.
+${date.toISOString().slice(0, 10)}, medians of ${rounds}. ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown processor'}, Linux ${release().split('.', 2).join('.')}, Node ${process.versions.node}.
 Round trip 60 ms unless the scenario says otherwise. Written by \`npm run lab -- --rounds ${rounds} --markdown docs/lab-results.md\`.
 
 | scenario | what | verdict | route | seconds | limit | holds |
