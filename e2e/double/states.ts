@@ -1,4 +1,5 @@
-import type { KnownState, MessengerState, State } from '../../core/contract.ts';
+import type { MessengerState, State } from '../../core/contract.ts';
+import { OFF } from '../../core/testing/off-state.ts';
 
 type Condition = MessengerState['condition'];
 
@@ -18,35 +19,20 @@ const messenger = (
   inUseSince,
 });
 
+const { phase: _, ...OPENED } = OFF;
+
 const common = (
   whatsapp: Condition,
   telegram: Condition,
   trayExplained: boolean,
   inUseSince: number | null = null,
 ) => ({
+  ...OPENED,
   messengers: [
     messenger('whatsapp', 'WhatsApp', whatsapp, inUseSince),
     messenger('telegram', 'Telegram', telegram, inUseSince),
   ],
-  network: null,
-  uplink: { insideVpn: false, proxy: 'none' as const, isAnother: false },
-  ways: [],
-  lists: [],
-  keyPlace: 'file' as const,
-  troubles: [],
-  settings: {
-    language: null,
-    theme: 'system',
-    textSize: 'normal',
-    welcomed: true,
-    trayExplained,
-    plainLook: false,
-    prepared: [],
-  } satisfies KnownState['settings'],
-  computer: {
-    ...{ proxy: 'off' as const, isSet: false, available: true, problem: null, onlyThrough: [] },
-  } satisfies KnownState['computer'],
-  share: { is: 'off' as const, problem: null },
+  settings: { ...OPENED.settings, trayExplained },
 });
 
 /** States for a scripted engine: how WhatsApp fares beside Telegram, and whether closing to the tray was explained. */
