@@ -30,6 +30,11 @@ const OF_CARRIAGE: Readonly<Record<string, readonly string[]>> = {
 };
 const CARRIAGE_OPTIONS = new Set(Object.values(OF_CARRIAGE).flat());
 
+/** Whether an option belongs to carriages, and not to that one; `type` is empty where there is none. */
+export function isOfAnotherCarriage(type: string, name: string): boolean {
+  return CARRIAGE_OPTIONS.has(name) && OF_CARRIAGE[type]?.includes(name) !== true;
+}
+
 /** What does not go together in a server that Xray alone speaks to; undefined where all of it does. */
 export function xrayRefusal(
   protocol: EngineProtocol,
@@ -40,14 +45,13 @@ export function xrayRefusal(
   if (security === undefined && protocol === 'vless-xray' && encryption === undefined) return 'unencrypted';
   if (security === undefined && (cipher === 'none' || cipher === 'zero')) return 'unencrypted';
   if (isReality && (known.sni === undefined || known.pbk === undefined)) return 'bad-credentials';
-  const ofType = OF_CARRIAGE[type ?? ''] ?? [];
   const isOdd =
     // Without any of it we speak it ourselves, or as `reality` and `vision`.
     (type === undefined && encryption === undefined && !(protocol === 'trojan-xray' && isReality)) ||
     (isReality && type === 'httpupgrade') ||
     (flow !== undefined && encryption === undefined) ||
     (mode !== undefined && (mode === 'multi') !== (type === 'grpc')) ||
-    [...CARRIAGE_OPTIONS].some((name) => known[name] !== undefined && !ofType.includes(name)) ||
+    Object.keys(known).some((name) => isOfAnotherCarriage(type ?? '', name)) ||
     (!isReality && ['pbk', 'sid', 'spx'].some((name) => known[name] !== undefined)) ||
     (security === undefined && ['sni', 'fp'].some((name) => known[name] !== undefined)) ||
     (security !== 'tls' && (known.alpn !== undefined || known.pin !== undefined));

@@ -3,7 +3,7 @@ import { createEngineElement } from '../engine-element.ts';
 import { FINGERPRINTS } from '../engine-options.ts';
 import { decodePercent } from '../percent-encoding.ts';
 import { splitHostPort } from '../proxy-element.ts';
-import { carriageOf, type XrayScheme } from '../xray-forms.ts';
+import { carriageOf, isOfAnotherCarriage, type XrayScheme } from '../xray-forms.ts';
 import { accept, type LinkResult, refuse } from './link-result.ts';
 import { isUsual, REMARKS, splitLink, type UsualValues, webPath } from './parts.ts';
 import { INSECURE_NAMES, PIN_NAMES, readKnownBy } from './pins.ts';
@@ -18,14 +18,6 @@ const USUAL: UsualValues = {
   ...{ headertype: ['none'], security: ['none'], flow: ['none'], spx: ['/'] },
   mode: ['auto', 'gun', 'guna'],
 };
-/** Of any carriage that is not the link's own; panels leave them where they were. */
-const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  '': ['path', 'host', 'mode', 'servicename', 'authority', 'extra', 'alpn'],
-  grpc: ['path', 'host', 'extra', 'alpn'],
-  httpupgrade: ['mode', 'servicename', 'authority', 'extra', 'alpn'],
-  xhttp: ['servicename', 'authority'],
-};
-
 /** Reads what follows the scheme of such a link: `user@host:port?…#name`. */
 export function parseXrayLink(scheme: XrayScheme, rest: string): LinkResult {
   const { userInfo = '', hostPort, query: pairs } = splitLink(rest);
@@ -50,8 +42,9 @@ export function xrayServer(
   if (scheme === 'trojan' && security === 'none') return refuse({ code: 'unencrypted' });
   const options = new Map<string, string>();
   const put = (name: string, value: string | undefined) => value && options.set(name, value);
+  // Panels leave the options of other carriages where they were.
   for (const [name, value] of query)
-    if (!IGNORED.has(name) && !isUsual(USUAL, name, value) && !ELSEWHERE[type]?.includes(name))
+    if (!IGNORED.has(name) && !isUsual(USUAL, name, value) && !isOfAnotherCarriage(type, name))
       put(name, value);
   if (['tcp', 'raw'].includes(options.get('type') ?? '')) options.delete('type');
   put('type', type);
