@@ -1,6 +1,5 @@
 import type { KeyChange } from '../model/host-key.ts';
 import type { KnownHosts } from '../store/known-hosts.ts';
-import { parseExpression } from '../transports/expression.ts';
 import type { ServerList } from './server-list.ts';
 
 /** SSH servers of the person's that showed another key than they were known by, and what the person makes of it. */
@@ -13,13 +12,11 @@ export interface KeyChanges {
 
 /** `servers` are known by their identifiers; where several SSH servers stand in one way, the first that changed counts. */
 export function createKeyChanges(
-  servers: Pick<ServerList, 'saved' | 'idOf'>,
+  servers: Pick<ServerList, 'expressionOf'>,
   knownHosts: Pick<KnownHosts, 'changeOf' | 'accept'>,
 ): KeyChanges {
   function changed(id: string) {
-    const saved = servers.saved().find((server) => servers.idOf(server) === id);
-    const parsed = saved === undefined ? undefined : parseExpression(saved.expression);
-    const hops = parsed?.ok ? parsed.expression.hops : [];
+    const { hops = [] } = servers.expressionOf(id) ?? {};
     return hops.flatMap((hop) => {
       const change = hop.kind === 'proxy' && hop.protocol === 'ssh' ? knownHosts.changeOf(hop) : undefined;
       return hop.kind === 'proxy' && change !== undefined ? [{ server: hop, change }] : [];

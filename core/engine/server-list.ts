@@ -65,6 +65,15 @@ export function createServerList(
     return parsed.ok ? serverId(parsed.expression, vault.identityKey) : undefined;
   };
 
+  const savedAs = (id: string): string | undefined =>
+    kept.servers.find((server) => idOf(server) === id)?.expression;
+
+  /** What a server is, with its secrets; undefined where there is none of that identifier. */
+  function expressionOf(id: string): Expression | undefined {
+    const parsed = parseExpression(savedAs(id) ?? '');
+    return parsed.ok ? parsed.expression : undefined;
+  }
+
   function shown({ expression, addedAt, name, list }: SavedServer): readonly ListedServer[] {
     const parsed = parseExpression(expression);
     if (!parsed.ok) return [];
@@ -169,10 +178,10 @@ export function createServerList(
       changeOne(id, (index, server) => kept.servers.toSpliced(index, 1).toSpliced(to, 0, server)),
     /** The whole link, with its secrets, as others read it; undefined where there is no such server. */
     link(id: string): string | undefined {
-      const text = kept.servers.find((server) => idOf(server) === id)?.expression;
-      const parsed = text === undefined ? undefined : parseExpression(text);
-      return (parsed?.ok ? printTelegramLink(parsed.expression) : undefined) ?? text;
+      const expression = expressionOf(id);
+      return (expression && printTelegramLink(expression)) ?? savedAs(id);
     },
+    expressionOf,
   };
 }
 export type ServerList = ReturnType<typeof createServerList>;

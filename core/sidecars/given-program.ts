@@ -59,14 +59,13 @@ export function wantedPrograms(
   platform: NodeJS.Platform,
 ): readonly WantedProgram[] {
   return names.flatMap((name) => {
-    const engine = engines.find((one) => one.name === name);
-    const commands =
-      engine?.commands ?? bridgeHelpers.find(({ commands: [first] }) => first === name)?.commands;
-    const source = engine?.source ?? bridgeHelpers.find(({ commands: [first] }) => first === name)?.source;
-    const [command] = commands ?? [];
-    return command === undefined || source === undefined
+    const known =
+      engines.find((engine) => engine.name === name) ??
+      bridgeHelpers.find(({ commands: [first] }) => first === name);
+    const [command] = known?.commands ?? [];
+    return command === undefined || known === undefined
       ? []
-      : [{ name, file: fileOf(command, platform), source }];
+      : [{ name, file: fileOf(command, platform), source: known.source }];
   });
 }
 

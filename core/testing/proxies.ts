@@ -47,7 +47,10 @@ export function startTinyproxy(login?: Login): Promise<Daemon> {
   return startDaemon('tinyproxy', (port) => [
     '-d',
     '-c',
-    folder.write('tinyproxy.conf', `Port ${port}\nListen 127.0.0.1\nAllow 127.0.0.1\nMaxClients 500\n${auth}`),
+    folder.write(
+      'tinyproxy.conf',
+      `Port ${port}\nListen 127.0.0.1\nAllow 127.0.0.1\nMaxClients 500\n${auth}`,
+    ),
   ]);
 }
 

@@ -4,12 +4,7 @@ import { connectTcp } from '../../net/tcp-connect.ts';
 import { wantedPrograms } from '../../sidecars/given-program.ts';
 import { detectPrograms } from '../../transports/detect.ts';
 import { engineWish } from '../../transports/engine-dialer.ts';
-import {
-  type Expression,
-  labelExpression,
-  parseExpression,
-  printExpression,
-} from '../../transports/expression.ts';
+import { type Expression, labelExpression, printExpression } from '../../transports/expression.ts';
 import { parseLinks } from '../../transports/links/link-list.ts';
 import { createTor } from '../../transports/tor-element.ts';
 import type { EngineOptions, House } from '../open.ts';
@@ -142,12 +137,9 @@ export function createWayCommands(context: WayContext): WayCommands {
     moveWay: ({ id, to }) => changed(house().servers.move(id, to)),
     removeWay: ({ id }) => changed(removeById(id)),
     async missingPrograms({ id }) {
-      const saved = house()
-        .servers.saved()
-        .find((server) => house().servers.idOf(server) === id);
-      const parsed = saved === undefined ? undefined : parseExpression(saved.expression);
-      if (!parsed?.ok) return refused('not-found');
-      return { ok: true, value: { programs: wanted(await missingFor(parsed.expression)) } };
+      const expression = house().servers.expressionOf(id);
+      if (expression === undefined) return refused('not-found');
+      return { ok: true, value: { programs: wanted(await missingFor(expression)) } };
     },
     acceptKey: ({ id, fingerprint }) => changed(house().keyChanges.accept(id, fingerprint)),
     async shareWay({ id }) {
